@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/imcore.h"
+
+#include <errno.h>
+#include <string.h>
+
+G_DEFINE_QUARK (im-error-quark, im_error)
+
+typedef enum { TEXT, NUMBER, DURATION, SIZE, FLAG, LIST } Kind;
+
+/* One known key.  @least and @most bound what NUMBER, DURATION (ms) and SIZE (bytes) may be. */
+typedef struct {
+    const char *name;
+    Kind kind;
+    const char *standard;
+    gint64 least, most;
+    const char *meaning;
+} Key;
+
+#define SECOND G_GINT64_CONSTANT (1000)
+#define MINUTE (60 * SECOND)
+#define HOUR (60 * MINUTE)
+#define DAY (24 * HOUR)
+#define KIB G_GINT64_CONSTANT (1024)
+#define MIB (1024 * KIB)
+#define LARGEST_NUMBER G_GINT64_CONSTANT (999999999999999)
+
+/* All that uinvite.conf may say.  etc/uinvite.conf is the administrator's copy; a test holds the two
+ * together. */
+static const Key keys[] = {
+    { "store.url", TEXT, "sqlite:///var/lib/uinvite/uinvite.db", 0, 0,
+      "Where accounts and messages are kept: mysql://USER@HOST/DATABASE, "
+      "mysql://USER@localhost/DATABASE?socket=PATH, or sqlite:///PATH." },
+    { "store.password_file", TEXT, "", 0, 0,
+      "File holding the MySQL user's password on one line; empty: none." },
+    { "store.waiting_acts", NUMBER, "1000", 1, 100000,
+      "Acts that may wait for the store in one program; beyond, the answer is 'later'." },
+    { "keys.file", TEXT, "/etc/uinvite/keys", 0, 0,
+      "The secret keys, readable by the service user alone; `uinvite init` makes it." },
+    { "ring.directory", TEXT, "/run/uinvite", 0, 0,
+      "Folder of the sockets by which the programs wake one another." },
+    { "templates.directory", TEXT, UINVITE_DATA_DIR "/templates", 0, 0,
+      "Folder with one sub-folder of notices per language." },
+    { "templates.language", TEXT, "en", 0, 0, "Language of the notices." },
+    { "mail.domain", TEXT, "im.example", 0, 0,
+      "The domain of the members' addresses: UIN@domain." },
+    { "mail.service_address", TEXT, "NewUser", 0, 0,
+      "Local part of the address that makes members; any case." },
+    { "mail.verifier", TEXT, "", 0, 0,
+      "authserv-id of the one verifier whose Authentication-Results are believed; empty: none." },
+    { "mail.letter_limit", SIZE, "10M", 64 * KIB, 100 * MIB, "Largest letter; beyond: 552 5.3.4." },
+    { "mail.text_limit", SIZE, "64K", KIB, MIB, "Largest text read from a letter." },
+    { "mail.smtp_url", TEXT, "smtp://127.0.0.1:25", 0, 0,
+      "The MTA that takes our mail." },
+    { "mail.smtp_connections", NUMBER, "4", 1, 64, "Mails handed to the MTA at once." },
+    { "mail.attempts_for", DURATION, "5d", HOUR, 30 * DAY,
+      "How long an undeliverable mail is tried." },
+    { "mail.letters_an_hour", NUMBER, "60", 1, 1000000, "Letters of one sender in an hour." },
+    { "mail.letters_a_minute", NUMBER, "10", 1, 1000000, "Letters of one sender in a minute." },
+    { "milter.socket", TEXT, "/run/uinvite/milter.sock", 0, 0,
+      "Unix socket for the MTA, or inet:PORT@HOST." },
+    { "milter.socket_group", TEXT, "", 0, 0,
+      "Group that may use the socket, the MTA's; empty: the service user's own." },
+    { "milter.letters_at_once", NUMBER, "64", 1, 10000,
+      "Letters judged at once; beyond, the answer is 451." },
+    { "milter.reentry_name", TEXT, "im-reentry", 0, 0,
+      "milter_macro_daemon_name of the re-entry listener." },
+    { "sms.access_code", TEXT, "2910", 0, 0, "The carrier's access code; digits, 5 at most." },
+    { "sms.registration_suffix", TEXT, "001", 0, 0,
+      "Access code + this is the number that makes members." },
+    { "sms.universal_suffix", TEXT, "002", 0, 0,
+      "Access code + this is the number for texts that carry a mail address." },
+    { "sms.prefixes", LIST, "", 0, 0,
+      "Number prefixes of the access code's telephones, as +63; empty: any." },
+    { "sms.carriers", LIST, "", 0, 0, "smsc-ids whose senders are believed; empty: any." },
+    { "sms.bearerbox_host", TEXT, "127.0.0.1", 0, 0, "Where bearerbox listens for boxes." },
+    { "sms.bearerbox_port", NUMBER, "13001", 1, 65535, "bearerbox's smsbox-port." },
+    { "sms.box_id", TEXT, "uinvite", 0, 0, "Our smsbox-id in kannel.conf's smsbox-route." },
+    { "sms.texts_in_flight", NUMBER, "100", 1, 10000,
+      "Texts given to bearerbox that it has not acked yet." },
+    { "sms.attempts_for", DURATION, "24h", MINUTE, 7 * DAY,
+      "How long an undeliverable text is tried." },
+    { "sms.texts_an_hour", NUMBER, "60", 1, 1000000, "Texts of one sender in an hour." },
+    { "sms.repeat_unknown", FLAG, "no", 0, 0,
+      "Send a text again whose fate is unknown after a link loss; it may arrive twice." },
+    { "outbox.lease", DURATION, "5m", 10 * SECOND, HOUR,
+      "How long a claimed notice belongs to its sender; longer than any one sending." },
+    { "web.enabled", FLAG, "yes", 0, 0,
+      "Serve the members' client and the guest page; no: relay and mail despatcher alone." },
+    { "web.listen", TEXT, "127.0.0.1:8080", 0, 0, "ADDRESS:PORT of the web server." },
+    { "web.url", TEXT, "http://127.0.0.1:8080", 0, 0,
+      "What people type to reach it; no slash at the end." },
+    { "web.proxies", LIST, "", 0, 0,
+      "Addresses of reverse proxies whose X-Forwarded-For is believed." },
+    { "web.connections", NUMBER, "10000", 10, 1000000, "Browsers connected at once." },
+    { "web.root", TEXT, UINVITE_DATA_DIR "/web", 0, 0, "Folder of the pages." },
+    { "message.limit", SIZE, "16K", 160, MIB, "Largest instant message." },
+    { "message.an_hour", NUMBER, "600", 1, 1000000, "Messages of one client in an hour." },
+    { "message.kept_for", DURATION, "365d", DAY, 3650 * DAY, "How long messages are kept." },
+    { "dedupe.kept_for", DURATION, "30d", 7 * DAY, 365 * DAY,
+      "How long a repeated letter, text or frame is recognised." },
+    { "account.password_lives", DURATION, "7d", MINUTE, 90 * DAY,
+      "How long a temporary password can be used." },
+    { "account.password_least", NUMBER, "8", 6, 64, "Characters of a member's own password, at least." },
+    { "account.session_lives", DURATION, "30d", MINUTE, 365 * DAY,
+      "How long a client stays signed in." },
+    { "account.name_limit", NUMBER, "64", 8, 200, "Longest buddy name, in characters as people see them." },
+    { "invitation.lives", DURATION, "14d", HOUR, 90 * DAY, "How long an invitation can be answered." },
+    { "invitation.pause", DURATION, "7d", 0, 365 * DAY,
+      "Between two invitations of one target by the same inviter." },
+    { "uin.order", TEXT, "sequential", 0, 0, "How numbers are taken from a range: sequential or random." },
+    { "guest.first_number", NUMBER, "999000000000", 1000, LARGEST_NUMBER,
+      "Guests' numbers begin here; none is issued twice." },
+    { "guest.per_address", NUMBER, "5", 1, 10000, "Guests at once from one IPv4 address or IPv6 /64." },
+    { "guest.sleeps_after", DURATION, "30m", MINUTE, DAY, "A guest who writes nothing for so long has left." },
+    { "guest.lives", DURATION, "24h", MINUTE, 30 * DAY, "The longest session of a guest." },
+};
+
+struct ImConfig {
+    char *path;
+    struct Setting {
+        char *written; /* as the file or the table has it */
+        gint64 number;
+        char **list;
+    } settings[G_N_ELEMENTS (keys)];
+};
+
+static const char *
+kind_name (Kind kind)
+{
+    switch (kind) {
+    case TEXT:
+        return "text";
+    case NUMBER:
+        return "number";
+    case DURATION:
+        return "duration";
+    case SIZE:
+        return "size";
+    case FLAG:
+        return "flag";
+    case LIST:
+        return "list";
+    }
+    g_assert_not_reached ();
+}
+
+static gint
+find_key (const char *name)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+        if (strcmp (keys[i].name, name) == 0)
+            return (gint) i;
+    return -1;
+}
+
+/* What a unit letter multiplies by; 0: not a unit of @kind. */
+static gint64
+unit_factor (Kind kind, const char *unit)
+{
+    static const struct {
+        Kind kind;
+        const char *unit;
+        gint64 factor;
+    } units[] = {
+        { NUMBER, "", 1 },     { DURATION, "ms", 1 },   { DURATION, "s", SECOND },
+        { DURATION, "m", MINUTE }, { DURATION, "h", HOUR }, { DURATION, "d", DAY },
+        { SIZE, "", 1 },       { SIZE, "K", KIB },      { SIZE, "M", MIB },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+        if (units[i].kind == kind && strcmp (units[i].unit, unit) == 0)
+            return units[i].factor;
+    return 0;
+}
+
+/* Reads "30m", "10M" or "5" as @key's kind wants it. */
+static gboolean
+parse_quantity (const Key *key, const char *written, gint64 *value)
+{
+    char *end = NULL;
+    errno = 0;
+    gint64 count = g_ascii_strtoll (written, &end, 10);
+    if (end == written || errno != 0 || count < 0)
+        return FALSE;
+    gint64 factor = unit_factor (key->kind, g_strchug (end));
+    if (factor == 0 && count == 0 && *end == '\0')
+        factor = 1; /* a bare 0 needs no unit */
+    if (factor == 0 || count > G_MAXINT64 / factor)
+        return FALSE;
+    *value = count * factor;
+    return TRUE;
+}
+
+static gboolean
+parse_flag (const char *written, gint64 *value)
+{
+    if (g_ascii_strcasecmp (written, "yes") == 0 || g_ascii_strcasecmp (written, "true") == 0)
+        *value = 1;
+    else if (g_ascii_strcasecmp (written, "no") == 0 || g_ascii_strcasecmp (written, "false") == 0)
+        *value = 0;
+    else
+        return FALSE;
+    return TRUE;
+}
+
+/* "a, b c" -> { "a", "b", "c" } */
+static char **
+parse_list (const char *written)
+{
+    g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+    g_auto (GStrv) pieces = g_strsplit_set (written, ", \t", -1);
+    for (char **p = pieces; *p != NULL; p++)
+        if (**p != '\0')
+            g_strv_builder_add (words, *p);
+    return g_strv_builder_end (words);
+}
+
+static gboolean
+set_key (ImConfig *config, guint index, const char *written, GError **error)
+{
+    const Key *key = &keys[index];
+    struct Setting *setting = &config->settings[index];
+    gint64 number = 0;
+    gboolean good = g_utf8_validate (written, -1, NULL);
+    switch (key->kind) {
+    case NUMBER:
+    case DURATION:
+    case SIZE:
+        good = good && parse_quantity (key, written, &number) && number >= key->least
+               && number <= key->most;
+        break;
+    case FLAG:
+        good = good && parse_flag (written, &number);
+        break;
+    case TEXT:
+    case LIST:
+        break;
+    }
+    if (!good) {
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                     "%s: %s = %s is not a %s in its range (default: %s); %s", config->path,
+                     key->name, written, kind_name (key->kind), key->standard, key->meaning);
+        return FALSE;
+    }
+    g_free (setting->written);
+    setting->written = g_strdup (written);
+    setting->number = number;
+    g_strfreev (setting->list);
+    setting->list = key->kind == LIST ? parse_list (written) : NULL;
+    return TRUE;
+}
+
+static gboolean
+set_group (ImConfig *config, GKeyFile *file, const char *group, GError **error)
+{
+    g_auto (GStrv) names = g_key_file_get_keys (file, group, NULL, error);
+    if (names == NULL)
+        return FALSE;
+    for (char **n = names; *n != NULL; n++) {
+        g_autofree char *full = g_strdup_printf ("%s.%s", group, *n);
+        gint index = find_key (full);
+        if (index < 0) {
+            g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                         "%s: unknown key %s; `uinvite config show` lists the known ones",
+                         config->path, full);
+            return FALSE;
+        }
+        g_autofree char *written = g_key_file_get_value (file, group, *n, error);
+        if (written == NULL || !set_key (config, (guint) index, g_strstrip (written), error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* What no single key can say for itself. */
+static gboolean
+check_together (const ImConfig *config, GError **error)
+{
+    const char *code = im_config_text (config, "sms.access_code");
+    const char *order = im_config_text (config, "uin.order");
+    if (strspn (code, "0123456789") != strlen (code) || strlen (code) < 1 || strlen (code) > 5) {
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                     "%s: sms.access_code = %s must be 1 to 5 digits, so that code and UIN fit the 20 "
+                     "of an SMPP address",
+                     config->path, code);
+        return FALSE;
+    }
+    if (strcmp (order, "sequential") != 0 && strcmp (order, "random") != 0) {
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                     "%s: uin.order = %s must be sequential or random", config->path, order);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+ImConfig *
+im_config_read (const char *path, GError **error)
+{
+    const char *standard = g_getenv ("UINVITE_CONF");
+    g_autoptr (ImConfig) config = g_new0 (ImConfig, 1);
+    config->path = g_strdup (path != NULL ? path : standard != NULL ? standard : UINVITE_CONF_FILE);
+    for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+        if (!set_key (config, i, keys[i].standard, error))
+            return NULL;
+
+    g_autoptr (GKeyFile) file = g_key_file_new ();
+    g_autoptr (GError) why = NULL;
+    if (!g_key_file_load_from_file (file, config->path, G_KEY_FILE_NONE, &why)) {
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG, "%s: %s", config->path, why->message);
+        return NULL;
+    }
+    g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+    for (char **g = groups; *g != NULL; g++)
+        if (!set_group (config, file, *g, error))
+            return NULL;
+    return check_together (config, error) ? g_steal_pointer (&config) : NULL;
+}
+
+void
+im_config_free (ImConfig *config)
+{
+    if (config == NULL)
+        return;
+    for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+        g_free (config->settings[i].written);
+        g_strfreev (config->settings[i].list);
+    }
+    g_free (config->path);
+    g_free (config);
+}
+
+/* Our own callers name keys; an unknown one is our mistake. */
+static const struct Setting *
+known (const ImConfig *config, const char *key)
+{
+    gint index = find_key (key);
+    g_assert (index >= 0);
+    return &config->settings[index];
+}
+
+const char *
+im_config_text (const ImConfig *config, const char *key)
+{
+    return known (config, key)->written;
+}
+
+gint64
+im_config_number (const ImConfig *config, const char *key)
+{
+    return known (config, key)->number;
+}
+
+gboolean
+im_config_flag (const ImConfig *config, const char *key)
+{
+    return known (config, key)->number != 0;
+}
+
+const char *const *
+im_config_list (const ImConfig *config, const char *key)
+{
+    return (const char *const *) known (config, key)->list;
+}
+
+static void
+config_key_free (gpointer data)
+{
+    ImConfigKey *key = data;
+    g_free (key->value);
+    g_free (key);
+}
+
+GPtrArray *
+im_config_keys (const ImConfig *config)
+{
+    GPtrArray *all = g_ptr_array_new_with_free_func (config_key_free);
+    for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+        ImConfigKey *key = g_new0 (ImConfigKey, 1);
+        key->name = keys[i].name;
+        key->meaning = keys[i].meaning;
+        key->unit = kind_name (keys[i].kind);
+        key->standard = keys[i].standard;
+        key->value = g_strdup (config->settings[i].written);
+        g_ptr_array_add (all, key);
+    }
+    return all;
+}

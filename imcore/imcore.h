@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: ISC */
+/* imcore: one number, the UIN, for every medium.  The use cases that the milter, the SMS box, the
+ * IM core daemon and the operator's command call; each is one act, committed when it returns TRUE.
+ *
+ * Every function may be called from any thread and blocks until its act is committed.  A function
+ * that returns gboolean returns FALSE with @error set when something failed that its user cannot
+ * help (IM_ERROR_UNAVAILABLE: the store is away, nothing was written, say "later" to the outside);
+ * what a user can help is a value of the *Ending it writes.  Results are written only on TRUE.
+ *
+ * Times are milliseconds since the epoch, UTC.  Text is valid UTF-8.  A number is a UIN or a
+ * guest's number, digits only, 15 at most.  The library neither logs nor words SMTP replies. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define IM_ERROR (im_error_quark ())
+GQuark im_error_quark (void);
+
+typedef enum {
+    IM_ERROR_UNAVAILABLE, /* the store is away or overloaded: later */
+    IM_ERROR_CONFIG,      /* uinvite.conf or the key file: the message names key and cure */
+    IM_ERROR_SCHEMA,      /* the store's schema is not ours: `uinvite init` upgrades it */
+    IM_ERROR_BROKEN,      /* a defect or damaged data; repeating will not help */
+} ImError;
+
+/* ---- Configuration: uinvite.conf ------------------------------------------------------------ */
+
+typedef struct ImConfig ImConfig;
+
+/* Reads @path; NULL is $UINVITE_CONF, else /etc/uinvite/uinvite.conf.  An unknown key, a bad value
+ * or a value out of range is IM_ERROR_CONFIG and named with file and key. */
+ImConfig *im_config_read (const char *path, GError **error);
+void im_config_free (ImConfig *config);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImConfig, im_config_free)
+
+/* The value of "section.key"; the key must be one of the table in config.c. */
+const char *im_config_text (const ImConfig *config, const char *key);
+gint64 im_config_number (const ImConfig *config, const char *key); /* durations: ms; sizes: bytes */
+gboolean im_config_flag (const ImConfig *config, const char *key);
+const char *const *im_config_list (const ImConfig *config, const char *key);
+
+/* One known key as `uinvite config show` prints it. */
+typedef struct {
+    const char *name;     /* "sms.access_code" */
+    const char *meaning;  /* a sentence */
+    const char *unit;     /* "duration", "size", "number", "text", "flag", "list" */
+    const char *standard; /* the default as one would write it */
+    char *value;          /* the value in force, as one would write it */
+} ImConfigKey;
+
+/* All known keys in the table's order; free with g_ptr_array_unref(). */
+GPtrArray *im_config_keys (const ImConfig *config);
+
+/* ---- The core ------------------------------------------------------------------------------- */
+
+typedef struct ImCore ImCore;
+
+/* Opens the core for @config, which must outlive it.  The store may be away: then acts fail with
+ * IM_ERROR_UNAVAILABLE until it is back.  A store that answers with a foreign schema is
+ * IM_ERROR_SCHEMA; no or an unsafe key file is IM_ERROR_CONFIG. */
+ImCore *im_core_open (const ImConfig *config, GError **error);
+void im_core_close (ImCore *core);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImCore, im_core_close)
+
+/* Brings the store to this version's schema and makes the key file if there is none; repeating it
+ * changes nothing.  *@done is a sentence for the operator. */
+gboolean im_init (const ImConfig *config, char **done, GError **error);
+
+/* ---- The ring: "look now", sent after a commit ------------------------------------------------ */
+
+typedef enum { IM_RING_IMCORED, IM_RING_SMSBOX } ImRingOwner;
+
+/* The owner's datagram socket in ring.directory, non-blocking, made anew (a dead owner's is
+ * replaced).  Returns the descriptor to poll, -1 with @error.  Owners also look every second. */
+int im_ring_listen (const ImConfig *config, ImRingOwner owner, GError **error);
+/* Empties the socket.  Rings carry no content. */
+void im_ring_drain (int fd);
+
+/* ---- Mail that comes in (the milter) ----------------------------------------------------------- */
+
+/* What a recipient is to us.  Everything but SERVICE and MEMBER is not taken by us. */
+typedef enum {
+    IM_RECIPIENT_ELSEWHERE, /* another domain, postmaster@, abuse@: passes untouched */
+    IM_RECIPIENT_SERVICE,   /* NewUser@domain */
+    IM_RECIPIENT_MEMBER,    /* UIN@domain of a living account */
+    IM_RECIPIENT_BOUNCE,    /* b+ROW.MAC@domain: the return path of a mail of ours */
+    IM_RECIPIENT_UNKNOWN,   /* our domain, nobody's: 550 5.1.1 */
+} ImRecipient;
+
+/* Says what @address is to us, in any spelling RFC 5321 allows.  Asks the store only about UINs. */
+gboolean im_look_up_recipient (ImCore *core, const char *address, ImRecipient *recipient,
+                               GError **error);
+
+/* What the MTA says of a letter's transaction. */
+typedef struct {
+    const char *mail_from;     /* reverse-path without <>; "" is the null path */
+    const char *authenticated; /* {auth_authen}; NULL: no SMTP AUTH */
+    gboolean reentry;          /* came through our re-entry listener: topmost Received is ours */
+} ImEnvelope;
+
+typedef struct ImLetter ImLetter;
+
+typedef enum {
+    IM_READING_DONE,
+    IM_READING_TOO_LARGE, /* over mail.letter_limit: 552 5.3.4 */
+    IM_READING_NO_FROM,   /* no From, two, or not exactly one mailbox in it: 550 5.6.0 */
+    IM_READING_MALFORMED, /* more headers, parts or depth than any letter needs: 550 5.6.0 */
+} ImReading;
+
+/* Reads a letter as it came over SMTP.  DONE: *@letter is the caller's, to give to
+ * im_take_letter() for each of our recipients.  No I/O. */
+ImReading im_read_letter (const ImCore *core, const ImEnvelope *envelope, GBytes *bytes,
+                          ImLetter **letter);
+void im_letter_free (ImLetter *letter);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImLetter, im_letter_free)
+
+typedef enum {
+    IM_LETTER_TAKEN,        /* it had its effect: 250 */
+    IM_LETTER_TAKEN_BEFORE, /* the same letter once more: 250, no effect */
+    IM_LETTER_MACHINE,      /* a machine's letter: 250, no effect, never answered */
+    IM_LETTER_FORGED,       /* the verifier says fail: 550 5.7.1 */
+    IM_LETTER_UNPROVEN,     /* nothing proves the sender: 550 5.7.1 */
+    IM_LETTER_NOBODY,       /* the recipient's account ended since RCPT: 550 5.1.1 */
+    IM_LETTER_NOT_RELAYED,  /* members' letters are not relayed yet: 550 5.3.2 */
+    IM_LETTER_NO_NUMBER,    /* every range is used up: 452 4.3.1 and an alarm */
+    IM_LETTER_TOO_MANY,     /* over the sender's budget: 451 4.7.1 */
+} ImLetterEnding;
+
+/* Takes one letter for one of our recipients.  Seed A, pages 13 to 16. */
+gboolean im_take_letter (ImCore *core, const ImLetter *letter, const char *recipient,
+                         ImLetterEnding *ending, GError **error);
+
+/* ---- Texts that come in (the SMS box) ----------------------------------------------------------- */
+
+typedef struct {
+    const char *id;       /* bearerbox's UUID: the dedupe key */
+    const char *carrier;  /* smsc-id */
+    const char *sender;   /* as bearerbox gave it */
+    const char *receiver; /* as bearerbox gave it */
+    const char *text;     /* UTF-8; NULL: binary or not decodable */
+} ImText;
+
+typedef enum {
+    IM_TEXT_TAKEN,
+    IM_TEXT_TAKEN_BEFORE,
+    IM_TEXT_NOT_OURS,   /* receiver is none of our numbers: counted, no effect */
+    IM_TEXT_NOBODY,     /* sender is no telephone of this carrier: counted, no effect */
+    IM_TEXT_UNREADABLE, /* binary or empty: counted, no effect */
+    IM_TEXT_NO_NUMBER,  /* the number is taken and every range is used up: alarm */
+    IM_TEXT_TOO_MANY,   /* over the sender's budget: counted, no effect */
+} ImTextEnding;
+
+/* Takes one text.  All endings are acked to bearerbox; an error is not.  Seed A, pages 10 to 12. */
+gboolean im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **error);
+
+/* ---- The outbox (imcored for mail, the SMS box for texts) --------------------------------------- */
+
+/* One mail, worded, to hand to the MTA.  @id is its delivery's number, stable over attempts. */
+typedef struct {
+    gint64 id;
+    gint64 claim;
+    char *mail_from; /* "" is the null path */
+    char *mail_to;
+    GBytes *letter; /* RFC 5322 with CRLF */
+} ImOutgoingLetter;
+
+/* One text, worded, to hand to bearerbox with dlr_url = @id. */
+typedef struct {
+    gint64 id;
+    gint64 claim;
+    char *carrier;     /* smsc-id to leave by; NULL: any */
+    char *sender;      /* access code and suffix or number, digits only */
+    char *receiver;    /* E.164 with plus */
+    char *text;        /* UTF-8, never empty */
+    gint64 expires_ms; /* not to be sent after this */
+} ImOutgoingText;
+
+/* Claims up to @most due rows under a lease of outbox.lease and words them; rows that may no
+ * longer be sent (consent, no address) are ended on the way.  Free with g_ptr_array_unref(). */
+GPtrArray *im_claim_letters (ImCore *core, guint most, GError **error);
+GPtrArray *im_claim_texts (ImCore *core, guint most, GError **error);
+
+typedef enum {
+    IM_HANDOVER_DONE,      /* MTA: 250; bearerbox: ack 0 */
+    IM_HANDOVER_BUFFERED,  /* bearerbox: ack 3; the next text to that phone waits for its DLR */
+    IM_HANDOVER_LATER,     /* 4xx, ack 2: again with back-off, until its time is over */
+    IM_HANDOVER_REFUSED,   /* 5xx, ack 1: dead letter, the sender is told */
+    IM_HANDOVER_UNCERTAIN, /* link lost before the ack: waits a minute for a DLR, then unknown */
+} ImHandover;
+
+/* Records what became of row @id under @claim.  @reason is one line without the message's words;
+ * may be NULL.  A lease that ran out meanwhile: no effect. */
+gboolean im_note_handover (ImCore *core, gint64 id, gint64 claim, ImHandover handover,
+                           const char *reason, GError **error);
+
+typedef enum {
+    IM_RECEIPT_CARRIER,   /* DLR 8: the SMSC has it */
+    IM_RECEIPT_DELIVERED, /* DLR 1 */
+    IM_RECEIPT_WAITING,   /* DLR 4: the phone is off */
+    IM_RECEIPT_FAILED,    /* DLR 2, 16, 34 */
+} ImReceipt;
+
+/* Records a delivery receipt for text @id.  An unknown @id: no effect.  A repeat: no effect. */
+gboolean im_take_receipt (ImCore *core, gint64 id, ImReceipt receipt, const char *reason,
+                          GError **error);
+
+/* How many rows each medium has: for `uinvite queue`, alarms, and to know that all is quiet. */
+typedef struct {
+    gint64 due;    /* may be claimed now */
+    gint64 later;  /* leased, backing off, or waiting for a DLR */
+    gint64 dead;   /* given up */
+    gint64 oldest_ms; /* creation of the oldest waiting row; 0: none */
+} ImQueue;
+gboolean im_show_queue (ImCore *core, ImQueue *mail, ImQueue *sms, GError **error);
+
+/* ---- Members' clients (imcored) ------------------------------------------------------------------ */
+
+/* A party is whoever has a log: a member (its account's id) or a guest (its id, negated).  It is
+ * for the core's callers only and never leaves the machine. */
+typedef gint64 ImParty;
+
+typedef struct {
+    ImParty party;
+    gint64 uin;
+    char *name;  /* buddy name; NULL: none */
+    char *token; /* resumes this session until @token_ends_ms; MAC-ed, ends with the password */
+    gint64 token_ends_ms;
+} ImMember;
+void im_member_free (ImMember *member);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImMember, im_member_free)
+
+typedef enum {
+    IM_SIGN_IN_DONE,
+    IM_SIGN_IN_CHOOSE,   /* the temporary password is right: choose your own, nothing ended yet */
+    IM_SIGN_IN_WEAK,     /* the new password is shorter than account.password_least or the old */
+    IM_SIGN_IN_WRONG,    /* number or password; the two cannot be told apart */
+    IM_SIGN_IN_TOO_OFTEN /* too many wrong tries: later */
+} ImSignIn;
+
+/* Signs a member in.  @new_password: his own, required (CHOOSE) when @password is the temporary
+ * one, which it ends; NULL otherwise.  Costs an Argon2 hash: 64 MiB and some 0.1 s. */
+gboolean im_sign_in (ImCore *core, gint64 uin, const char *password, const char *new_password,
+                     ImSignIn *ending, ImMember **member, GError **error);
+/* Signs in again with a session's token.  WRONG: it is over. */
+gboolean im_resume_session (ImCore *core, const char *token, ImSignIn *ending, ImMember **member,
+                            GError **error);
+
+/* One entry of a party's ordered log of what it received and sent. */
+typedef enum {
+    IM_ENTRY_MESSAGE,
+    IM_ENTRY_GUEST_CAME, /* a guest opened the member's link; @text is NULL */
+    IM_ENTRY_GUEST_LEFT,
+} ImEntryKind;
+typedef struct {
+    gint64 seq; /* 1, 2, 3... without gaps, in commit order */
+    ImEntryKind kind;
+    gint64 at_ms;
+    gboolean mine;          /* the party wrote it */
+    gint64 peer;            /* the other's number */
+    gboolean peer_is_guest;
+    char *peer_name;        /* NULL: none */
+    char *text;
+    char *client_id;        /* the writer's own key of a message he wrote; NULL otherwise */
+    gboolean counted;       /* for the recipient: no other medium carried it (TALKS) */
+} ImEntry;
+
+/* Entries after @after, oldest first, @most at most.  Free with g_ptr_array_unref(). */
+GPtrArray *im_read_log (ImCore *core, ImParty party, gint64 after, guint most, GError **error);
+
+/* Parties whose log grew since the last call (mark 0: none, from now on), so that a front end need
+ * not ask for each.  *@mark is kept by the caller.  Free with g_array_unref(): ImParty. */
+GArray *im_read_log_heads (ImCore *core, gint64 *mark, GError **error);
+
+typedef enum {
+    IM_SEND_DONE,
+    IM_SEND_DONE_BEFORE,   /* this client id was taken before: *seq is that entry's */
+    IM_SEND_NOBODY,        /* that number is nobody's */
+    IM_SEND_NOT_PERMITTED, /* a guest to anyone but its member; a member to a member, as yet */
+    IM_SEND_LEFT,          /* that guest has left, or this guest's session is over */
+    IM_SEND_EMPTY,
+    IM_SEND_TOO_LONG, /* over message.limit */
+    IM_SEND_TOO_MANY, /* over the sender's budget */
+} ImSend;
+
+/* Sends @text from @party to @number.  @client_id: the client's own key, unique per party, 64 bytes
+ * at most, so that a frame sent again has its effect once.  DONE: *@seq is the entry in the
+ * sender's own log. */
+gboolean im_send_message (ImCore *core, ImParty party, gint64 number, const char *client_id,
+                          const char *text, ImSend *ending, gint64 *seq, GError **error);
+
+/* May @party put @number on its buddy list?  A guest's number: never (seed B, claim 27). */
+typedef enum { IM_ADD_NOT_YET, IM_ADD_GUEST, IM_ADD_NOBODY } ImAdd;
+gboolean im_add_buddy (ImCore *core, ImParty party, gint64 number, ImAdd *ending, GError **error);
+
+/* ---- Guests (imcored's page; seed B) --------------------------------------------------------------- */
+
+typedef struct {
+    char *link;        /* the part after /g/ */
+    char *url;         /* web.url + /g/ + link */
+    char *label;       /* the member's name for the place it stands in; NULL: none */
+    gint64 uin;        /* whose */
+    char *member_name; /* NULL: none */
+    gint64 expires_ms; /* 0: never */
+} ImLink;
+void im_link_free (ImLink *link);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImLink, im_link_free)
+
+typedef enum { IM_LINK_DONE, IM_LINK_NOBODY } ImLinkMaking;
+/* Makes a link of member @uin.  @label may be NULL; @lives_ms 0: until withdrawn. */
+gboolean im_create_link (ImCore *core, gint64 uin, const char *label, gint64 lives_ms,
+                         ImLinkMaking *ending, ImLink **link, GError **error);
+/* What a GET may know; changes nothing.  *@link NULL: dead or never was. */
+gboolean im_look_up_link (ImCore *core, const char *link_text, ImLink **link, GError **error);
+
+typedef struct {
+    ImParty party;
+    gint64 number;       /* of the guests' range, never issued again */
+    char *name;          /* as shown to the member */
+    gint64 member;       /* UIN of the one member it may talk to */
+    char *member_name;   /* NULL: none */
+    char *token;         /* its right: MAC-ed, for exactly this member */
+    gint64 ends_ms;
+} ImGuest;
+void im_guest_free (ImGuest *guest);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImGuest, im_guest_free)
+
+typedef enum {
+    IM_GUEST_OPENED,
+    IM_GUEST_LINK_DEAD,
+    IM_GUEST_NO_NAME,  /* the name is empty once cleaned */
+    IM_GUEST_TOO_MANY, /* guest.per_address from this address at once: 429 */
+    IM_GUEST_ENDED,    /* resume: the session is over */
+} ImGuestOpening;
+
+/* Opens a session with the member whose link it is.  @address: the guest's IP address as text, of
+ * which IPv6 counts by /64.  Seed B, claims 14 to 19. */
+gboolean im_open_guest (ImCore *core, const char *link_text, const char *shown_name,
+                        const char *address, ImGuestOpening *ending, ImGuest **guest,
+                        GError **error);
+gboolean im_resume_guest (ImCore *core, const char *token, ImGuestOpening *ending,
+                          ImGuest **guest, GError **error);
+/* Ends a guest's session; its number is dead for ever.  Repeating it changes nothing. */
+gboolean im_end_guest (ImCore *core, ImParty guest, GError **error);
+/* Housekeeping, about once a minute: ends sessions whose time is over, old dedupe keys, expired
+ * tentative accounts.  *@ended counts the guests. */
+gboolean im_tidy (ImCore *core, guint *ended, GError **error);
+
+/* ---- The operator's command ------------------------------------------------------------------------ */
+
+typedef enum {
+    IM_STATE_TENTATIVE,
+    IM_STATE_REGISTERED,
+    IM_STATE_DECLINED,
+    IM_STATE_EXPIRED,
+    IM_STATE_ON_HOLD,
+    IM_STATE_ERASED,
+} ImState;
+const char *im_state_name (ImState state); /* "tentative" ... */
+
+typedef struct {
+    gint64 uin;
+    ImState state;
+    char *name;        /* NULL: none */
+    char **addresses;  /* as written by their owner; phones with plus */
+    gint64 created_ms;
+} ImAccountView;
+void im_account_view_free (ImAccountView *view);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImAccountView, im_account_view_free)
+
+/* Finds an account by UIN, mail address or telephone number.  *@view NULL: there is none. */
+gboolean im_show_account (ImCore *core, const char *uin_or_address, ImAccountView **view,
+                          GError **error);
+
+typedef enum {
+    IM_INVITED,
+    IM_INVITED_MEMBER,      /* registered already: nothing sent */
+    IM_INVITED_TOO_OFTEN,   /* the target's budget (1 a week by the same inviter): nothing sent */
+    IM_INVITED_REFUSED,     /* the target said no for ever: nothing sent */
+    IM_INVITED_NO_ADDRESS,  /* neither a mail address nor a telephone number we can reach */
+    IM_INVITED_NO_NUMBER,   /* every range is used up */
+} ImInvited;
+
+/* The operator invites a mailbox or a phone: a tentative account with its number, and the
+ * invitation in the outbox.  Seed A, pages 9, 12 and 15.  *@uin: the number, where there is one. */
+gboolean im_invite (ImCore *core, const char *address, ImInvited *ending, gint64 *uin,
+                    GError **error);
+
+typedef struct {
+    gint64 first, last, next; /* next == last + 1: full */
+} ImRange;
+/* All ranges in the order in which they are used.  Free with g_array_unref(). */
+GArray *im_list_ranges (ImCore *core, GError **error);
+
+typedef enum {
+    IM_RANGE_ADDED,
+    IM_RANGE_BAD,      /* not 1 to 15 digits, or first after last */
+    IM_RANGE_OVERLAPS, /* another range, or the guests' numbers */
+    IM_RANGE_PHONES,   /* numbers of an access code's prefixes are phones' own */
+} ImRangeAdding;
+gboolean im_add_range (ImCore *core, gint64 first, gint64 last, ImRangeAdding *ending,
+                       GError **error);
+
+G_END_DECLS

@@ -1,0 +1,21 @@
+# libimcore: everything the four programs have in common.  The rooms go into a convenience library,
+# which the unit tests link; the shared library exports the public header's names alone.
+lib_LTLIBRARIES = libimcore.la
+noinst_LTLIBRARIES = librooms.la
+
+librooms_la_SOURCES = \
+	imcore/imcore.h \
+	imcore/config.c
+librooms_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(GMIME_CFLAGS) $(LIBXML_CFLAGS) \
+	$(SQLITE_CFLAGS) $(MYSQL_CFLAGS)
+librooms_la_LIBADD = $(GLIB_LIBS) $(SODIUM_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) $(SQLITE_LIBS) \
+	$(MYSQL_LIBS)
+
+include imcore/mail/local.mk
+include imcore/sms/local.mk
+include imcore/domain/local.mk
+include imcore/storage/local.mk
+
+libimcore_la_SOURCES =
+libimcore_la_LIBADD = librooms.la
+libimcore_la_LDFLAGS = -version-info 0:0:0 -export-symbols-regex '^im_' -no-undefined

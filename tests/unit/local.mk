@@ -1,0 +1,7 @@
+# Unit tests: one program per module under test, GLib's g_test, TAP.
+TEST_CPPFLAGS = $(librooms_la_CPPFLAGS) -DTEST_SOURCE_DIR='"$(abs_top_srcdir)"'
+check_PROGRAMS += tests/unit/test_config
+
+tests_unit_test_config_SOURCES = tests/unit/test_config.c
+tests_unit_test_config_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_config_LDADD = librooms.la
