@@ -184,8 +184,9 @@ parse_quantity (const Key *key, const char *written, gint64 *value)
     gint64 count = g_ascii_strtoll (written, &end, 10);
     if (end == written || errno != 0 || count < 0)
         return FALSE;
-    gint64 factor = unit_factor (key->kind, g_strchug (end));
-    if (factor == 0 && count == 0 && *end == '\0')
+    const char *unit = end + strspn (end, " ");
+    gint64 factor = unit_factor (key->kind, unit);
+    if (factor == 0 && count == 0 && *unit == '\0')
         factor = 1; /* a bare 0 needs no unit */
     if (factor == 0 || count > G_MAXINT64 / factor)
         return FALSE;
