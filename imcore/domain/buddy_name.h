@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 /* Marks kept on one letter; stacked higher they paint over the neighbours. */
 #define BUDDY_NAME_MARKS_LIMIT 8
 
-/* Cleans @raw, which is UTF-8: trims, makes any run of white space one blank, drops controls, direction
- * overrides and invisible characters that make two names look alike (but the joiners and selectors
- * that scripts and emoji need), composes (NFC), and cuts after @graphemes_at_most characters as people see
- * them (UAX #29 extended grapheme clusters), never inside one.  NULL: nothing is left to see. */
+/* Cleans @raw, which is UTF-8: trims, makes any run of white space one blank, drops controls,
+ * direction overrides and invisible characters that make two names look alike (but the joiners
+ * and selectors that scripts and emoji need), composes (NFC), and cuts after @graphemes_at_most
+ * characters as people see them (UAX #29 extended grapheme clusters), never inside one.  NULL:
+ * nothing is left to see. */
 char *buddy_name_clean (const char *raw, guint graphemes_at_most);
 
 /* The bytes of the first character as people see it in @text; 0 at its end. */
