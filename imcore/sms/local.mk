@@ -1,1 +1,2 @@
-librooms_la_SOURCES +=
+librooms_la_SOURCES += \
+	imcore/sms/text_command.c imcore/sms/text_command.h
