@@ -28,8 +28,8 @@ typedef struct {
  * quoted-printable UTF-8; no line longer than 998 octets.
  *
  * No value can begin a header of its own: a control character in a subject or a name becomes a
- * blank; in an address or an id it is refused.  NULL with IM_ERROR_BROKEN: an address or an id is
- * missing or not one.  An address whose local part is not ASCII is written as it is, which needs
+ * blank; an id of another's letter that is not one is left out.  NULL with IM_ERROR_BROKEN: an
+ * address or our own @message_id is missing or not one.  An address whose local part is not ASCII is written as it is, which needs
  * an MTA with SMTPUTF8 (RFC 6532); it is not this module's to ask for that. */
 GBytes *mail_write (const MailDraft *draft, GError **error);
 

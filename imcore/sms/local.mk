@@ -1,1 +1,3 @@
-librooms_la_SOURCES +=
+librooms_la_SOURCES += \
+	imcore/sms/text_writer.c \
+	imcore/sms/text_writer.h

@@ -5,3 +5,13 @@ check_PROGRAMS += tests/unit/test_config
 tests_unit_test_config_SOURCES = tests/unit/test_config.c
 tests_unit_test_config_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_config_LDADD = librooms.la
+
+check_PROGRAMS += tests/unit/test_text_writer
+tests_unit_test_text_writer_SOURCES = tests/unit/test_text_writer.c
+tests_unit_test_text_writer_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_text_writer_LDADD = librooms.la
+
+check_PROGRAMS += tests/unit/test_mail_writer
+tests_unit_test_mail_writer_SOURCES = tests/unit/test_mail_writer.c
+tests_unit_test_mail_writer_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_mail_writer_LDADD = librooms.la
