@@ -1,1 +1,3 @@
-librooms_la_SOURCES +=
+librooms_la_SOURCES += \
+	imcore/mail/authentication_results.c \
+	imcore/mail/authentication_results.h

@@ -5,3 +5,11 @@ check_PROGRAMS += tests/unit/test_config
 tests_unit_test_config_SOURCES = tests/unit/test_config.c
 tests_unit_test_config_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_config_LDADD = librooms.la
+
+check_PROGRAMS += tests/unit/test_authentication_results tests/unit/test_mail_reader
+tests_unit_test_authentication_results_SOURCES = tests/unit/test_authentication_results.c
+tests_unit_test_authentication_results_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_authentication_results_LDADD = librooms.la
+tests_unit_test_mail_reader_SOURCES = tests/unit/test_mail_reader.c
+tests_unit_test_mail_reader_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_mail_reader_LDADD = librooms.la
