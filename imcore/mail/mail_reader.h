@@ -9,14 +9,15 @@
 
 G_BEGIN_DECLS
 
-/* What a stranger may make us hold or walk through; beyond, IM_READING_MALFORMED. */
+/* Beyond these, and letter_text's depth and parts, a letter is IM_READING_MALFORMED. */
 #define MAIL_HEADERS 1000
 #define MAIL_HEADER_BYTES (256 * 1024)
-#define MAIL_DEPTH 12 /* multiparts within multiparts */
-#define MAIL_PARTS 200 /* looked at before a text was found */
 
-/* Beyond these the rest is left out. */
+/* Beyond these the rest is left out.  Delimiters are lines that begin with "--": each may be a part,
+ * and a part costs a thousand times its bytes. */
+#define MAIL_DELIMITERS 5000
 #define MAIL_SUBJECT_BYTES 1000
+#define MAIL_NAME_BYTES 1000
 #define MAIL_REFERENCES 32
 #define MAIL_ID_BYTES 250 /* a longer message id is none */
 
