@@ -19,3 +19,11 @@ include imcore/storage/local.mk
 libimcore_la_SOURCES =
 libimcore_la_LIBADD = librooms.la
 libimcore_la_LDFLAGS = -version-info 0:0:0 -export-symbols-regex '^im_' -no-undefined
+
+librooms_la_SOURCES += \
+	imcore/line_filler.c \
+	imcore/line_filler.h \
+	imcore/template_file.c \
+	imcore/template_file.h \
+	imcore/templates.c \
+	imcore/templates.h

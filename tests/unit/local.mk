@@ -15,3 +15,8 @@ check_PROGRAMS += tests/unit/test_mail_writer
 tests_unit_test_mail_writer_SOURCES = tests/unit/test_mail_writer.c
 tests_unit_test_mail_writer_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_mail_writer_LDADD = librooms.la
+
+check_PROGRAMS += tests/unit/test_templates
+tests_unit_test_templates_SOURCES = tests/unit/test_templates.c
+tests_unit_test_templates_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_templates_LDADD = librooms.la $(LIBXML_LIBS)
