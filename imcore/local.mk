@@ -12,9 +12,13 @@ librooms_la_SOURCES = \
 	imcore/imcore.h \
 	imcore/incoming_mail.c \
 	imcore/incoming_sms.c \
+	imcore/line_filler.c \
+	imcore/line_filler.h \
 	imcore/operator.c \
 	imcore/outgoing.c \
 	imcore/ring.c \
+	imcore/template_file.c \
+	imcore/template_file.h \
 	imcore/templates.c \
 	imcore/templates.h
 librooms_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(GMIME_CFLAGS) $(LIBXML_CFLAGS) \
