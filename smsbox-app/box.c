@@ -38,7 +38,8 @@ struct Box {
     gint64 stopping_since_us;
 };
 
-/* ---- One link -------------------------------------------------------------------------------------- */
+/* ---- One link
+ * -------------------------------------------------------------------------------------- */
 
 /* FALSE: the link is over. */
 static gboolean
@@ -111,11 +112,13 @@ serve (Box *box, KannelLink *link)
     outbound_link_down (box->outbound);
     gint64 lived_us = g_get_monotonic_time () - since_us;
     box->denied = let_in || lived_us > DENIED_WITHIN_US ? 0 : box->denied + 1;
-    /* Not the first message as such: while the store is away each link brings one that fails. */
+    /* Not the first message as such: while the store is away each link brings one that fails.
+     */
     return acked || inbound_taken (box->inbound) != taken_before || lived_us > GOOD_LINK_US;
 }
 
-/* ---- One link after the other ------------------------------------------------------------------------ */
+/* ---- One link after the other
+ * ------------------------------------------------------------------------ */
 
 static void
 say_why_not (Box *box, gboolean connected)
@@ -123,13 +126,16 @@ say_why_not (Box *box, gboolean connected)
     const char *host = im_config_text (box->config, "sms.bearerbox_host");
     gint64 port = im_config_number (box->config, "sms.bearerbox_port");
     if (!connected && !box->is_away_told) {
-        journal ("bearerbox does not answer, trying on host=%s port=%" G_GINT64_FORMAT, host, port);
+        journal ("bearerbox does not answer, trying on host=%s port=%" G_GINT64_FORMAT, host,
+                 port);
         box->is_away_told = TRUE;
     }
     if (box->denied == DENIED_TIMES)
-        journal ("bearerbox closes our connection at once: name this host in box-allow-ip of "
-                 "kannel.conf's group core, and have no smsbox-port-ssl there; trying on host=%s "
-                 "port=%" G_GINT64_FORMAT, host, port);
+        journal (
+            "bearerbox closes our connection at once: name this host in box-allow-ip of "
+            "kannel.conf's group core, and have no smsbox-port-ssl there; trying on host=%s "
+            "port=%" G_GINT64_FORMAT,
+            host, port);
 }
 
 static void

@@ -67,8 +67,8 @@ take_text (Inbound *inbound, const KannelEvent *event, GError **error)
         return FALSE;
     g_autofree char *from = journal_number (event->sender);
     g_autofree char *to = journal_number (event->receiver);
-    journal ("text came in ending=%s from=%s to=%s carrier=%s id=%s", ending_name (ending), from,
-             to, event->carrier, event->id);
+    journal ("text came in ending=%s from=%s to=%s carrier=%s id=%s", ending_name (ending),
+             from, to, event->carrier, event->id);
     if (ending == IM_TEXT_NO_NUMBER)
         journal ("ALARM: every number range is used up; `uinvite range add` makes room");
     return TRUE;
@@ -81,7 +81,8 @@ take_receipt (Inbound *inbound, const KannelEvent *event, GError **error)
     g_autofree char *reason = NULL;
     gint64 id = g_ascii_strtoll (event->key, NULL, 10);
     if (id <= 0 || !receipt_read (event->dlr_event, event->text, &receipt, &reason)) {
-        journal ("receipt without a meaning for us event=%d id=%s", event->dlr_event, event->id);
+        journal ("receipt without a meaning for us event=%d id=%s", event->dlr_event,
+                 event->id);
         return TRUE;
     }
     if (!im_take_receipt (inbound->core, id, receipt, reason, error))
@@ -91,15 +92,15 @@ take_receipt (Inbound *inbound, const KannelEvent *event, GError **error)
     return TRUE;
 }
 
-/* Nothing is ever nacked: bearerbox drops what it is told failed, and brings back what it is told to
- * bring later at once and for ever. */
+/* Nothing is ever nacked: bearerbox drops what it is told failed, and brings back what it is
+ * told to bring later at once and for ever. */
 static void
 leave_unacked (Inbound *inbound, const KannelEvent *event, const GError *error)
 {
     gboolean is_stuck = g_error_matches (error, IM_ERROR, IM_ERROR_BROKEN);
     if (is_stuck) {
-        journal ("ALARM: this cannot be stored and stays in bearerbox: %s id=%s", error->message,
-                 event->id);
+        journal ("ALARM: this cannot be stored and stays in bearerbox: %s id=%s",
+                 error->message, event->id);
         if (g_atomic_int_add (&inbound->stuck, 1) + 1 < INBOUND_STUCK_LIMIT)
             return;
         g_atomic_int_set (&inbound->stuck, 0);
@@ -131,7 +132,8 @@ take (gpointer data)
 void
 inbound_take (Inbound *inbound, KannelEvent *event)
 {
-    if (lanes_waiting (inbound->lanes) >= INBOUND_WAITING_LIMIT && kannel_link_break (event->link))
+    if (lanes_waiting (inbound->lanes) >= INBOUND_WAITING_LIMIT
+        && kannel_link_break (event->link))
         journal ("link closed: more waits for the store than fits; lower smsbox-max-pending");
     Arrival *arrival = g_new (Arrival, 1);
     arrival->inbound = inbound;

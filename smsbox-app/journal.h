@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* The log: one line per event on stderr, its facts as key=value at the end.  Never a text's words,
- * and of a telephone number the last three digits.  Any thread. */
+/* The log: one line per event on stderr, its facts as key=value at the end.  Never a text's
+ * words, and of a telephone number the last three digits.  Any thread. */
 #pragma once
 
 #include <glib.h>

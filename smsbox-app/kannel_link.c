@@ -10,8 +10,8 @@
 #include <sys/socket.h>
 
 #include "gwlib/gwlib.h"
-#include "gw/dlr.h"
 #include "gw/msg.h"
+#include "gw/dlr.h"
 #include "gw/shared.h"
 #include "gw/sms.h"
 
@@ -61,9 +61,11 @@ kannel_sleep (double seconds)
     gwthread_sleep (seconds);
 }
 
-/* ---- The link ------------------------------------------------------------------------------------- */
+/* ---- The link
+ * ------------------------------------------------------------------------------------- */
 
-/* Small frames at once: Nagle's wait for an ack that bearerbox's kernel delays costs 40 ms a text. */
+/* Small frames at once: Nagle's wait for an ack that bearerbox's kernel delays costs 40 ms a
+ * text. */
 static void
 set_option (Connection *connection, int option)
 {
@@ -85,7 +87,8 @@ send_message (KannelLink *link, Msg *message)
     return sent;
 }
 
-/* Non-blocking, so that a host that swallows packets does not hold up the end of the program. */
+/* Non-blocking, so that a host that swallows packets does not hold up the end of the program.
+ */
 static Connection *
 connect_to (const char *host, int port, guint patience_s)
 {
@@ -143,7 +146,8 @@ kannel_link_break (KannelLink *link)
 {
     if (!g_atomic_int_compare_and_exchange (&link->broken, FALSE, TRUE))
         return FALSE;
-    /* The descriptor stays ours until the last reference goes: its reader wakes with an end of file. */
+    /* The descriptor stays ours until the last reference goes: its reader wakes with an end of
+     * file. */
     shutdown (conn_get_id (link->connection), SHUT_RDWR);
     return TRUE;
 }
@@ -154,7 +158,8 @@ kannel_link_is_broken (KannelLink *link)
     return g_atomic_int_get (&link->broken);
 }
 
-/* ---- Events --------------------------------------------------------------------------------------- */
+/* ---- Events
+ * --------------------------------------------------------------------------------------- */
 
 void
 kannel_event_free (KannelEvent *event)
@@ -195,8 +200,8 @@ copy_id (uuid_t id)
     return g_strdup (text);
 }
 
-/* UTF-16BE to UTF-8.  Half a surrogate pair, as a cut text has, becomes U+FFFD instead of costing the
- * whole text. */
+/* UTF-16BE to UTF-8.  Half a surrogate pair, as a cut text has, becomes U+FFFD instead of
+ * costing the whole text. */
 static char *
 decode_ucs2 (const guchar *octets, gsize length)
 {
@@ -272,9 +277,12 @@ read_message (KannelLink *link, Msg *message)
         if (message->admin.command == cmd_shutdown || message->admin.command == cmd_restart)
             return event_new (link, KANNEL_LEAVING);
         return event_new (link, KANNEL_QUIET);
-    default: /* heartbeats; the list is Kannel's own */
-        return event_new (link, KANNEL_QUIET);
+    case heartbeat:
+    case wdp_datagram:
+    case msg_type_count:
+        break;
     }
+    return event_new (link, KANNEL_QUIET);
 }
 
 KannelEvent *
@@ -287,9 +295,10 @@ kannel_link_read (KannelLink *link, double patience_s)
         if (packed == NULL && ended != -1 && !conn_eof (link->connection)
             && !conn_error (link->connection))
             return event_new (link, KANNEL_QUIET);
-        /* It had to be waited for, so the stream is sparse and bearerbox, which lets Nagle wait for
-         * our kernel's ack, should get it at once: 0.2 ms a text instead of 40.  The kernel forgets
-         * this, hence each time; in a dense stream it would cost a fifth of the throughput. */
+        /* It had to be waited for, so the stream is sparse and bearerbox, which lets Nagle wait
+         * for our kernel's ack, should get it at once: 0.2 ms a text instead of 40.  The kernel
+         * forgets this, hence each time; in a dense stream it would cost a fifth of the
+         * throughput. */
         set_option (link->connection, TCP_QUICKACK);
     }
     Msg *message = packed != NULL ? msg_unpack (packed) : NULL;
@@ -313,7 +322,8 @@ kannel_link_ack (const KannelEvent *event)
     send_message (event->link, answer);
 }
 
-/* ---- Texts of ours --------------------------------------------------------------------------------- */
+/* ---- Texts of ours
+ * --------------------------------------------------------------------------------- */
 
 char *
 kannel_new_id (void)
@@ -339,7 +349,8 @@ gboolean
 kannel_link_submit (KannelLink *link, const char *id, const KannelText *text)
 {
     Msg *message = msg_create (sms);
-    message->sms.sms_type = mt_push; /* without a type it is lost when bearerbox reloads its store */
+    message->sms.sms_type =
+        mt_push; /* without a type it is lost when bearerbox reloads its store */
     uuid_parse (id, message->sms.id);
     message->sms.time = time (NULL);
     message->sms.validity = text->expires_s;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: ISC */
-/* The link to Kannel's bearerbox, and the only door to gwlib, whose headers poison malloc() and claim names
- * such as error, info, sms and ack; nothing beyond kannel_link.c sees them.
+/* The link to Kannel's bearerbox, and the only door to gwlib, whose headers poison malloc() and
+ * claim names such as error, info, sms and ack; nothing beyond kannel_link.c sees them.
  *
- * gwlib ends the process when a thread that it did not start takes one of its locks: all that is
- * below is called from the main thread or from threads of kannel_thread_start().  A link may be
- * used by several of them; one alone reads.  Plays the box's part of Kannel 1.4.5's protocol,
- * four bytes of length and a packed message, which has no authentication: bearerbox's
+ * gwlib ends the process when a thread that it did not start takes one of its locks: all that
+ * is below is called from the main thread or from threads of kannel_thread_start().  A link may
+ * be used by several of them; one alone reads.  Plays the box's part of Kannel 1.4.5's
+ * protocol, four bytes of length and a packed message, which has no authentication: bearerbox's
  * box-allow-ip is the only guard. */
 #pragma once
 
@@ -13,7 +13,8 @@
 
 G_BEGIN_DECLS
 
-/* Bytes of one text as bearerbox gives it, 255 joined parts and more; beyond, it is unreadable. */
+/* Bytes of one text as bearerbox gives it, 255 joined parts and more; beyond, it is unreadable.
+ */
 #define KANNEL_TEXT_LIMIT (64 * 1024)
 
 /* Starts gwlib, in the main thread and once; stderr is left to the program, but for a panic. */
@@ -22,7 +23,8 @@ void kannel_start (void);
 void kannel_stop (void);
 
 typedef void KannelThreadBody (void *data);
-/* Runs @body in a thread of gwlib's, with SIGHUP, SIGINT, SIGQUIT and SIGTERM blocked; -1: none can be had. */
+/* Runs @body in a thread of gwlib's, with SIGHUP, SIGINT, SIGQUIT and SIGTERM blocked; -1: none
+ * can be had. */
 long kannel_thread_start (KannelThreadBody *body, void *data);
 /* Ends that thread's kannel_sleep() or kannel_link_read() early, be it the next one. */
 void kannel_thread_wake (long thread);
@@ -31,16 +33,17 @@ void kannel_sleep (double seconds);
 
 typedef struct KannelLink KannelLink;
 
-/* Connects within @patience_s seconds and says that we are @box_id.  NULL: nobody listens there.  bearerbox
- * accepts a box that it denies and closes on it only then.  Free with kannel_link_unref(). */
+/* Connects within @patience_s seconds and says that we are @box_id.  NULL: nobody listens
+ * there.  bearerbox accepts a box that it denies and closes on it only then.  Free with
+ * kannel_link_unref(). */
 KannelLink *kannel_link_open (const char *host, int port, const char *box_id, guint patience_s);
 KannelLink *kannel_link_ref (KannelLink *link);
 /* The last one closes it. */
 void kannel_link_unref (KannelLink *link);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KannelLink, kannel_link_unref)
 
-/* Ends the link from any thread: its reader gets KANNEL_CLOSED, and bearerbox sends whatever was not acked
- * again to the next link.  TRUE: it was alive until this call. */
+/* Ends the link from any thread: its reader gets KANNEL_CLOSED, and bearerbox sends whatever
+ * was not acked again to the next link.  TRUE: it was alive until this call. */
 gboolean kannel_link_break (KannelLink *link);
 gboolean kannel_link_is_broken (KannelLink *link);
 
@@ -69,7 +72,7 @@ typedef struct {
     char *carrier;    /* smsc-id */
     char *sender;     /* of a receipt: as in our text, not turned round */
     char *receiver;
-    char *text;       /* MO: UTF-8, NULL if binary or not decodable.  DLR: the carrier's words */
+    char *text; /* MO: UTF-8, NULL if binary or not decodable.  DLR: the carrier's words */
     char *key;        /* DLR: the @key of our text */
     int dlr_event;    /* DLR: the one bit or bits of the mask that happened */
     KannelAckKind ack;
@@ -80,8 +83,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KannelEvent, kannel_event_free)
 /* The next event, after @patience_s seconds at most KANNEL_QUIET; never NULL. */
 KannelEvent *kannel_link_read (KannelLink *link, double patience_s);
 
-/* Tells bearerbox to forget a text or receipt.  There is no other answer: "failed" and "buffered" would
- * make it forget, too, "later" brings it back at once, 18,000 times a second.  A broken link: no effect. */
+/* Tells bearerbox to forget a text or receipt.  There is no other answer: "failed" and
+ * "buffered" would make it forget, too, "later" brings it back at once, 18,000 times a second.
+ * A broken link: no effect. */
 void kannel_link_ack (const KannelEvent *event);
 
 /* One text to send, an MT. */
@@ -94,13 +98,15 @@ typedef struct {
     gint64 expires_s;     /* seconds since the epoch; past: bearerbox refuses it */
 } KannelText;
 
-/* A new UUID for kannel_link_submit(), so that whoever waits for its ack can be ready before it. */
+/* A new UUID for kannel_link_submit(), so that whoever waits for its ack can be ready before
+ * it. */
 char *kannel_new_id (void);
 /* Submits a text and asks for every receipt.  TRUE: it is on its way, its ack says what became
  * of it.  FALSE: the link is broken and bearerbox has not got it. */
 gboolean kannel_link_submit (KannelLink *link, const char *id, const KannelText *text);
 
-/* Does @text fit GSM 03.38 without loss?  bearerbox would turn what does not into question marks. */
+/* Does @text fit GSM 03.38 without loss?  bearerbox would turn what does not into question
+ * marks. */
 gboolean kannel_fits_gsm (const char *text);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* Acts that block until their commit, many at once: each lane is a thread that does its acts one after
- * the other, and all that concerns one telephone is done in one lane, so that its order is kept. */
+/* Acts that block until their commit, many at once: each lane is a thread that does its acts
+ * one after the other, and all that concerns one telephone is done in one lane, so that its
+ * order is kept. */
 #pragma once
 
 #include <glib.h>

@@ -11,8 +11,8 @@
 #include <sysexits.h>
 #include <unistd.h>
 
-/* An orderly end takes a good second at most; a store that hangs may not hold it up longer.  Whatever is
- * cut off then is uncommitted or unacked and comes again. */
+/* An orderly end takes a good second at most; a store that hangs may not hold it up longer.
+ * Whatever is cut off then is uncommitted or unacked and comes again. */
 #define STOP_WITHIN_S 3
 
 static void

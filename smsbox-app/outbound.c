@@ -20,7 +20,8 @@ struct Outbound {
     ImCore *core;
     Lanes *lanes;
     guint in_flight_most;
-    gint64 ack_patience_us; /* well inside the lease: an unacked text must not be claimed twice */
+    gint64
+        ack_patience_us; /* well inside the lease: an unacked text must not be claimed twice */
     int ring;
     int wake;
     long writer;
@@ -68,7 +69,8 @@ wake_writer (Outbound *outbound)
     (void) !eventfd_write (outbound->wake, 1);
 }
 
-/* ---- What became of a text ------------------------------------------------------------------------- */
+/* ---- What became of a text
+ * ------------------------------------------------------------------------- */
 
 static const char *
 handover_name (ImHandover handover)
@@ -95,15 +97,16 @@ pause_recording (Outbound *outbound, gboolean is_first, gint64 pause_ms)
     g_mutex_lock (&outbound->lock);
     outbound->retried += is_first;
     gint64 until = g_get_monotonic_time () + pause_ms * 1000;
-    while (!outbound->stopped && g_cond_wait_until (&outbound->stopping, &outbound->lock, until))
+    while (!outbound->stopped
+           && g_cond_wait_until (&outbound->stopping, &outbound->lock, until))
         ;
     gboolean go_on = !outbound->stopped;
     g_mutex_unlock (&outbound->lock);
     return go_on;
 }
 
-/* TRUE: it is in the store.  What is not would be claimed and sent again after its lease, so this does not
- * give up before the box ends. */
+/* TRUE: it is in the store.  What is not would be claimed and sent again after its lease, so
+ * this does not give up before the box ends. */
 static gboolean
 record_until_done (const Handover *handover, gboolean *retried)
 {
@@ -115,8 +118,10 @@ record_until_done (const Handover *handover, gboolean *retried)
                               handover->reason, &error))
             return TRUE;
         if (!*retried)
-            journal ("what became of a text cannot be recorded yet: %s delivery=%" G_GINT64_FORMAT
-                     " ending=%s", error->message, handover->id, handover_name (handover->handover));
+            journal (
+                "what became of a text cannot be recorded yet: %s delivery=%" G_GINT64_FORMAT
+                " ending=%s",
+                error->message, handover->id, handover_name (handover->handover));
         if (g_error_matches (error, IM_ERROR, IM_ERROR_BROKEN)
             || !pause_recording (outbound, !*retried, pause_ms))
             return FALSE;
@@ -149,8 +154,8 @@ record (gpointer data)
 
 /* With the lock held. */
 static void
-add_handover (Outbound *outbound, gint64 id, gint64 claim, const char *receiver, ImHandover kind,
-              const char *reason)
+add_handover (Outbound *outbound, gint64 id, gint64 claim, const char *receiver,
+              ImHandover kind, const char *reason)
 {
     Handover *handover = g_new (Handover, 1);
     *handover = (Handover){ outbound, id, claim, kind, reason, g_strdup (receiver) };
@@ -188,7 +193,8 @@ outbound_take_ack (Outbound *outbound, const KannelEvent *event)
     g_mutex_unlock (&outbound->lock);
 }
 
-/* ---- The link ------------------------------------------------------------------------------------- */
+/* ---- The link
+ * ------------------------------------------------------------------------------------- */
 
 void
 outbound_link_up (Outbound *outbound, KannelLink *link)
@@ -225,10 +231,11 @@ outbound_unacked (Outbound *outbound)
     return unacked;
 }
 
-/* ---- The writer ------------------------------------------------------------------------------------ */
+/* ---- The writer
+ * ------------------------------------------------------------------------------------ */
 
-/* How many texts may be claimed now.  None while an earlier one's fate waits for the store: its lease may
- * have run out, and claiming would send it again. */
+/* How many texts may be claimed now.  None while an earlier one's fate waits for the store: its
+ * lease may have run out, and claiming would send it again. */
 static guint
 room (Outbound *outbound)
 {
@@ -241,15 +248,19 @@ room (Outbound *outbound)
     return left;
 }
 
-/* The lock is held over the submission, so that neither its ack nor the link's end can come before
- * the table knows it. */
+/* The lock is held over the submission, so that neither its ack nor the link's end can come
+ * before the table knows it. */
 static void
 submit (Outbound *outbound, const ImOutgoingText *text)
 {
     g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, text->id);
     g_autofree char *id = kannel_new_id ();
-    KannelText mt = { .carrier = text->carrier, .sender = text->sender, .receiver = text->receiver,
-                      .text = text->text, .key = key, .expires_s = text->expires_ms / 1000 };
+    KannelText mt = { .carrier = text->carrier,
+                      .sender = text->sender,
+                      .receiver = text->receiver,
+                      .text = text->text,
+                      .key = key,
+                      .expires_s = text->expires_ms / 1000 };
     g_mutex_lock (&outbound->lock);
     if (text->expires_ms <= g_get_real_time () / 1000) {
         add_handover (outbound, text->id, text->claim, text->receiver, IM_HANDOVER_REFUSED,
@@ -289,7 +300,8 @@ send_batch (Outbound *outbound)
     return texts->len > 0;
 }
 
-/* bearerbox acks within a millisecond; when it hangs, its texts must not outlive their lease here. */
+/* bearerbox acks within a millisecond; when it hangs, its texts must not outlive their lease
+ * here. */
 static void
 check_patience (Outbound *outbound)
 {

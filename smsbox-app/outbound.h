@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Texts that go out: claims them from the outbox while there is a link, submits them, and records what
- * bearerbox says of each.  A text that was submitted and not acked when the link ended is recorded
- * as uncertain, never submitted again from here: bearerbox does not know a repeat from a new text. */
+/* Texts that go out: claims them from the outbox while there is a link, submits them, and
+ * records what bearerbox says of each.  A text that was submitted and not acked when the link
+ * ended is recorded as uncertain, never submitted again from here: bearerbox does not know a
+ * repeat from a new text. */
 #pragma once
 
 #include "imcore/imcore.h"

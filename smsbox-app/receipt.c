@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* Kannel's bits (gw/dlr.h) in the order in which the first one counts: an expired text is 2 and 32. */
+/* Kannel's bits (gw/dlr.h) in the order in which the first one counts: an expired text is 2
+ * and 32. */
 static const struct {
     int bit;
     ImReceipt receipt;
@@ -28,15 +29,16 @@ find_field (const char *words, const char *name)
     return g_strndup (p, strcspn (p, " "));
 }
 
-/* "NACK/0x0000000b/Invalid Destination Address" is Kannel's own and kept; of a carrier's receipt (SMPP 3.4
- * appendix B) only stat: and err:, which stand before its text:. */
+/* "NACK/0x0000000b/Invalid Destination Address" is Kannel's own and kept; of a carrier's
+ * receipt (SMPP 3.4 appendix B) only stat: and err:, which stand before its text:. */
 static char *
 read_reason (const char *words)
 {
     if (g_str_has_prefix (words, "NACK/"))
         return g_strdup (words + strlen ("NACK/"));
     const char *end = strstr (words, " text:");
-    g_autofree char *head = end != NULL ? g_strndup (words, (gsize) (end - words)) : g_strdup (words);
+    g_autofree char *head =
+        end != NULL ? g_strndup (words, (gsize) (end - words)) : g_strdup (words);
     g_autofree char *state = find_field (head, "stat:");
     g_autofree char *code = find_field (head, "err:");
     if (state == NULL)
