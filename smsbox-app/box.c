@@ -57,9 +57,11 @@ take_event (Box *box, KannelEvent *owned)
     case KANNEL_QUIET:
         return TRUE;
     case KANNEL_LEAVING:
-        journal ("bearerbox says goodbye");
+        journal ("bearerbox goes down or restarts, connecting again");
+        box->is_away_told = TRUE;
         return FALSE;
     case KANNEL_CLOSED:
+    case KANNEL_BROKEN:
         return FALSE;
     }
     g_assert_not_reached ();
@@ -105,6 +107,9 @@ serve (Box *box, KannelLink *link)
         if (!let_in && event->kind != KANNEL_CLOSED) {
             let_in = TRUE;
             say_let_in (box);
+        } else if (event->kind == KANNEL_CLOSED && let_in) {
+            journal ("link to bearerbox lost, connecting again");
+            box->is_away_told = TRUE;
         }
         alive = take_event (box, event);
     }
@@ -130,7 +135,7 @@ say_why_not (Box *box, gboolean connected)
                  port);
         box->is_away_told = TRUE;
     }
-    if (box->denied == DENIED_TIMES)
+    if (connected && box->denied == DENIED_TIMES)
         journal (
             "bearerbox closes our connection at once: name this host in box-allow-ip of "
             "kannel.conf's group core, and have no smsbox-port-ssl there; trying on host=%s "

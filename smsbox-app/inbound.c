@@ -11,6 +11,7 @@ struct Inbound {
     Lanes *lanes;
     gint taken;
     gint stuck;
+    gint is_away_told;
     gint stopped;
 };
 
@@ -105,8 +106,10 @@ leave_unacked (Inbound *inbound, const KannelEvent *event, const GError *error)
             return;
         g_atomic_int_set (&inbound->stuck, 0);
     }
-    if (kannel_link_break (event->link))
-        journal ("link closed, bearerbox keeps what comes in meanwhile: %s", error->message);
+    kannel_link_break (event->link);
+    if (g_atomic_int_compare_and_exchange (&inbound->is_away_told, FALSE, TRUE))
+        journal ("link closed until the store takes texts again; bearerbox keeps them: %s",
+                 error->message);
 }
 
 static void
@@ -127,6 +130,8 @@ take (gpointer data)
     }
     kannel_link_ack (event);
     g_atomic_int_inc (&inbound->taken);
+    if (g_atomic_int_compare_and_exchange (&inbound->is_away_told, TRUE, FALSE))
+        journal ("the store takes texts again");
 }
 
 void

@@ -82,9 +82,7 @@ send_message (KannelLink *link, Msg *message)
     gboolean sent = !kannel_link_is_broken (link)
                     && conn_write_withlen (link->connection, packed) == 0;
     octstr_destroy (packed);
-    if (!sent)
-        kannel_link_break (link);
-    return sent;
+    return sent; /* what failed a write ends the next read */
 }
 
 /* Non-blocking, so that a host that swallows packets does not hold up the end of the program.
@@ -303,10 +301,8 @@ kannel_link_read (KannelLink *link, double patience_s)
     }
     Msg *message = packed != NULL ? msg_unpack (packed) : NULL;
     octstr_destroy (packed);
-    if (message == NULL) {
-        kannel_link_break (link);
-        return event_new (link, KANNEL_CLOSED);
-    }
+    if (message == NULL)
+        return event_new (link, kannel_link_break (link) ? KANNEL_CLOSED : KANNEL_BROKEN);
     KannelEvent *event = read_message (link, message);
     msg_destroy (message);
     return event;

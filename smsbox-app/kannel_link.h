@@ -42,7 +42,7 @@ KannelLink *kannel_link_ref (KannelLink *link);
 void kannel_link_unref (KannelLink *link);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (KannelLink, kannel_link_unref)
 
-/* Ends the link from any thread: its reader gets KANNEL_CLOSED, and bearerbox sends whatever
+/* Ends the link from any thread: its reader gets KANNEL_BROKEN, and bearerbox sends whatever
  * was not acked again to the next link.  TRUE: it was alive until this call. */
 gboolean kannel_link_break (KannelLink *link);
 gboolean kannel_link_is_broken (KannelLink *link);
@@ -53,7 +53,8 @@ typedef enum {
     KANNEL_RECEIPT, /* a DLR: the same */
     KANNEL_ACK,     /* what bearerbox says of a text of ours */
     KANNEL_LEAVING, /* bearerbox goes down or wants boxes to come again: close */
-    KANNEL_CLOSED,
+    KANNEL_CLOSED,  /* by bearerbox */
+    KANNEL_BROKEN,  /* by kannel_link_break() */
 } KannelEventKind;
 
 /* Values of the protocol: ack.nack in Kannel's gw/msg.h. */
