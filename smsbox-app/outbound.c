@@ -20,8 +20,8 @@ struct Outbound {
     ImCore *core;
     Lanes *lanes;
     guint in_flight_most;
-    gint64
-        ack_patience_us; /* well inside the lease: an unacked text must not be claimed twice */
+    const char *carrier; /* smsc-id for texts without one; NULL: bearerbox chooses */
+    gint64 ack_patience_us; /* well inside the lease, or a text would be claimed twice */
     int ring;
     int wake;
     long writer;
@@ -255,7 +255,7 @@ submit (Outbound *outbound, const ImOutgoingText *text)
 {
     g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, text->id);
     g_autofree char *id = kannel_new_id ();
-    KannelText mt = { .carrier = text->carrier,
+    KannelText mt = { .carrier = text->carrier != NULL ? text->carrier : outbound->carrier,
                       .sender = text->sender,
                       .receiver = text->receiver,
                       .text = text->text,
@@ -356,6 +356,8 @@ outbound_start (const ImConfig *config, ImCore *core, Lanes *lanes, GError **err
     outbound->core = core;
     outbound->lanes = lanes;
     outbound->in_flight_most = (guint) im_config_number (config, "sms.texts_in_flight");
+    /* An smsc group with allowed-smsc-id takes only what names it. */
+    outbound->carrier = im_config_list (config, "sms.carriers")[0];
     outbound->ack_patience_us = im_config_number (config, "outbox.lease") * 1000 / 2;
     outbound->ring = ring;
     outbound->wake = eventfd (0, EFD_NONBLOCK | EFD_CLOEXEC);
