@@ -11,5 +11,7 @@ librooms_la_SOURCES += \
 	imcore/mail/machine_sign.h \
 	imcore/mail/mail_reader.c \
 	imcore/mail/mail_reader.h \
+	imcore/mail/mail_writer.c \
+	imcore/mail/mail_writer.h \
 	imcore/mail/plain_text.c \
 	imcore/mail/plain_text.h
