@@ -17,7 +17,7 @@ typedef struct {
 
 /* Reads milter.socket ("/PATH", "unix:/PATH", "local:/PATH", "inet:PORT@HOST", "inet6:PORT@HOST")
  * and milter.socket_group.  NULL with IM_ERROR_CONFIG: neither of these, or no such group. */
-MilterSocket *door_read (const ImConfig *config, GError **error);
+MilterSocket *milter_socket_read (const ImConfig *config, GError **error);
 void milter_socket_free (MilterSocket *door);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MilterSocket, milter_socket_free)
 
