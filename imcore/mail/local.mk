@@ -1,3 +1,4 @@
+# Letters: bytes in, bytes out.
 librooms_la_SOURCES += \
 	imcore/mail/authentication_results.c \
 	imcore/mail/authentication_results.h \
@@ -14,4 +15,10 @@ librooms_la_SOURCES += \
 	imcore/mail/mail_writer.c \
 	imcore/mail/mail_writer.h \
 	imcore/mail/plain_text.c \
+<<<<<<< HEAD
 	imcore/mail/plain_text.h
+=======
+	imcore/mail/plain_text.h \
+	imcore/mail/subject.c \
+	imcore/mail/subject.h
+>>>>>>> main
