@@ -15,10 +15,6 @@ librooms_la_SOURCES += \
 	imcore/mail/mail_writer.c \
 	imcore/mail/mail_writer.h \
 	imcore/mail/plain_text.c \
-<<<<<<< HEAD
-	imcore/mail/plain_text.h
-=======
 	imcore/mail/plain_text.h \
 	imcore/mail/subject.c \
 	imcore/mail/subject.h
->>>>>>> main
