@@ -65,6 +65,7 @@ main (int argc, char **argv)
         g_print ("uinvite-milter %s\n", PACKAGE_VERSION);
         return EXIT_SUCCESS;
     }
+    milter_hold_signals ();
     signal (SIGPIPE, SIG_IGN); /* an MTA that hangs up is no reason to end */
     return serve (path);
 }

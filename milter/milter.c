@@ -15,6 +15,8 @@
 /* Connections that may wait to be accepted: Postfix does not try a second time. */
 #define BACKLOG 1024
 
+/* Between two knocks at the listener's door. */
+#define KNOCK_US (20 * 1000)
 /* What libmilter may need to write an answer. */
 #define LAST_ANSWER_US (50 * 1000)
 
@@ -31,8 +33,9 @@ static struct {
     const ImConfig *config;
     const MilterSocket *door;
     GMutex lock;            /* of what follows */
-    GCond judged;           /* a letter was judged: @judging went down */
+    GCond changed;          /* @judging went down, or @is_over */
     gint64 judging;         /* letters being judged now */
+    gboolean is_over;       /* libmilter's main loop has ended */
     gboolean store_is_away; /* logged already */
 } milter;
 
@@ -53,7 +56,7 @@ end_judging (void)
 {
     g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
     milter.judging--;
-    g_cond_broadcast (&milter.judged);
+    g_cond_broadcast (&milter.changed);
 }
 
 /* An exit while a letter is being judged would make its sender repeat what we may have taken; so
@@ -63,7 +66,7 @@ wait_until_judged (void)
 {
     gint64 end_us = g_get_monotonic_time () + MILTER_DRAIN_S * G_TIME_SPAN_SECOND;
     g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
-    while (milter.judging > 0 && g_cond_wait_until (&milter.judged, &milter.lock, end_us))
+    while (milter.judging > 0 && g_cond_wait_until (&milter.changed, &milter.lock, end_us))
         ;
     if (milter.judging > 0)
         log_line ("letters left unjudged letters=%" G_GINT64_FORMAT, milter.judging);
@@ -276,8 +279,9 @@ log_letter (SMFICTX *context, const Transaction *transaction, TransactionEnd end
             const Reply *reply)
 {
     const char *queue_id = macro (context, "i");
+    const char *code = end == TRANSACTION_REFUSED ? reply->code : "250";
     log_line ("letter %s result=%s reply=%s ours=%u foreign=%u queue_id=%s", end_name (end),
-              reply->name, reply->code, transaction_count_ours (transaction),
+              reply->name, code, transaction_count_ours (transaction),
               transaction_count_foreign (transaction), queue_id != NULL ? queue_id : "-");
 }
 
@@ -364,32 +368,70 @@ milter_open (ImCore *core, const ImConfig *config, const MilterSocket *door, GEr
 }
 
 static gpointer
-serve (gpointer is_over)
+serve (gpointer unused)
 {
+    (void) unused;
     gint result = smfi_main ();
-    g_atomic_int_set ((gint *) is_over, 1);
-    kill (getpid (), SIGTERM); /* wakes the first thread, should libmilter end by itself */
+    g_mutex_lock (&milter.lock);
+    milter.is_over = TRUE;
+    g_cond_broadcast (&milter.changed);
+    g_mutex_unlock (&milter.lock);
+    kill (getpid (), SIGTERM); /* wakes the first thread, should libmilter have ended by itself */
     return GINT_TO_POINTER (result);
 }
 
-/* libmilter's own signal thread would notice a signal at once but its listener only within five
- * seconds.  Linux gives a signal to the first thread where that waits for it: so this one does, and
- * knocks at the listener's door. */
-gboolean
-milter_run (void)
+static gpointer
+stop (gpointer unused)
 {
-    static gint is_over;
+    (void) unused;
+    smfi_stop (); /* says "stop" and then waits for the listener */
+    return NULL;
+}
+
+/* libmilter's listener looks up from its poll only every five seconds, or when somebody comes. */
+static void
+stop_listener (void)
+{
+    GThread *stopper = g_thread_new ("stop", stop, NULL);
+    g_mutex_lock (&milter.lock);
+    while (!milter.is_over) {
+        milter_socket_knock (milter.door);
+        g_cond_wait_until (&milter.changed, &milter.lock, g_get_monotonic_time () + KNOCK_US);
+    }
+    g_mutex_unlock (&milter.lock);
+    g_thread_join (stopper);
+}
+
+static sigset_t
+stop_signals (void)
+{
     sigset_t stop;
     sigemptyset (&stop);
     sigaddset (&stop, SIGTERM);
     sigaddset (&stop, SIGINT);
+    return stop;
+}
+
+void
+milter_hold_signals (void)
+{
+    sigset_t stop = stop_signals ();
     pthread_sigmask (SIG_BLOCK, &stop, NULL);
-    GThread *server = g_thread_new ("milter", serve, &is_over);
+}
+
+/* libmilter has a signal thread of its own, but Linux gives a signal to the first thread where that
+ * waits for it. */
+gboolean
+milter_run (void)
+{
+    sigset_t signals = stop_signals ();
+    GThread *server = g_thread_new ("milter", serve, NULL);
     int signal_number;
-    sigwait (&stop, &signal_number);
-    gboolean was_asked = !g_atomic_int_get (&is_over);
-    smfi_stop ();
-    milter_socket_knock (milter.door);
+    sigwait (&signals, &signal_number);
+    g_mutex_lock (&milter.lock);
+    gboolean was_asked = !milter.is_over;
+    g_mutex_unlock (&milter.lock);
+    stop_listener ();
     gint result = GPOINTER_TO_INT (g_thread_join (server));
     wait_until_judged ();
     return was_asked && result == MI_SUCCESS;

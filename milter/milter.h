@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/* Keeps SIGTERM and SIGINT for milter_run(); to be called before any thread is made. */
+void milter_hold_signals (void);
+
 /* Binds @door and registers the callbacks; from now on the MTA may connect.  @core, @config and @door
  * must outlive milter_run().  FALSE with IM_ERROR_CONFIG: it could not be bound. */
 gboolean milter_open (ImCore *core, const ImConfig *config, const MilterSocket *door,
