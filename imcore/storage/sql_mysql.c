@@ -28,6 +28,7 @@ classify (unsigned int code)
 {
     switch (code) {
     case ER_DUP_ENTRY:
+    case ER_DUP_KEYNAME: /* an index of the schema that is there */
         return SQL_ERROR_DUPLICATE;
     case ER_LOCK_DEADLOCK:
     case ER_LOCK_WAIT_TIMEOUT:
@@ -84,8 +85,9 @@ set_options (MYSQL *mysql, GHashTable *query)
           && mysql_optionsv (mysql, MYSQL_OPT_WRITE_TIMEOUT, &answer_s) == 0
           && mysql_optionsv (mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4") == 0
           && mysql_optionsv (mysql, MYSQL_INIT_COMMAND,
-                             "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, "
-                             "SESSION innodb_lock_wait_timeout = 5")
+                             "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+                 == 0
+          && mysql_optionsv (mysql, MYSQL_INIT_COMMAND, "SET SESSION innodb_lock_wait_timeout = 5")
                  == 0;
     if (ca != NULL)
         good = good && mysql_ssl_set (mysql, NULL, NULL, ca, NULL, NULL) == 0
