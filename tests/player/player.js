@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: ISC */
+/* Plays many talks: starts the stacks they need, empties the store between them, reports as TAP. */
+'use strict';
+
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { readTalk, needsMysql, TalkError } = require('./talk');
+const { Play } = require('./play');
+const { Unheard } = require('./endings');
+
+function told(error) {
+  if (!(error instanceof Unheard)) return error.message;
+  const indented = (text) => text.trimEnd().replace(/\n/g, '\n          ');
+  return `expected: ${indented(error.expected)}\n   heard: ${indented(error.heard)}`;
+}
+
+class Player {
+  constructor({ startStack, store, build, tap, say }) {
+    Object.assign(this, { startStack, store, build, tap, say });
+    this.stacks = new Map(); // settings as JSON -> a running stack, empty
+    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'uinvite-talks-'));
+    fs.chmodSync(this.folder, 0o755); // Postfix and bearerbox are others than we
+    this.started = 0;
+  }
+
+  /* The running stack with the talk's settings.  Beside the one without settings runs one other. */
+  async stackFor({ settings }) {
+    const key = JSON.stringify(settings);
+    if (!this.stacks.has(key)) {
+      for (const other of this.stacks.keys()) if (other !== '{}') await this.end(other);
+      this.started += 1;
+      const dir = path.join(this.folder, String(this.started));
+      const { store, build, say } = this;
+      this.stacks.set(key, await this.startStack({ dir, store, build, settings, say }));
+    }
+    return this.stacks.get(key);
+  }
+
+  async end(key) {
+    const stack = this.stacks.get(key);
+    this.stacks.delete(key);
+    await stack.end();
+  }
+
+  /* Ends all stacks and their folders. */
+  async endAll() {
+    for (const key of [...this.stacks.keys()]) await this.end(key);
+    fs.rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /* Plays @file.  Whatever happens is a test point. */
+  async playFile(file) {
+    try {
+      const talk = readTalk(file);
+      if (this.store !== 'mysql' && needsMysql(talk)) this.tap.point(true, file, '', 'mysql only');
+      else await this.play(talk);
+    } catch (error) {
+      this.tap.point(false, error instanceof TalkError ? error.message : `${file}: ${error.message}`);
+    }
+  }
+
+  async play(talk) {
+    const stack = await this.stackFor(talk);
+    const play = new Play(stack, talk);
+    const passed = await play.run((sentence, error) => {
+      const name = sentence
+        ? `${talk.file}:${sentence.line} ${sentence.written}`
+        : `${talk.file}: nothing unexpected was received`;
+      this.tap.point(!error, name, error ? told(error) : '');
+    });
+    await this.tidy(talk, stack, play, passed);
+  }
+
+  /* After a talk that passed the stack is emptied; after one that failed nobody knows what still
+   * moves in it, the next talk gets a new one. */
+  async tidy({ settings }, stack, { stopped }, passed) {
+    if (!passed) return this.end(JSON.stringify(settings));
+    for (const part of stopped) await stack.start(part);
+    return stack.empty();
+  }
+}
+
+module.exports = { Player };
