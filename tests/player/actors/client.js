@@ -10,6 +10,9 @@ const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 500;
 const OVER = 1000; // close code: do not come back
 
+/* What a client says itself to who acts in a session that is over. */
+const ENDED = { type: 'error', code: 'ended', text: 'This session is over.' };
+
 /* imcored did not answer in time, or there is no way to it. */
 class Unanswered extends Error {}
 
@@ -52,6 +55,7 @@ class Client {
 
   /* Resolves with the answer, `ok` or `error`; if the connection breaks, with that of the next. */
   ask(fields) {
+    if (this.isOver) return Promise.resolve(ENDED);
     const frame = { id: crypto.randomBytes(16).toString('hex'), ...fields };
     return new Promise((resolve, reject) => {
       const limit = setTimeout(() => {
@@ -81,7 +85,7 @@ class Client {
     if (socket !== this.socket) return;
     this.socket = null;
     this.isSignedIn = false;
-    if (code === OVER) this.isOver = true;
+    if (code === OVER) this.end();
     this.pushed.changed();
     if (this.session) this.resume(FIRST_PAUSE_MS);
   }
@@ -92,7 +96,7 @@ class Client {
     try {
       const answer = await this.hello(this.session);
       if (answer.type === 'ok') return;
-      this.isOver = answer.retry_after === undefined;
+      if (answer.retry_after === undefined) this.end();
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
     }
@@ -140,6 +144,8 @@ class Client {
     this.isSignedIn = false;
     if (this.socket) this.socket.terminate();
     this.socket = null;
+    for (const { settle } of this.asked.values()) settle(ENDED);
+    this.asked.clear();
   }
 }
 

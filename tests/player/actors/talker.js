@@ -96,7 +96,6 @@ class Talker {
 
   async ask(frame, feature) {
     if (!this.client) throw new Error(`${this.title} is not there to act`);
-    if (this.client.isOver) return refused(['refused'], `the session of ${this.title} is over`);
     try {
       return outcome(await this.client.ask(frame), feature);
     } catch (error) {
@@ -123,7 +122,7 @@ class Talker {
 
   /* The first unread message, from @peer, a pattern. */
   async seesMessage({ peer, text }) {
-    const expected = `a message ${peer ? `from ${peer}` : ''}: ${text}`;
+    const expected = `a message${peer ? ` from ${peer}` : ''}: ${text}`;
     const message = await this.nextOf(this.messages, expected);
     const from = peer ? this.from(peer, message) : [];
     if (!from || !this.play.hears([...from, [text, message.text]]))
