@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* One line of a talk -> one sentence.  One row per form; whoever adds a sentence adds a row here and a
- * method of the same name to its actor. */
+/* One line of a talk -> one sentence.  One row per form; whoever adds a sentence adds a row
+ * here and a method of the same name to its actor. */
 'use strict';
 
 /* Who speaks.  `{name}` may stand for a number or an address that was kept. */
@@ -35,7 +35,8 @@ const WORDS = {
   VALUE: String.raw`(?<value>.*?)`,
 };
 
-/* [who, verb, form].  The verb is the name of the actor's method; the first row that fits wins. */
+/* [who, verb, form].  The verb is the name of the actor's method; the first row that fits
+ * wins. */
 const DONE = [
   ['mailbox', 'mails', '{SIGNED}mails {TO}{HEADER}: {LETTER}'],
   ['mailbox', 'replies', '{SIGNED}replies{BELOW}{TYPED}:{TEXT}'],
@@ -83,15 +84,20 @@ const EXPECTED = [
 ];
 
 function compile([who, verb, form], expects) {
-  const actor = who === null ? ''
-    : `(?<actor>${who.split(' ').map((kind) => ACTORS[kind]).join('|')}) `;
+  const kinds = who === null ? [] : who.split(' ').map((kind) => ACTORS[kind]);
+  const actor = who === null ? '' : `(?<actor>${kinds.join('|')}) `;
   const words = form.replace(/\{([A-Z]+)\}/g, (braces, word) => WORDS[word]);
-  return { verb, expects, regexp: new RegExp(`^${(actor + words).replace(/ (?!\*)/g, ' +')}$`, 'u') };
+  const source = (actor + words).replace(/ (?!\*)/g, ' +');
+  return { verb, expects, regexp: new RegExp(`^${source}$`, 'u') };
 }
 
-const ROWS = [...DONE.map((row) => compile(row, false)), ...EXPECTED.map((row) => compile(row, true))];
+const ROWS = [
+  ...DONE.map((row) => compile(row, false)),
+  ...EXPECTED.map((row) => compile(row, true)),
+];
 
-/* "guest Ann" -> { kind: 'guest', name: 'Ann' }.  `{who}` is what it stands for once that is known. */
+/* "guest Ann" -> { kind: 'guest', name: 'Ann' }.  `{who}` is what it stands for once that is
+ * known. */
 function readActor(written) {
   if (written.startsWith('guest ')) return { kind: 'guest', name: written.slice(6).trim() };
   if (written === 'operator') return { kind: 'operator', name: written };
@@ -114,7 +120,9 @@ function readMedia(written) {
 
 /* What each word of a sentence means; undefined words are left out.  Null: it means nothing. */
 function readWords(groups) {
-  const sentence = Object.fromEntries(Object.entries(groups).filter(([, value]) => value !== undefined));
+  const sentence = Object.fromEntries(
+    Object.entries(groups).filter(([, value]) => value !== undefined),
+  );
   if (sentence.to) sentence.to = sentence.to.split(/, */);
   if (sentence.media) sentence.media = readMedia(sentence.media);
   if (sentence.media === null) return null;
@@ -129,7 +137,8 @@ function readSentence(written) {
     const words = match && readWords(match.groups);
     if (!words) continue;
     const takesText = regexp.source.includes('<text>');
-    return { verb, expects, written, ...words, ...(takesText && { text: (words.text ?? '').trim() }) };
+    const text = takesText ? { text: (words.text ?? '').trim() } : {};
+    return { verb, expects, written, ...words, ...text };
   }
   return null;
 }

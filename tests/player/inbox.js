@@ -20,13 +20,16 @@ class Inbox extends Waiting {
     return this.until(() => this.unread.shift(), ms);
   }
 
-  /* The first unread thing that @fits.  Those of the same @subject before it are passed over and gone. */
+  /* The first unread thing that @fits.  Those of the same @subject before it are passed over
+   * and gone. */
   nextThat(fits, subject, ms) {
     return this.until(() => {
       const at = this.unread.findIndex(fits);
       if (at < 0) return undefined;
       const found = this.unread[at];
-      this.unread = this.unread.filter((thing, i) => i > at || subject(thing) !== subject(found));
+      this.unread = this.unread.filter(
+        (thing, i) => i > at || subject(thing) !== subject(found),
+      );
       return found;
     }, ms);
   }

@@ -4,14 +4,15 @@
 
 const crypto = require('node:crypto');
 
-const LINE = 76;      // RFC 2045, 6.7: longest line of quoted-printable
-const LONGEST = 900;  // keeps a line below the 998 of RFC 5322
+const LINE = 76; // RFC 2045, 6.7: longest line of quoted-printable
+const LONGEST = 900; // keeps a line below the 998 of RFC 5322
 const WORD_BYTES = 42; // so that an encoded word keeps below 75 characters (RFC 2047, 2)
 const ADDRESSES = /^(from|to|cc|reply-to|sender)$/i;
 
 const isAscii = (text) => /^[\x20-\x7e\t]*$/.test(text);
 
-/* "クール" -> "=?UTF-8?B?...?=", several where one would be too long, never cut inside a character. */
+/* "クール" -> "=?UTF-8?B?...?=", several where one would be too long, never cut inside a
+ * character. */
 function encodeWords(text) {
   const words = [];
   let word = '';
@@ -22,17 +23,22 @@ function encodeWords(text) {
     }
     word += character;
   }
-  return [...words, word].map((w) => `=?UTF-8?B?${Buffer.from(w).toString('base64')}?=`).join(' ');
+  return [...words, word]
+    .map((w) => `=?UTF-8?B?${Buffer.from(w).toString('base64')}?=`)
+    .join(' ');
 }
 
 /* Breaks before white space only, so that unfolding gives the same line again. */
 function fold(line) {
   let length = 0;
-  return line.split(/(?<=\S)(?=[ \t]+\S)/).map((piece) => {
-    const broken = length > 0 && length + piece.length > LINE;
-    length = broken ? piece.length : length + piece.length;
-    return broken ? `\r\n${piece}` : piece;
-  }).join('');
+  return line
+    .split(/(?<=\S)(?=[ \t]+\S)/)
+    .map((piece) => {
+      const broken = length > 0 && length + piece.length > LINE;
+      length = broken ? piece.length : length + piece.length;
+      return broken ? `\r\n${piece}` : piece;
+    })
+    .join('');
 }
 
 function header(name, value) {
@@ -45,15 +51,20 @@ function header(name, value) {
 function quotePrintable(line) {
   const octets = [...Buffer.from(line)].map((octet, i, all) => {
     const blank = octet === 0x20 || octet === 0x09;
-    const plain = (octet > 0x20 && octet < 0x7f && octet !== 0x3d) || (blank && i < all.length - 1);
-    return plain ? String.fromCharCode(octet) : `=${octet.toString(16).toUpperCase().padStart(2, '0')}`;
+    const plain =
+      (octet > 0x20 && octet < 0x7f && octet !== 0x3d) || (blank && i < all.length - 1);
+    return plain
+      ? String.fromCharCode(octet)
+      : `=${octet.toString(16).toUpperCase().padStart(2, '0')}`;
   });
   let length = 0;
-  return octets.map((octet) => {
-    const broken = length + octet.length >= LINE;
-    length = broken ? octet.length : length + octet.length;
-    return broken ? `=\r\n${octet}` : octet;
-  }).join('');
+  return octets
+    .map((octet) => {
+      const broken = length + octet.length >= LINE;
+      length = broken ? octet.length : length + octet.length;
+      return broken ? `=\r\n${octet}` : octet;
+    })
+    .join('');
 }
 
 function body(text) {
@@ -65,9 +76,18 @@ function body(text) {
   };
 }
 
-/* @also: one header more, [name, value], instead of the one of that name that would stand there.
- * @inReplyTo, @references: Message-IDs.  -> Buffer */
-function writeLetter({ from, to, subject, text, inReplyTo, references, also, date = new Date() }) {
+/* @also: one header more, [name, value], instead of the one of that name that would stand
+ * there. @inReplyTo, @references: Message-IDs.  -> Buffer */
+function writeLetter({
+  from,
+  to,
+  subject,
+  text,
+  inReplyTo,
+  references,
+  also,
+  date = new Date(),
+}) {
   const { encoding, text: written } = body(text);
   const host = from.slice(from.lastIndexOf('@') + 1);
   const headers = [
@@ -88,7 +108,9 @@ function writeLetter({ from, to, subject, text, inReplyTo, references, also, dat
     if (place >= 0) headers[place] = also;
     else headers.push(also);
   }
-  return Buffer.from(`${headers.map(([name, value]) => header(name, value)).join('')}\r\n${written}`);
+  return Buffer.from(
+    `${headers.map(([name, value]) => header(name, value)).join('')}\r\n${written}`,
+  );
 }
 
 /* "Re: " is said once. */
@@ -99,7 +121,11 @@ function replySubject(subject) {
 /* His words above or below @mail's, quoted. */
 function replyText(mail, words, below) {
   const name = mail.from.name || mail.from.address;
-  const quote = mail.text.trimEnd().split('\n').map((line) => (line ? `> ${line}` : '>')).join('\n');
+  const quote = mail.text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line ? `> ${line}` : '>'))
+    .join('\n');
   const quoted = `On ${new Date(mail.at).toUTCString()}, ${name} wrote:\n${quote}`;
   return below ? `${quoted}\n\n${words}` : `${words}\n\n${quoted}`;
 }

@@ -6,7 +6,12 @@ const assert = require('node:assert');
 const { simpleParser } = require('mailparser');
 const { writeLetter, writeReply } = require('./letter');
 
-const LETTER = { from: 'j@c.com', to: ['NewUser@im.example'], subject: 'Cool D', text: 'Hello' };
+const LETTER = {
+  from: 'j@c.com',
+  to: ['NewUser@im.example'],
+  subject: 'Cool D',
+  text: 'Hello',
+};
 
 /* [what it shows, subject or text] */
 const WORDS = [
@@ -27,7 +32,12 @@ for (const [shown, words] of WORDS) {
   test(`a mail program reads the words as they were: ${shown}`, async () => {
     const oneLine = words.includes('\n') ? 'x' : words;
     const raw = writeLetter({ ...LETTER, subject: oneLine, text: words });
-    assert.ok(raw.toString('latin1').split('\r\n').every((line) => line.length <= 998));
+    assert.ok(
+      raw
+        .toString('latin1')
+        .split('\r\n')
+        .every((line) => line.length <= 998),
+    );
     assert.ok(!/[^\r]\n|[^\x00-\x7f]/.test(raw.toString('latin1')));
     const mail = await simpleParser(raw);
     assert.strictEqual(mail.subject ?? '', oneLine);
@@ -36,7 +46,10 @@ for (const [shown, words] of WORDS) {
 }
 
 test('each letter has a Message-ID of its own and a Date', async () => {
-  const [one, two] = [await simpleParser(writeLetter(LETTER)), await simpleParser(writeLetter(LETTER))];
+  const [one, two] = [
+    await simpleParser(writeLetter(LETTER)),
+    await simpleParser(writeLetter(LETTER)),
+  ];
   assert.match(one.messageId, /^<[^@]+@c\.com>$/);
   assert.notStrictEqual(one.messageId, two.messageId);
   assert.ok(Math.abs(one.date - Date.now()) < 60000);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* Holds a talk's patterns against what was heard.
  *
- * `*` is any text, as little as will do; a run of white space matches any run of white space; letters
- * match in either case; `{name}` keeps the run of characters without white space that stands there,
- * or, once kept, is compared.  A pattern is held against the whole, outer white space aside. */
+ * * `*` is any text, as little as will do; a run of white space matches any run of white
+ * space; letters match in either case; `{name}` keeps the run of characters without white
+ * space that stands there, or, once kept, is compared.  A pattern is held against the whole,
+ * outer white space aside. */
 'use strict';
 
 const NAME = /\{([A-Za-z_]\w*)\}/g;
@@ -13,7 +14,8 @@ function escape(literal) {
   return literal.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }
 
-/* `{name}` keeps all of the run: beside a star it begins and ends where the white space does. */
+/* `{name}` keeps all of the run: beside a star it begins and ends where the white space
+ * does. */
 function keepRun(before, after) {
   const begins = before === undefined || before[2] ? '(?<!\\S)' : '';
   const ends = after === undefined || after[2] ? '(?!\\S)' : '';
@@ -36,8 +38,8 @@ function compile(pattern, kept) {
   return { regexp: new RegExp(`^${source.join('')}$`, 'iu'), names };
 }
 
-/* Holds each [pattern, text] pair; what an earlier pair kept is compared in a later one.  Returns the
- * Map of what is kept from here on, or null when a pair does not match. */
+/* Holds each [pattern, text] pair; what an earlier pair kept is compared in a later
+ * one.  Returns the Map of what is kept from here on, or null when a pair does not match. */
 function matchAll(pairs, kept = new Map()) {
   const all = new Map(kept);
   for (const [pattern, text] of pairs) {
@@ -53,8 +55,8 @@ function match(pattern, text, kept) {
   return matchAll([[pattern, text]], kept);
 }
 
-/* What an act says: `{name}` stands for what was kept; a name that nothing was kept under, and a star,
- * stand for themselves. */
+/* What an act says: `{name}` stands for what was kept; a name that nothing was kept under,
+ * and a star, stand for themselves. */
 function expand(text, kept) {
   return text.replace(NAME, (braces, name) => (kept.has(name) ? kept.get(name) : braces));
 }

@@ -12,10 +12,17 @@ const { Guest } = require('./actors/guest');
 const { Operator } = require('./actors/operator');
 
 const LIMIT_MS = 10000; // an expectation gives up
-const ACT_MS = 60000;   // an act that is not answered until then never will be
+const ACT_MS = 60000; // an act that is not answered until then never will be
 
-const KINDS = { mailbox: Mailbox, handset: Handset, member: Member, guest: Guest, operator: Operator };
-const AFTER = new Set(['refused', 'deferred', 'fails']); // what the next sentence may say of an act
+const KINDS = {
+  mailbox: Mailbox,
+  handset: Handset,
+  member: Member,
+  guest: Guest,
+  operator: Operator,
+};
+/* What the next sentence may say of an act. */
+const AFTER = new Set(['refused', 'deferred', 'fails']);
 
 const NOTHING_REFUSED = { replies: ['done'], refusals: [] };
 
@@ -30,13 +37,13 @@ class Play {
   /* @limit: milliseconds that an expectation waits, at most. */
   constructor(stack, talk, { limit = LIMIT_MS } = {}) {
     Object.assign(this, { stack, talk, limit });
-    this.kept = new Map();         // {name} -> what stood there
-    this.ownPasswords = new Map(); // "{pw}" as written -> what its member chose at the first login
-    this.links = new Map();        // UIN -> the link made for it
-    this.actors = new Map();       // the newest of each name
+    this.kept = new Map(); // {name} -> what stood there
+    this.ownPasswords = new Map(); // "{pw}" as written -> what was chosen at the first login
+    this.links = new Map(); // UIN -> the link made for it
+    this.actors = new Map(); // the newest of each name
     this.everybody = [];
     this.stopped = new Set();
-    this.act = null;               // the outcome of the act just above
+    this.act = null; // the outcome of the act just above
     this.onMail = (address, mail) => this.actor('mailbox', address).got.add(mail);
     this.onText = (number, text) => this.actor('handset', number).got.add(text);
   }
@@ -55,9 +62,13 @@ class Play {
 
   /* ---- What the actors ask for ---- */
 
-  said(text) { return pattern.expand(text, this.kept); }
+  said(text) {
+    return pattern.expand(text, this.kept);
+  }
 
-  matches(wanted, text) { return pattern.match(wanted, text, this.kept) !== null; }
+  matches(wanted, text) {
+    return pattern.match(wanted, text, this.kept) !== null;
+  }
 
   /* Holds all [pattern, text] pairs and keeps what they keep. */
   hears(pairs) {
@@ -76,14 +87,20 @@ class Play {
   /* { url, link }, made at first use; { error } if the operator's command fails. */
   async linkOf(uin) {
     if (!this.links.has(uin)) {
-      const { code, stdout, stderr } = await this.stack.uinvite(['link', 'create', uin, '--json']);
+      const { code, stdout, stderr } = await this.stack.uinvite([
+        'link',
+        'create',
+        uin,
+        '--json',
+      ]);
       if (code !== 0) return { error: stderr.trim() || `exit ${code}` };
       this.links.set(uin, JSON.parse(stdout));
     }
     return this.links.get(uin);
   }
 
-  /* Resolves once nothing in the system moves any more and everybody has what there was for him. */
+  /* Resolves once nothing in the system moves any more and everybody has what there was for
+   * him. */
   async quiet() {
     await this.stack.quiet();
     for (const actor of this.everybody) if (actor.catchUp) await actor.catchUp();
@@ -104,13 +121,19 @@ class Play {
     return NOTHING_REFUSED;
   }
 
-  refused(sentence) { return this.checkRefusal(sentence, 'refused'); }
+  refused(sentence) {
+    return this.checkRefusal(sentence, 'refused');
+  }
 
-  deferred(sentence) { return this.checkRefusal(sentence, 'deferred'); }
+  deferred(sentence) {
+    return this.checkRefusal(sentence, 'deferred');
+  }
 
   async checkRefusal({ text }, as) {
     const { replies, refusals } = this.act ?? { replies: ['no act just above'], refusals: [] };
-    const refusal = refusals.find((r) => r.as.includes(as) && r.said.some((said) => this.hears([[text, said]])));
+    const refusal = refusals.find(
+      (r) => r.as.includes(as) && r.said.some((said) => this.hears([[text, said]])),
+    );
     if (!refusal) throw new Unheard(`${as}: ${text}`, replies.join('; '));
   }
 
@@ -136,7 +159,9 @@ class Play {
   /* A refusal fails the talk unless the sentences that follow speak of it. */
   checkAct(outcome, following) {
     const end = following.findIndex(({ verb }) => !AFTER.has(verb));
-    const spokenOf = new Set((end < 0 ? following : following.slice(0, end)).map(({ verb }) => verb));
+    const spokenOf = new Set(
+      (end < 0 ? following : following.slice(0, end)).map(({ verb }) => verb),
+    );
     const silent = outcome.refusals.find(({ as }) => !as.some((kind) => spokenOf.has(kind)));
     if (silent) throw new Unheard('no refusal', silent.said[0]);
   }
@@ -155,24 +180,33 @@ class Play {
   /* Strictness: everything that anyone received has been expected. */
   async checkNothingUnexpected() {
     await this.quiet();
-    const unexpected = this.everybody.flatMap((actor) => actor.unexpected()
-      .map((thing) => `${actor.title ?? actor.address ?? actor.number}: ${thing}`));
+    const unexpected = this.everybody.flatMap((actor) =>
+      actor
+        .unexpected()
+        .map((thing) => `${actor.title ?? actor.address ?? actor.number}: ${thing}`),
+    );
     if (unexpected.length > 0) throw new Unheard('nothing more', unexpected.join('\n'));
   }
 
-  /* Plays the talk.  @report is called with (sentence, error or null) for each sentence that expects
-   * something, and for an act that fails; at the end, with null for the talk itself.  What follows a
-   * failure is not played.  -> whether all went well */
+  /* Plays the talk.  @report is called with (sentence, error or null) for each sentence that
+   * expects something, and for an act that fails; at the end, with null for the talk
+   * itself.  What follows a failure is not played.  -> whether all went well */
   async run(report) {
     this.stack.world.on('mail', this.onMail);
     this.stack.carrier.on('text', this.onText);
     try {
       for (const [i, sentence] of this.talk.sentences.entries()) {
-        const error = await this.playSentence(sentence, this.talk.sentences.slice(i + 1)).then(() => null, (e) => e);
+        const error = await this.playSentence(sentence, this.talk.sentences.slice(i + 1)).then(
+          () => null,
+          (e) => e,
+        );
         if (error || sentence.expects) report(sentence, error);
         if (error) return false;
       }
-      const error = await this.checkNothingUnexpected().then(() => null, (e) => e);
+      const error = await this.checkNothingUnexpected().then(
+        () => null,
+        (e) => e,
+      );
       report(null, error);
       return !error;
     } finally {

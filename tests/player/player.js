@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Plays many talks: starts the stacks they need, empties the store between them, reports as TAP. */
+/* Plays many talks: starts the stacks they need, empties the store between them, reports as
+ * TAP. */
 'use strict';
 
 const fs = require('node:fs');
@@ -24,7 +25,8 @@ class Player {
     this.started = 0;
   }
 
-  /* The running stack with the talk's settings.  Beside the one without settings runs one other. */
+  /* The running stack with the talk's settings.  Beside the one without settings runs one
+   * other. */
   async stackFor({ settings }) {
     const key = JSON.stringify(settings);
     if (!this.stacks.has(key)) {
@@ -53,10 +55,14 @@ class Player {
   async playFile(file) {
     try {
       const talk = readTalk(file);
-      if (this.store !== 'mysql' && needsMysql(talk)) this.tap.point(true, file, '', 'mysql only');
+      if (this.store !== 'mysql' && needsMysql(talk))
+        this.tap.point(true, file, '', 'mysql only');
       else await this.play(talk);
     } catch (error) {
-      this.tap.point(false, error instanceof TalkError ? error.message : `${file}: ${error.message}`);
+      this.tap.point(
+        false,
+        error instanceof TalkError ? error.message : `${file}: ${error.message}`,
+      );
     }
   }
 
@@ -72,8 +78,8 @@ class Player {
     await this.tidy(talk, stack, play, passed);
   }
 
-  /* After a talk that passed the stack is emptied; after one that failed nobody knows what still
-   * moves in it, the next talk gets a new one. */
+  /* After a talk that passed the stack is emptied; after one that failed nobody knows what
+   * still moves in it, the next talk gets a new one. */
   async tidy({ settings }, stack, { stopped }, passed) {
     if (!passed) return this.end(JSON.stringify(settings));
     for (const part of stopped) await stack.start(part);

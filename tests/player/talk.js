@@ -9,18 +9,23 @@ const { readSentence } = require('./grammar');
 /* A line that is no sentence; @message begins with FILE:LINE. */
 class TalkError extends Error {}
 
-/* [{ number, text }]: sentences with their continuation lines; comments and blank lines are gone. */
+/* [{ number, text }]: sentences with their continuation lines; comments and blank lines are
+ * gone. */
 function joinLines(file, source) {
   const joined = [];
-  source.replace(/^\uFEFF/, '').split(/\r?\n/).forEach((line, i) => {
-    if (line === '' || line.startsWith('#')) return;
-    if (line.startsWith('  ')) {
-      if (joined.length === 0) throw new TalkError(`${file}:${i + 1}: a continuation of nothing: ${line}`);
-      joined[joined.length - 1].text += `\n${line.slice(2)}`;
-    } else if (line.trim() !== '') {
-      joined.push({ number: i + 1, text: line });
-    }
-  });
+  source
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .forEach((line, i) => {
+      if (line === '' || line.startsWith('#')) return;
+      if (line.startsWith('  ')) {
+        if (joined.length === 0)
+          throw new TalkError(`${file}:${i + 1}: a continuation of nothing: ${line}`);
+        joined[joined.length - 1].text += `\n${line.slice(2)}`;
+      } else if (line.trim() !== '') {
+        joined.push({ number: i + 1, text: line });
+      }
+    });
   return joined;
 }
 
@@ -43,7 +48,9 @@ function readTalk(file, source = fs.readFileSync(file, 'utf8')) {
 
 /* `store stops` is for MySQL. */
 function needsMysql(talk) {
-  return talk.sentences.some(({ verb, part }) => part === 'store' && (verb === 'stops' || verb === 'starts'));
+  return talk.sentences.some(
+    ({ verb, part }) => part === 'store' && (verb === 'stops' || verb === 'starts'),
+  );
 }
 
 module.exports = { readTalk, needsMysql, TalkError };

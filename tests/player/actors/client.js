@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* A client of protocol `uinvite.v1` (doc/protocol.md): one session, kept over broken connections. */
+/* A client of protocol `uinvite.v1` (doc/protocol.md): one session, kept over broken
+ * connections. */
 'use strict';
 
 const crypto = require('node:crypto');
@@ -53,7 +54,8 @@ class Client {
     this.pushed.changed();
   }
 
-  /* Resolves with the answer, `ok` or `error`; if the connection breaks, with that of the next. */
+  /* Resolves with the answer, `ok` or `error`; if the connection breaks, with that of the
+   * next. */
   ask(fields) {
     if (this.isOver) return Promise.resolve(ENDED);
     const frame = { id: crypto.randomBytes(16).toString('hex'), ...fields };
@@ -102,24 +104,30 @@ class Client {
     }
     if (this.socket) this.socket.terminate();
     this.socket = null;
-    await new Promise((resolve) => { setTimeout(resolve, pause); });
+    await new Promise((resolve) => {
+      setTimeout(resolve, pause);
+    });
     await this.resume(Math.min(2 * pause, LONGEST_PAUSE_MS));
   }
 
-  /* Waits until everything that the log holds now was pushed here.  While there is no connection
-   * nothing can be. */
+  /* Waits until everything that the log holds now was pushed here.  While there is no
+   * connection nothing can be. */
   async catchUp() {
     if (!this.isSignedIn) return;
     const head = await this.readHead();
     const caughtUp = await this.pushed.until(
-      () => (this.seq >= head || !this.isSignedIn ? true : undefined), this.limit);
+      () => (this.seq >= head || !this.isSignedIn ? true : undefined),
+      this.limit,
+    );
     if (!caughtUp) throw new Unanswered(`entry ${head} of the log was not pushed`);
   }
 
   /* The newest entry there is, as a second connection of the same session is told. */
   async readHead() {
     let head;
-    const see = ({ type, seq }) => { if (type === 'caught_up') head = Number(seq); };
+    const see = ({ type, seq }) => {
+      if (type === 'caught_up') head = Number(seq);
+    };
     const probe = new Client({ url: this.url, limit: this.limit, after: this.seq, see });
     try {
       const answer = await probe.hello(this.session);

@@ -4,7 +4,11 @@
 
 const { Talker, outcome, refused, refusedByClient } = require('./talker');
 
-const words = (html) => html.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
+const words = (html) =>
+  html
+    .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
 
 class Guest extends Talker {
   constructor(name, play) {

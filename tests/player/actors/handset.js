@@ -18,7 +18,9 @@ class Handset {
     this.read = []; // the texts that were expected, the newest last
   }
 
-  unexpected() { return this.got.unread.map(shown); }
+  unexpected() {
+    return this.got.unread.map(shown);
+  }
 
   async send(to, text) {
     await this.play.stack.carrier.send({ from: this.number, to, text: this.play.said(text) });
@@ -29,11 +31,13 @@ class Handset {
     return this.send(this.play.said(number), text);
   }
 
-  /* To the sender of the last text that was read; where none was, of the newest that lies or comes. */
+  /* To the sender of the last text that was read; where none was, of the newest that lies or
+   * comes. */
   async replies({ number = '*', text }) {
     const fits = ({ from }) => this.play.matches(number, from);
-    const last = this.read.findLast(fits)
-      ?? await this.got.until(() => this.got.unread.findLast(fits), this.play.limit);
+    const last =
+      this.read.findLast(fits) ??
+      (await this.got.until(() => this.got.unread.findLast(fits), this.play.limit));
     if (!last) throw new Unheard(`a text from ${number} to reply to`, 'nothing');
     return this.send(last.from, text);
   }
@@ -43,7 +47,13 @@ class Handset {
     const got = await this.got.next(this.play.limit);
     if (!got) throw new Unheard(expected, 'nothing');
     this.read.push(got);
-    if (!this.play.hears([[from, got.from], [text, got.text]])) throw new Unheard(expected, shown(got));
+    if (
+      !this.play.hears([
+        [from, got.from],
+        [text, got.text],
+      ])
+    )
+      throw new Unheard(expected, shown(got));
   }
 
   async getsNothing() {

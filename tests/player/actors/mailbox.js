@@ -21,15 +21,18 @@ function outcome({ recipients, data }) {
   const replies = [...recipients, ...(data ? [data] : [])];
   return {
     replies: replies.map(({ code, text }) => `${code} ${text}`),
-    refusals: replies.filter(({ code }) => code >= 400).map(({ code, text }) => ({
-      as: [code >= 500 ? 'refused' : 'deferred'],
-      said: [`${code} ${text}`],
-    })),
+    refusals: replies
+      .filter(({ code }) => code >= 400)
+      .map(({ code, text }) => ({
+        as: [code >= 500 ? 'refused' : 'deferred'],
+        said: [`${code} ${text}`],
+      })),
   };
 }
 
 function shown(mail) {
-  return `a mail from ${mail.from ? mail.from.address : 'nobody'}: ${JSON.stringify(mail.subject)} ${mail.text.trim()}`;
+  const from = mail.from ? mail.from.address : 'nobody';
+  return `a mail from ${from}: ${JSON.stringify(mail.subject)} ${mail.text.trim()}`;
 }
 
 class Mailbox {
@@ -40,7 +43,9 @@ class Mailbox {
     this.sent = null; // the last letter he sent, for `resends`
   }
 
-  unexpected() { return this.got.unread.map(shown); }
+  unexpected() {
+    return this.got.unread.map(shown);
+  }
 
   async send(letter) {
     this.sent = letter;
@@ -62,7 +67,9 @@ class Mailbox {
   mails(sentence) {
     const { from, signAs } = this.sender(sentence);
     const to = sentence.to.map((address) => this.play.said(address));
-    const [subject, text] = [sentence.subject, sentence.text].map((words) => this.play.said(words));
+    const [subject, text] = [sentence.subject, sentence.text].map((words) =>
+      this.play.said(words),
+    );
     const raw = writeLetter({ from, to, subject, text, also: this.also(sentence) });
     return this.send({ mailFrom: this.address, to, raw, signAs });
   }
@@ -97,7 +104,12 @@ class Mailbox {
 
   async sendsFile({ file, to }) {
     const raw = lettersBytes(path.join(this.play.talk.folder, this.play.said(file)));
-    return this.send({ mailFrom: this.address, to: to.map((a) => this.play.said(a)), raw, signAs: null });
+    return this.send({
+      mailFrom: this.address,
+      to: to.map((a) => this.play.said(a)),
+      raw,
+      signAs: null,
+    });
   }
 
   async getsMail({ from, subject, text }) {
@@ -106,7 +118,13 @@ class Mailbox {
     if (!mail) throw new Unheard(expected, 'nothing');
     this.last = mail;
     const address = mail.from ? mail.from.address : '';
-    if (!this.play.hears([[from, address], [subject, mail.subject], [text, mail.text]]))
+    if (
+      !this.play.hears([
+        [from, address],
+        [subject, mail.subject],
+        [text, mail.text],
+      ])
+    )
       throw new Unheard(expected, shown(mail));
   }
 

@@ -12,7 +12,8 @@ class Member extends Talker {
     this.title = uin;
   }
 
-  /* A temporary password is changed by the first login; the new one is remembered for its name. */
+  /* A temporary password is changed by the first login; the new one is remembered for its
+   * name. */
   async logsIn({ password: written }) {
     const password = this.play.ownPasswords.get(written) ?? this.play.said(written);
     const client = this.newClient();

@@ -6,8 +6,9 @@ const { Unheard } = require('../endings');
 
 /* Words as a shell reads them: blanks part, quotes keep together. */
 function words(line) {
-  return [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)]
-    .map(([word]) => word.replace(/"([^"]*)"|'([^']*)'/g, (all, double, single) => double ?? single));
+  return [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) =>
+    word.replace(/"([^"]*)"|'([^']*)'/g, (all, double, single) => double ?? single),
+  );
 }
 
 class Operator {
@@ -16,7 +17,9 @@ class Operator {
     this.command = null; // the last one's { code, output }
   }
 
-  unexpected() { return []; }
+  unexpected() {
+    return [];
+  }
 
   async runs({ text }) {
     const { code, stdout, stderr } = await this.play.stack.uinvite(words(this.play.said(text)));

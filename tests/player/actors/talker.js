@@ -16,7 +16,8 @@ const FRAMES = {
   unblocks: (number) => ({ type: 'unblock', number }),
 };
 
-/* What members can be expected to see once the protocol has it (doc/protocol.md, "Names kept for later"). */
+/* What members can be expected to see once the protocol has it (doc/protocol.md, "Names kept
+ * for later"). */
 const LATER = { request: 'requests to members', presence: 'presence of members' };
 
 const UNKNOWN = new Set(['unknown_type', 'not_yet']);
@@ -27,7 +28,8 @@ function refused(as, ...said) {
   return { replies: [said[0]], refusals: [{ as, said }] };
 }
 
-/* The server's answer as the act's outcome.  What may succeed later is refused and deferred alike. */
+/* The server's answer as the act's outcome.  What may succeed later is refused and deferred
+ * alike. */
 function outcome(answer, feature) {
   if (answer.type === 'ok') return DONE;
   const { code, text, retry_after: later } = answer;
@@ -76,11 +78,13 @@ class Talker {
   see(frame, seq) {
     if (frame.type === 'notice') this.notices.add(frame.text);
     if (frame.type !== 'entry') return;
-    if (Number(frame.seq) !== seq + 1) this.faults.push(`entry ${frame.seq} of the log after entry ${seq}`);
+    if (Number(frame.seq) !== seq + 1)
+      this.faults.push(`entry ${frame.seq} of the log after entry ${seq}`);
     if (Number(frame.seq) <= this.seen) return;
     this.seen = Number(frame.seq);
     const { kind, peer: number, guest, name, text, mine, counted } = frame;
-    if (kind === 'message' && counted && !mine) this.messages.add({ guest, name, number, text });
+    if (kind === 'message' && counted && !mine)
+      this.messages.add({ guest, name, number, text });
     if (kind === 'request' && !mine) this.requests.add({ guest, name, number });
     if (kind === 'guest_came') this.presence.add({ guest, name, number, presence: 'online' });
     if (kind === 'guest_left') this.presence.add({ guest, name, number, presence: 'offline' });
@@ -104,11 +108,18 @@ class Talker {
   }
 
   writesTo({ peer, text }) {
-    return this.ask({ type: 'send', to: this.play.numberOf(peer), text: this.play.said(text) }, 'messages');
+    return this.ask(
+      { type: 'send', to: this.play.numberOf(peer), text: this.play.said(text) },
+      'messages',
+    );
   }
 
   invites({ address, text }) {
-    const frame = { type: 'invite', address: this.play.said(address), text: this.play.said(text) };
+    const frame = {
+      type: 'invite',
+      address: this.play.said(address),
+      text: this.play.said(text),
+    };
     return this.ask(frame, 'invitations by members');
   }
 
@@ -117,7 +128,10 @@ class Talker {
   }
 
   isOpenOrAsking({ policy }) {
-    return this.ask({ type: 'policy', policy: policy === 'open' ? 'open' : 'ask' }, "members' policy");
+    return this.ask(
+      { type: 'policy', policy: policy === 'open' ? 'open' : 'ask' },
+      "members' policy",
+    );
   }
 
   /* The first unread message, from @peer, a pattern. */
@@ -138,7 +152,8 @@ class Talker {
     if (LATER.request) throw new NotBuilt(LATER.request);
     const request = await this.nextOf(this.requests, expected);
     const from = this.from(peer, request);
-    if (!from || !this.play.hears(from)) throw new Unheard(expected, `a request ${shown(request)}`);
+    if (!from || !this.play.hears(from))
+      throw new Unheard(expected, `a request ${shown(request)}`);
   }
 
   /* Who @peer says it must be, as pairs to match.  Null: a guest was meant, a member it is. */
@@ -158,8 +173,13 @@ class Talker {
   }
 
   async isTold({ text }) {
-    const notice = await this.notices.nextThat((told) => this.play.hears([[text, told]]), () => 'page', this.patience);
-    if (!notice) throw new Unheard(`a notice by the page: ${text}`, this.notices.unread.at(-1) ?? 'none');
+    const notice = await this.notices.nextThat(
+      (told) => this.play.hears([[text, told]]),
+      () => 'page',
+      this.patience,
+    );
+    if (!notice)
+      throw new Unheard(`a notice by the page: ${text}`, this.notices.unread.at(-1) ?? 'none');
   }
 
   async getsNothing() {
@@ -175,7 +195,11 @@ class Talker {
 
   async nextOf(inbox, expected) {
     const thing = await inbox.next(this.patience);
-    if (!thing) throw new Unheard(expected, this.patience ? 'nothing' : `nothing: ${this.title} is not connected`);
+    if (!thing)
+      throw new Unheard(
+        expected,
+        this.patience ? 'nothing' : `nothing: ${this.title} is not connected`,
+      );
     return thing;
   }
 }
