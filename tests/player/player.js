@@ -78,12 +78,11 @@ class Player {
     await this.tidy(talk, stack, play, passed);
   }
 
-  /* After a talk that passed the stack is emptied; after one that failed nobody knows what
-   * still moves in it, the next talk gets a new one. */
+  /* After a talk that passed the stack is emptied.  After one that failed or left something stopped
+   * nobody knows what still moves in it: the next talk gets a new one. */
   async tidy({ settings }, stack, { stopped }, passed) {
-    if (!passed) return this.end(JSON.stringify(settings));
-    for (const part of stopped) await stack.start(part);
-    return stack.empty();
+    if (passed && stopped.size === 0) await stack.empty();
+    else await this.end(JSON.stringify(settings));
   }
 }
 

@@ -2,13 +2,31 @@
 /* A guest: a browser that opened a member's link. */
 'use strict';
 
+const http = require('node:http');
+const { Unanswered } = require('./client');
 const { Talker, outcome, refused, refusedByClient } = require('./talker');
 
-const words = (html) =>
-  html
-    .replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+/* The words that a page without scripts and styles shows. */
+function words(html) {
+  const text = html.replace(/<(style|script)[\s\S]*?<\/\1>|<[^>]*>/g, ' ');
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/* -> { status, html } */
+function getPage(url, limit) {
+  return new Promise((resolve, reject) => {
+    const fail = (error) => reject(new Unanswered(`no connection: ${error.message}`));
+    const request = http.get(url, { agent: false, timeout: limit }, (response) => {
+      response.setEncoding('utf8');
+      let html = '';
+      response.on('data', (chunk) => { html += chunk; });
+      response.on('end', () => resolve({ status: response.statusCode, html }));
+      response.on('error', fail);
+    });
+    request.on('timeout', () => request.destroy(new Error(`no page in ${limit / 1000} s`)));
+    request.on('error', fail);
+  });
+}
 
 class Guest extends Talker {
   constructor(name, play) {
@@ -22,9 +40,12 @@ class Guest extends Talker {
   async opens({ number }) {
     const link = await this.play.linkOf(this.play.said(number));
     if (link.error) return refused(['refused'], link.error);
-    const page = await fetch(link.url);
-    const html = await page.text();
-    if (!page.ok) return refused(['refused', 'deferred'], `${page.status} ${words(html)}`);
+    try {
+      const { status, html } = await getPage(link.url, this.play.limit);
+      if (status !== 200) return refused(['refused', 'deferred'], `${status} ${words(html)}`);
+    } catch (error) {
+      return refusedByClient(error);
+    }
     return this.enters(link.link);
   }
 
