@@ -1,1 +1,8 @@
-
+# The DDL is compiled into the library: a program finds its schema wherever it runs.
+SCHEMA_FILES = schema/001-first.sql
+EXTRA_DIST += $(SCHEMA_FILES) schema/embed.awk
+BUILT_SOURCES += schema/schema_texts.inc
+CLEANFILES += schema/schema_texts.inc
+schema/schema_texts.inc: $(SCHEMA_FILES) schema/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) schema && $(AWK) -f $(srcdir)/schema/embed.awk \
+		$(addprefix $(srcdir)/,$(SCHEMA_FILES)) > $@.new && mv $@.new $@

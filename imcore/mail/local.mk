@@ -1,1 +1,3 @@
-librooms_la_SOURCES +=
+librooms_la_SOURCES += \
+	imcore/mail/mail_writer.c \
+	imcore/mail/mail_writer.h

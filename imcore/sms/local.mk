@@ -1,1 +1,5 @@
-librooms_la_SOURCES +=
+librooms_la_SOURCES += \
+	imcore/sms/text_command.c \
+	imcore/sms/text_command.h \
+	imcore/sms/text_writer.c \
+	imcore/sms/text_writer.h

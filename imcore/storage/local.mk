@@ -1,1 +1,31 @@
-librooms_la_SOURCES +=
+# The store: domain words above, two engines below.
+librooms_la_SOURCES += \
+	imcore/storage/schema.c \
+	imcore/storage/sql.c \
+	imcore/storage/sql.h \
+	imcore/storage/sql_sqlite.c \
+	imcore/storage/statements/account.h \
+	imcore/storage/statements/all.h \
+	imcore/storage/statements/guest.h \
+	imcore/storage/statements/inbound.h \
+	imcore/storage/statements/invitation.h \
+	imcore/storage/statements/list.h \
+	imcore/storage/statements/message.h \
+	imcore/storage/statements/outbox.h \
+	imcore/storage/statements/range.h \
+	imcore/storage/statements/schema.h \
+	imcore/storage/statements/tidy.h \
+	imcore/storage/store.c \
+	imcore/storage/store.h \
+	imcore/storage/store_account.c \
+	imcore/storage/store_guest.c \
+	imcore/storage/store_inbound.c \
+	imcore/storage/store_invitation.c \
+	imcore/storage/store_message.c \
+	imcore/storage/store_outbox.c \
+	imcore/storage/store_range.c \
+	imcore/storage/store_tidy.c \
+	imcore/storage/work.h
+if MYSQL
+librooms_la_SOURCES += imcore/storage/sql_mysql.c
+endif

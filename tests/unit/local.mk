@@ -5,3 +5,23 @@ check_PROGRAMS += tests/unit/test_config
 tests_unit_test_config_SOURCES = tests/unit/test_config.c
 tests_unit_test_config_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_config_LDADD = librooms.la
+
+check_PROGRAMS += tests/unit/test_address tests/unit/test_buddy_name tests/unit/test_text_command
+tests_unit_test_address_SOURCES = tests/unit/test_address.c
+tests_unit_test_address_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_address_LDADD = librooms.la
+tests_unit_test_buddy_name_SOURCES = tests/unit/test_buddy_name.c
+tests_unit_test_buddy_name_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_buddy_name_LDADD = librooms.la
+tests_unit_test_text_command_SOURCES = tests/unit/test_text_command.c
+tests_unit_test_text_command_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_text_command_LDADD = librooms.la
+check_PROGRAMS += tests/unit/test_text_writer
+tests_unit_test_text_writer_SOURCES = tests/unit/test_text_writer.c
+tests_unit_test_text_writer_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_text_writer_LDADD = librooms.la
+
+check_PROGRAMS += tests/unit/test_mail_writer
+tests_unit_test_mail_writer_SOURCES = tests/unit/test_mail_writer.c
+tests_unit_test_mail_writer_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_mail_writer_LDADD = librooms.la

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: ISC */
+/* A buddy name as others may see it: one line, no tricks, in any script. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Bytes that one name may have: a single "character" can carry any number of accents. */
+#define BUDDY_NAME_BYTES_LIMIT 1000
+/* Marks kept on one letter; stacked higher they paint over the neighbours. */
+#define BUDDY_NAME_MARKS_LIMIT 8
+
+/* Cleans @raw, which is UTF-8: trims, makes any run of white space one blank, drops controls,
+ * direction overrides and invisible characters that make two names look alike (but the joiners
+ * and selectors that scripts and emoji need), composes (NFC), and cuts after @graphemes_at_most
+ * characters as people see them (UAX #29 extended grapheme clusters), never inside one.  NULL:
+ * nothing is left to see. */
+char *buddy_name_clean (const char *raw, guint graphemes_at_most);
+
+/* The bytes of the first character as people see it in @text; 0 at its end. */
+gsize buddy_name_cluster (const char *text);
+
+G_END_DECLS

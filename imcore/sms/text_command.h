@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: ISC */
+/* What a text to the registration number asks for.  Also reads a mail's answer, for its
+ * refusals. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Longer, it is no refusal: those are a text's only words. */
+#define TEXT_REFUSAL_LIMIT 120
+
+typedef enum {
+    TEXT_NOTHING, /* nothing but white space */
+    TEXT_NAME,    /* a buddy name, bare or after NAME or REG; no argument: the word alone */
+    TEXT_STOP, /* STOP and the other words that revoke consent per se (47 CFR 64.1200(a)(10)) */
+    TEXT_NO,   /* "no", "No, thank you!": a refusal in a person's words */
+    TEXT_HELP,
+    TEXT_START,
+    TEXT_PASSWORD,
+    TEXT_INVITE, /* argument: address and words, or none */
+    TEXT_WHO,
+    TEXT_RECEIVE, /* argument: media, or none */
+    TEXT_POLICY,  /* argument: open or ask */
+    TEXT_MAIL,    /* argument: a mail address */
+    TEXT_LINK,
+    TEXT_LEAVE,
+} TextCommand;
+
+/* Reads @text, which is UTF-8.  A word counts in any case, whatever punctuation follows it;
+ * STOP, NO and their sisters only as the whole text, courtesies aside, so that "No Limit" is a
+ * name.  *@argument is the caller's: what stands after the word, trimmed, as written; NULL if
+ * nothing does. */
+TextCommand text_command_read (const char *text, char **argument);
+
+/* STOP or NO: never a name, never consent. */
+gboolean text_command_refuses (TextCommand command);
+
+G_END_DECLS

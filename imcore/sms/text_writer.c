@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: ISC */
+#include "imcore/sms/text_writer.h"
+
+#include <string.h>
+
+/* What a part holds: 140 octets, less the 6 of the header that joins several (3GPP TS 23.040). */
+#define SEPTETS_ALONE 160
+#define SEPTETS_JOINED 153
+#define UNITS_ALONE 70
+#define UNITS_JOINED 67
+
+/* The GSM 7-bit default alphabet beyond ASCII (3GPP TS 23.038, 6.2.1), a septet each.  It has the
+ * capital C cedilla only, and of Greek what Latin letters cannot stand for. */
+static const gunichar gsm_letters[] = {
+    0x00A1, 0x00A3, 0x00A4, 0x00A5, 0x00A7, 0x00BF, 0x00C4, 0x00C5, 0x00C6, 0x00C7, 0x00C9,
+    0x00D1, 0x00D6, 0x00D8, 0x00DC, 0x00DF, 0x00E0, 0x00E4, 0x00E5, 0x00E6, 0x00E8, 0x00E9,
+    0x00EC, 0x00F1, 0x00F2, 0x00F6, 0x00F8, 0x00F9, 0x00FC, 0x0393, 0x0394, 0x0398, 0x039B,
+    0x039E, 0x03A0, 0x03A3, 0x03A6, 0x03A8, 0x03A9,
+};
+
+/* Plain forms of what word processors and phones put in by themselves. */
+static const struct {
+    gunichar typed;
+    const char *plain;
+} plain_forms[] = {
+    { 0x2018, "'" },   { 0x2019, "'" },  { 0x201A, "'" },  { 0x201B, "'" },  { 0x00B4, "'" },
+    { '`', "'" },      { 0x201C, "\"" }, { 0x201D, "\"" }, { 0x201E, "\"" }, { 0x201F, "\"" },
+    { 0x00AB, "\"" },  { 0x00BB, "\"" }, { 0x2010, "-" },  { 0x2011, "-" },  { 0x2012, "-" },
+    { 0x2013, "-" },   { 0x2014, "-" },  { 0x2015, "-" },  { 0x2212, "-" },  { 0x2022, "-" },
+    { 0x2026, "..." }, { 0x00AD, "" },   { 0x200B, "" },   { 0xFEFF, "" },
+};
+
+/* Septets that @c costs in GSM 7-bit; 0: it is not in the alphabet. */
+static guint
+count_septets (gunichar c)
+{
+    if (c < 0x80) {
+        if (c == '`' || (c < 0x20 && c != '\n' && c != '\r' && c != '\f') || c == 0x7F)
+            return 0;
+        return c == '\f' || strchr ("^{}\\[~]|", (int) c) != NULL ? 2 : 1;
+    }
+    if (c == 0x20AC) /* the euro is an extension character, after an escape */
+        return 2;
+    for (guint i = 0; i < G_N_ELEMENTS (gsm_letters); i++)
+        if (gsm_letters[i] == c)
+            return 1;
+    return 0;
+}
+
+static gboolean
+fits_gsm (const char *text)
+{
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+        if (count_septets (g_utf8_get_char (p)) == 0)
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean
+is_blank (gunichar c)
+{
+    return c == '\t' || g_unichar_type (c) == G_UNICODE_SPACE_SEPARATOR;
+}
+
+/* Line breaks become LF, blanks ' ', and none of either is kept that shows nothing. */
+static char *
+tidy (const char *wording)
+{
+    g_autoptr (GString) tidied = g_string_new (NULL);
+    guint lines = 0;
+    gboolean blank = FALSE;
+    for (const char *p = wording; *p != '\0'; p = g_utf8_next_char (p)) {
+        gunichar c = g_utf8_get_char (p);
+        if (c == '\n' || c == 0x2028 || c == 0x2029) {
+            lines++;
+        } else if (is_blank (c)) {
+            blank = TRUE;
+        } else if (!g_unichar_iscntrl (c)) {
+            if (tidied->len > 0 && lines > 0)
+                g_string_append (tidied, lines > 1 ? "\n\n" : "\n");
+            else if (tidied->len > 0 && blank)
+                g_string_append_c (tidied, ' ');
+            g_string_append_unichar (tidied, c);
+            lines = 0;
+            blank = FALSE;
+        }
+    }
+    return g_string_free (g_steal_pointer (&tidied), FALSE);
+}
+
+static char *
+make_plain (const char *text)
+{
+    g_autoptr (GString) plain = g_string_new (NULL);
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+        gunichar c = g_utf8_get_char (p);
+        guint i = 0;
+        while (i < G_N_ELEMENTS (plain_forms) && plain_forms[i].typed != c)
+            i++;
+        if (i < G_N_ELEMENTS (plain_forms))
+            g_string_append (plain, plain_forms[i].plain);
+        else
+            g_string_append_unichar (plain, c);
+    }
+    return g_string_free (g_steal_pointer (&plain), FALSE);
+}
+
+char *
+text_write (const char *wording)
+{
+    g_autofree char *composed = g_utf8_normalize (wording, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+    g_return_val_if_fail (composed != NULL, g_strdup (""));
+    g_autofree char *tidied = tidy (composed);
+    g_autofree char *plain = make_plain (tidied);
+    /* Leaving a character out may leave two blanks together. */
+    return fits_gsm (plain) ? tidy (plain) : g_steal_pointer (&tidied);
+}
+
+/* bearerbox never parts an escape from its character: a part may end a septet early. */
+static guint
+count_gsm_parts (const char *text)
+{
+    guint septets = 0, parts = 1, used = 0;
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+        guint cost = count_septets (g_utf8_get_char (p));
+        septets += cost;
+        if (used + cost > SEPTETS_JOINED) {
+            parts++;
+            used = 0;
+        }
+        used += cost;
+    }
+    return septets == 0 ? 0 : septets <= SEPTETS_ALONE ? 1 : parts;
+}
+
+/* bearerbox cuts by octets, also between the two units of an emoji. */
+static guint
+count_unicode_parts (const char *text)
+{
+    gsize units = 0;
+    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+        units += g_utf8_get_char (p) > 0xFFFF ? 2 : 1;
+    return units <= UNITS_ALONE ? 1 : (guint) ((units + UNITS_JOINED - 1) / UNITS_JOINED);
+}
+
+guint
+text_count_parts (const char *text, gboolean *gsm7)
+{
+    gboolean fits = fits_gsm (text);
+    if (gsm7 != NULL)
+        *gsm7 = fits;
+    return fits ? count_gsm_parts (text) : count_unicode_parts (text);
+}

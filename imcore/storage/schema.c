@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/storage/work.h"
+
+#include <string.h>
+
+/* The DDL of each version, in order. */
+static const char *const texts[] = {
+#include "schema/schema_texts.inc"
+};
+
+/* What each engine calls the words between @ signs.  VARBINARY would make SQLite store digits as
+ * numbers, so bytes are BLOBs there. */
+static const struct {
+    const char *word, *mysql, *sqlite;
+} words[] = {
+    { "@ID@", "BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY", "INTEGER PRIMARY KEY AUTOINCREMENT" },
+    { "@TABLE@", "ENGINE=InnoDB", "" },
+    { "@KEYED@", "ENGINE=InnoDB", "WITHOUT ROWID" },
+    { "@BLOB@", "MEDIUMBLOB", "BLOB" },
+    { "@IF_NOT_EXISTS@", "", "IF NOT EXISTS" },
+};
+
+static char *
+translate (const char *text, gboolean is_mysql)
+{
+    g_autoptr (GString) out = g_string_new (text);
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        g_string_replace (out, words[i].word, is_mysql ? words[i].mysql : words[i].sqlite, 0);
+    g_autoptr (GRegex) bytes = g_regex_new ("@BYTES:([0-9]+)@", 0, 0, NULL);
+    return g_regex_replace (bytes, out->str, -1, 0, is_mysql ? "VARBINARY(\\1)" : "BLOB", 0, NULL);
+}
+
+/* Every statement can be repeated; MySQL says so of an index by "that name is taken". */
+static gboolean
+run_statements (Sql *sql, const char *text, GError **error)
+{
+    g_autofree char *translated = translate (text, sql_is_mysql (sql));
+    g_auto (GStrv) statements = g_strsplit (translated, ";", -1);
+    for (char **s = statements; *s != NULL; s++) {
+        g_autoptr (GError) why = NULL;
+        if (*g_strstrip (*s) != '\0' && !sql_run_ddl (sql, *s, &why) && !is_duplicate (why)) {
+            g_propagate_error (error, g_steal_pointer (&why));
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean
+find_version (Sql *sql, gint64 *version, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (sql, SCHEMA_FIND);
+    gboolean row = FALSE;
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    *version = row ? sql_int (query, "version") : 0;
+    return TRUE;
+}
+
+static gboolean
+add_version (Sql *sql, gint64 version, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (sql, SCHEMA_ADD);
+    sql_bind_int (query, version);
+    sql_bind_int (query, g_get_real_time () / 1000);
+    return sql_run (query, error);
+}
+
+/* One `uinvite init` at a time: on MySQL by a named lock, on SQLite by the write lock. */
+gboolean
+schema_apply (Sql *sql, gint64 *was, GError **error)
+{
+    if (sql_is_mysql (sql) ? !sql_run_ddl (sql, "DO GET_LOCK('uinvite-schema', 30)", error)
+                           : !sql_begin (sql, TRUE, error))
+        return FALSE;
+    gboolean done = TRUE;
+    for (guint i = 0; done && i < G_N_ELEMENTS (texts); i++)
+        done = run_statements (sql, texts[i], error);
+    done = done && sql_prepare (sql, error) && find_version (sql, was, error);
+    for (gint64 v = *was + 1; done && v <= (gint64) G_N_ELEMENTS (texts); v++)
+        done = add_version (sql, v, error);
+    if (!sql_is_mysql (sql))
+        done = done && sql_commit (sql, error);
+    return done;
+}
+
+gboolean
+schema_check (Sql *sql, GError **error)
+{
+    g_autoptr (GError) why = NULL;
+    gint64 version = 0;
+    if (!sql_prepare (sql, &why) || !find_version (sql, &version, &why)) {
+        if (!g_error_matches (why, SQL_ERROR, SQL_ERROR_FAILED)) {
+            g_propagate_error (error, g_steal_pointer (&why));
+            return FALSE;
+        }
+        g_set_error (error, IM_ERROR, IM_ERROR_SCHEMA,
+                     "the store has no schema of ours (%s); run `uinvite init`", why->message);
+        return FALSE;
+    }
+    if (version == (gint64) G_N_ELEMENTS (texts))
+        return TRUE;
+    g_set_error (error, IM_ERROR, IM_ERROR_SCHEMA,
+                 "the store's schema is version %" G_GINT64_FORMAT ", this program's is %u; run "
+                 "the `uinvite init` of the newer one",
+                 version, (guint) G_N_ELEMENTS (texts));
+    return FALSE;
+}

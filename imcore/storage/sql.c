@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/storage/sql.h"
+
+#include "imcore/imcore.h"
+
+#include <string.h>
+
+G_DEFINE_QUARK (sql-error-quark, sql_error)
+
+enum { MOST_BINDS = 16, MOST_COLUMNS = 24 };
+
+/* Each statement in the two engines' words; the same text twice unless they must differ. */
+static const struct {
+    const char *name, *mysql, *sqlite;
+} texts[] = {
+#define STATEMENT(name, text) { #name, text, text },
+#define STATEMENT_EACH(name, mysql, sqlite) { #name, mysql, sqlite },
+#include "imcore/storage/statements/list.h"
+#undef STATEMENT
+#undef STATEMENT_EACH
+};
+
+struct SqlQuery {
+    const SqlEngine *engine;
+    gpointer prepared;
+    char **columns;
+    gboolean in_use, executed;
+    guint n_binds;
+    SqlValue binds[MOST_BINDS];
+    SqlValue row[MOST_COLUMNS];
+};
+
+struct Sql {
+    const SqlEngine *engine;
+    gpointer connection;
+    SqlQuery queries[N_SQL_STATEMENTS];
+};
+
+static char *
+read_password (const char *file, GError **error)
+{
+    if (file == NULL || *file == '\0')
+        return g_strdup ("");
+    char *password = NULL;
+    g_autoptr (GError) why = NULL;
+    if (!g_file_get_contents (file, &password, NULL, &why)) {
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG, "store.password_file: %s", why->message);
+        return NULL;
+    }
+    return g_strchomp (password);
+}
+
+static const SqlEngine *
+engine_of (const char *scheme)
+{
+    if (strcmp (scheme, "sqlite") == 0)
+        return &sql_engine_sqlite;
+#ifdef HAVE_MYSQL
+    if (strcmp (scheme, "mysql") == 0)
+        return &sql_engine_mysql;
+#endif
+    return NULL;
+}
+
+Sql *
+sql_open (const char *url, const char *password_file, GError **error)
+{
+    g_autoptr (GUri) parsed = g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED, NULL);
+    const SqlEngine *engine = parsed != NULL ? engine_of (g_uri_get_scheme (parsed)) : NULL;
+    if (engine == NULL) {
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                     "store.url = %s names no store built in: write mysql://USER@HOST/DATABASE "
+                     "or sqlite:///PATH",
+                     url);
+        return NULL;
+    }
+    g_autofree char *password = read_password (password_file, error);
+    gpointer connection = password != NULL ? engine->open (parsed, password, error) : NULL;
+    if (connection == NULL)
+        return NULL;
+    Sql *sql = g_new0 (Sql, 1);
+    sql->engine = engine;
+    sql->connection = connection;
+    return sql;
+}
+
+void
+sql_close (Sql *sql)
+{
+    if (sql == NULL)
+        return;
+    for (guint i = 0; i < N_SQL_STATEMENTS; i++) {
+        if (sql->queries[i].prepared != NULL)
+            sql->engine->unprepare (sql->queries[i].prepared);
+        g_strfreev (sql->queries[i].columns);
+    }
+    sql->engine->close (sql->connection);
+    g_free (sql);
+}
+
+gboolean
+sql_prepare (Sql *sql, GError **error)
+{
+    for (guint i = 0; i < N_SQL_STATEMENTS; i++) {
+        SqlQuery *query = &sql->queries[i];
+        query->engine = sql->engine;
+        query->prepared = sql->engine->prepare (
+            sql->connection, sql->engine->is_mysql ? texts[i].mysql : texts[i].sqlite, error);
+        if (query->prepared == NULL) {
+            g_prefix_error (error, "%s: ", texts[i].name);
+            return FALSE;
+        }
+        query->columns = sql->engine->columns (query->prepared);
+        g_assert (g_strv_length (query->columns) <= MOST_COLUMNS);
+    }
+    return TRUE;
+}
+
+gboolean
+sql_run_ddl (Sql *sql, const char *statement, GError **error)
+{
+    return sql->engine->run (sql->connection, statement, error);
+}
+
+gboolean
+sql_is_mysql (const Sql *sql)
+{
+    return sql->engine->is_mysql;
+}
+
+gboolean
+sql_begin (Sql *sql, gboolean writes, GError **error)
+{
+    return sql->engine->run (
+        sql->connection, writes ? sql->engine->begin_writing : sql->engine->begin_reading, error);
+}
+
+gboolean
+sql_commit (Sql *sql, GError **error)
+{
+    return sql->engine->run (sql->connection, "COMMIT", error);
+}
+
+/* A rollback that fails has lost its connection, which rolls back too. */
+void
+sql_rollback (Sql *sql)
+{
+    sql->engine->run (sql->connection, "ROLLBACK", NULL);
+}
+
+gboolean
+sql_mark (Sql *sql, GError **error)
+{
+    return sql->engine->run (sql->connection, "SAVEPOINT act", error);
+}
+
+gboolean
+sql_keep (Sql *sql, GError **error)
+{
+    return sql->engine->run (sql->connection, "RELEASE SAVEPOINT act", error);
+}
+
+gboolean
+sql_go_back (Sql *sql, GError **error)
+{
+    return sql->engine->run (sql->connection, "ROLLBACK TO SAVEPOINT act", error)
+           && sql_keep (sql, error);
+}
+
+SqlQuery *
+sql_query (Sql *sql, SqlStatement statement)
+{
+    SqlQuery *query = &sql->queries[statement];
+    g_assert (query->prepared != NULL && !query->in_use);
+    query->in_use = TRUE;
+    query->executed = FALSE;
+    query->n_binds = 0;
+    return query;
+}
+
+void
+sql_done (SqlQuery *query)
+{
+    if (query == NULL)
+        return;
+    query->engine->reset (query->prepared);
+    query->in_use = FALSE;
+}
+
+static void
+bind (SqlQuery *query, SqlValue value)
+{
+    g_assert (query->n_binds < MOST_BINDS && !query->executed);
+    query->binds[query->n_binds++] = value;
+}
+
+void
+sql_bind_int (SqlQuery *query, gint64 value)
+{
+    bind (query, (SqlValue){ .type = SQL_INT, .number = value });
+}
+
+void
+sql_bind_text (SqlQuery *query, const char *value)
+{
+    if (value == NULL)
+        sql_bind_null (query);
+    else
+        sql_bind_bytes (query, value, strlen (value));
+}
+
+void
+sql_bind_bytes (SqlQuery *query, const void *value, gsize length)
+{
+    bind (query, (SqlValue){ .type = SQL_BYTES, .bytes = value, .length = length });
+}
+
+void
+sql_bind_null (SqlQuery *query)
+{
+    bind (query, (SqlValue){ .type = SQL_NULL });
+}
+
+gboolean
+sql_run (SqlQuery *query, GError **error)
+{
+    query->executed = TRUE;
+    return query->engine->execute (query->prepared, query->binds, query->n_binds, error);
+}
+
+gint64
+sql_changed (const SqlQuery *query)
+{
+    return query->engine->changed (query->prepared);
+}
+
+gint64
+sql_added_id (const SqlQuery *query)
+{
+    return query->engine->added_id (query->prepared);
+}
+
+gboolean
+sql_next (SqlQuery *query, gboolean *row, GError **error)
+{
+    if (!query->executed && !sql_run (query, error))
+        return FALSE;
+    return query->engine->fetch (query->prepared, query->row, row, error);
+}
+
+static const SqlValue *
+column (const SqlQuery *query, const char *name)
+{
+    for (guint i = 0; query->columns[i] != NULL; i++)
+        if (strcmp (query->columns[i], name) == 0)
+            return &query->row[i];
+    g_error ("statement without column %s", name);
+}
+
+gint64
+sql_int (const SqlQuery *query, const char *name)
+{
+    const SqlValue *value = column (query, name);
+    return value->type == SQL_INT ? value->number : 0;
+}
+
+gboolean
+sql_is_null (const SqlQuery *query, const char *name)
+{
+    return column (query, name)->type == SQL_NULL;
+}
+
+char *
+sql_text (const SqlQuery *query, const char *name)
+{
+    const SqlValue *value = column (query, name);
+    return value->type == SQL_BYTES ? g_strndup (value->bytes, value->length) : NULL;
+}
+
+GBytes *
+sql_bytes (const SqlQuery *query, const char *name)
+{
+    const SqlValue *value = column (query, name);
+    return value->type == SQL_BYTES ? g_bytes_new (value->bytes, value->length) : NULL;
+}

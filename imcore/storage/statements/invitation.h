@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: ISC */
+/* Who invited whom, and what addresses have consented to. */
+STATEMENT (INVITATION_ADD,
+           "INSERT INTO invitation (inviter, account, state, created_ms, changed_ms, expires_ms) "
+           "VALUES (?, ?, ?, ?, ?, ?)")
+STATEMENT (INVITATION_LATEST,
+           "SELECT id, state, created_ms, expires_ms FROM invitation WHERE account = ? AND "
+           "inviter = ? ORDER BY id DESC LIMIT 1")
+STATEMENT (INVITATION_ANSWER,
+           "UPDATE invitation SET state = ?, changed_ms = ? WHERE account = ? AND state = ?")
+STATEMENT (CONSENT_ADD, "INSERT INTO consent (target, verdict, source, at_ms) VALUES (?, ?, ?, ?)")
+STATEMENT (CONSENT_LATEST,
+           "SELECT verdict, source, at_ms FROM consent WHERE target = ? ORDER BY id DESC LIMIT 1")

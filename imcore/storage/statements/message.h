@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: ISC */
+/* Messages, and each party's ordered log. */
+STATEMENT (MESSAGE_ADD,
+           "INSERT INTO message (sender, recipient, created_ms, body) VALUES (?, ?, ?, ?)")
+STATEMENT (LOG_ADD,
+           "INSERT INTO log (owner, seq, kind, mine, peer, message, client_id, at_ms) "
+           "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+STATEMENT (LOG_AFTER,
+           "SELECT l.seq, l.kind, l.mine, l.peer, l.client_id, l.at_ms, m.body, "
+           "a.uin AS account_uin, a.name AS account_name, g.number AS guest_number, "
+           "g.name AS guest_name FROM log l LEFT JOIN message m ON m.id = l.message "
+           "LEFT JOIN account a ON a.id = l.peer LEFT JOIN guest g ON g.id = -l.peer "
+           "WHERE l.owner = ? AND l.seq > ? ORDER BY l.seq LIMIT ?")
+STATEMENT (LOG_NEWEST, "SELECT MAX(id) AS newest FROM log")
+STATEMENT (LOG_OWNERS_AFTER, "SELECT id, owner FROM log WHERE id > ? ORDER BY id LIMIT ?")

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: ISC */
+/* Deliveries and the outbox. */
+STATEMENT (DELIVERY_ADD,
+           "INSERT INTO delivery (account, message, kind, medium, state, created_ms, changed_ms) "
+           "VALUES (?, ?, ?, ?, ?, ?, ?)")
+STATEMENT (DELIVERY_SET,
+           "UPDATE delivery SET state = ?, reason = ?, changed_ms = ? WHERE id = ?")
+STATEMENT (DELIVERY_FIND, "SELECT account, kind, medium, state FROM delivery WHERE id = ?")
+STATEMENT (OUTBOX_ADD,
+           "INSERT INTO outbox (id, account, message, kind, medium, state, due_ms, attempts, claim, "
+           "created_ms, answers, via) VALUES (?, ?, ?, ?, ?, 0, ?, 0, 0, ?, ?, ?)")
+/* Due rows that are the first of their recipient's lane. */
+#define OUTBOX_DUE_TEXT                                                                           \
+    "SELECT o.id, o.account, o.message, o.kind, o.state, o.attempts, o.created_ms, o.answers, "   \
+    "o.via FROM outbox o WHERE o.medium = ? AND o.due_ms <= ? AND NOT EXISTS (SELECT 1 FROM "     \
+    "outbox p WHERE p.account = o.account AND p.medium = o.medium AND p.id < o.id) "              \
+    "ORDER BY o.due_ms, o.id LIMIT ?"
+STATEMENT_EACH (OUTBOX_DUE, OUTBOX_DUE_TEXT " FOR UPDATE SKIP LOCKED", OUTBOX_DUE_TEXT)
+STATEMENT (OUTBOX_CLAIM,
+           "UPDATE outbox SET due_ms = ?, claim = ?, state = ?, attempts = attempts + 1 WHERE id = ?")
+STATEMENT (OUTBOX_FIND,
+           "SELECT account, message, kind, medium, state, attempts, claim, created_ms FROM outbox "
+           "WHERE id = ?")
+STATEMENT (OUTBOX_SET, "UPDATE outbox SET state = ?, due_ms = ?, claim = 0 WHERE id = ?")
+STATEMENT (OUTBOX_REMOVE, "DELETE FROM outbox WHERE id = ?")
+STATEMENT (OUTBOX_BURY,
+           "INSERT INTO outbox_dead (id, account, message, kind, medium, attempts, reason, dead_ms) "
+           "SELECT id, account, message, kind, medium, attempts, ?, ? FROM outbox WHERE id = ?")
+STATEMENT (QUEUE_WAITING,
+           "SELECT COUNT(*) AS n, MIN(created_ms) AS oldest FROM outbox WHERE medium = ?")
+STATEMENT (QUEUE_DUE, "SELECT COUNT(*) AS n FROM outbox WHERE medium = ? AND due_ms <= ?")
+STATEMENT (QUEUE_DEAD, "SELECT COUNT(*) AS n FROM outbox_dead WHERE medium = ?")

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: ISC */
+/* What time takes away.  Each removes a bounded number, so that no lock lasts. */
+STATEMENT_EACH (TIDY_INBOUND, "DELETE FROM inbound WHERE seen_ms <= ? LIMIT 1000",
+                "DELETE FROM inbound WHERE seen_ms <= ?")
+STATEMENT_EACH (TIDY_BUDGETS, "DELETE FROM budget WHERE since_ms <= ? LIMIT 1000",
+                "DELETE FROM budget WHERE since_ms <= ?")
+STATEMENT_EACH (TIDY_DELIVERIES,
+                "DELETE FROM delivery WHERE created_ms <= ? AND state >= 2 LIMIT 1000",
+                "DELETE FROM delivery WHERE created_ms <= ? AND state >= 2")
+STATEMENT (TIDY_INVITATIONS,
+           "UPDATE invitation SET state = ?, changed_ms = ? WHERE state = ? AND expires_ms <= ?")
+STATEMENT (TIDY_TENTATIVE,
+           "UPDATE account SET state = ?, changed_ms = ? WHERE state = ? AND NOT EXISTS (SELECT 1 "
+           "FROM invitation i WHERE i.account = account.id AND i.state = ?)")

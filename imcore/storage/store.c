@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: ISC */
+/* The store's thread: it takes the acts that wait, runs them in one transaction, commits once for
+ * all, and only then lets their callers go on.  One flush serves many. */
+#include <config.h>
+
+#include "imcore/storage/work.h"
+
+#ifdef HAVE_MYSQL
+#include <mysql.h>
+#endif
+
+enum {
+    MOST_TOGETHER = 64,       /* acts in one transaction */
+    MOST_TRIES = 5,           /* of one act that deadlocks or meets another's key */
+    LEAST_PAUSE_US = 5000,    /* between tries: this to ten times this, at random */
+};
+
+/* An act that waits; it lies on its caller's stack. */
+typedef struct {
+    StoreAct act;
+    gpointer data;
+    StoreAccess access;
+    enum { WAITING, REPEAT_ALONE, DONE, FAILED } state;
+    guint rings;
+    GError *error;
+    gboolean answered;
+    GCond answer;
+} Waiting;
+
+struct Store {
+    char *url, *password_file;
+    guint most_waiting;
+    StoreRing ring;
+    gpointer ring_data;
+
+    GThread *thread;
+    GMutex mutex;
+    GCond came;
+    GQueue waiting; /* of Waiting */
+    gboolean closing;
+
+    Sql *sql; /* the thread's own; NULL: not connected */
+};
+
+/* ---- Connection -------------------------------------------------------------------------------- */
+
+static gboolean
+connect_store (Store *store, GError **error)
+{
+    if (store->sql != NULL)
+        return TRUE;
+    g_autoptr (Sql) sql = sql_open (store->url, store->password_file, error);
+    if (sql == NULL || !schema_check (sql, error))
+        return FALSE;
+    store->sql = g_steal_pointer (&sql);
+    return TRUE;
+}
+
+static void
+disconnect_store (Store *store)
+{
+    g_clear_pointer (&store->sql, sql_close);
+}
+
+/* What an engine's error is to the caller of an act. */
+static GError *
+translate_error (GError *error)
+{
+    if (error->domain != SQL_ERROR)
+        return error;
+    ImError code = error->code == SQL_ERROR_FAILED ? IM_ERROR_BROKEN : IM_ERROR_UNAVAILABLE;
+    GError *translated = g_error_new (IM_ERROR, code, "the store: %s", error->message);
+    g_error_free (error);
+    return translated;
+}
+
+/* ---- One transaction ---------------------------------------------------------------------------- */
+
+/* Runs one act within the transaction.  @marked: it has a savepoint to go back to.  FALSE: the
+ * transaction is lost. */
+static gboolean
+run_act (Store *store, Waiting *waiting, gboolean marked, gboolean *undone, GError **error)
+{
+    StoreWork work = { .sql = store->sql, .now_ms = g_get_real_time () / 1000 };
+    g_autoptr (GError) why = NULL;
+    if (marked && !sql_mark (store->sql, error))
+        return FALSE;
+    gboolean good = waiting->act (&work, waiting->data, &why);
+    waiting->rings = good && !work.undone ? work.rings : 0;
+    *undone = !good || work.undone;
+    if (good) {
+        waiting->state = DONE;
+    } else if (is_duplicate (why)) {
+        waiting->state = REPEAT_ALONE;
+    } else if (g_error_matches (why, SQL_ERROR, SQL_ERROR_AGAIN)
+               || g_error_matches (why, SQL_ERROR, SQL_ERROR_AWAY)) {
+        g_propagate_error (error, g_steal_pointer (&why));
+        return FALSE;
+    } else {
+        waiting->state = FAILED;
+        waiting->error = translate_error (g_steal_pointer (&why));
+    }
+    if (!marked)
+        return TRUE;
+    return *undone ? sql_go_back (store->sql, error) : sql_keep (store->sql, error);
+}
+
+static gboolean
+run_transaction (Store *store, Waiting **acts, guint n, GError **error)
+{
+    gboolean writes = FALSE, undone = FALSE;
+    for (guint i = 0; i < n; i++)
+        writes = writes || acts[i]->access == STORE_WRITES;
+    if (!connect_store (store, error) || !sql_begin (store->sql, writes, error))
+        return FALSE;
+    for (guint i = 0; i < n; i++)
+        if (!run_act (store, acts[i], n > 1, &undone, error))
+            return FALSE;
+    if (n == 1 && undone) {
+        sql_rollback (store->sql);
+        return TRUE;
+    }
+    return sql_commit (store->sql, error);
+}
+
+/* After a transaction that was lost: nothing of it stands, each act is to be run again. */
+static void
+lose_transaction (Store *store, Waiting **acts, guint n, const GError *why)
+{
+    if (store->sql != NULL)
+        sql_rollback (store->sql);
+    if (g_error_matches (why, SQL_ERROR, SQL_ERROR_AWAY))
+        disconnect_store (store);
+    for (guint i = 0; i < n; i++) {
+        g_clear_error (&acts[i]->error);
+        acts[i]->rings = 0;
+        acts[i]->state = REPEAT_ALONE;
+    }
+}
+
+/* ---- One act, alone ------------------------------------------------------------------------------- */
+
+/* A commit whose answer was lost may have happened: the act runs again and its dedupe key tells. */
+static void
+run_alone (Store *store, Waiting *waiting)
+{
+    g_autoptr (GError) why = NULL;
+    for (guint tries = 0; tries < MOST_TRIES; tries++) {
+        g_clear_error (&why);
+        if (tries > 0)
+            g_usleep (LEAST_PAUSE_US + (gulong) g_random_int_range (0, 9 * LEAST_PAUSE_US));
+        if (run_transaction (store, &waiting, 1, &why)) {
+            if (waiting->state != REPEAT_ALONE)
+                return;
+            continue;
+        }
+        gboolean connected = store->sql != NULL;
+        lose_transaction (store, &waiting, 1, why);
+        if (!connected || why->domain != SQL_ERROR || why->code == SQL_ERROR_FAILED)
+            break;
+    }
+    waiting->state = FAILED;
+    waiting->error = why != NULL
+                         ? translate_error (g_steal_pointer (&why))
+                         : g_error_new (IM_ERROR, IM_ERROR_UNAVAILABLE,
+                                        "the store: another act keeps taking the same key");
+}
+
+/* ---- The thread -------------------------------------------------------------------------------------- */
+
+static void
+ring_owners (Store *store, Waiting **acts, guint n)
+{
+    guint rings = 0;
+    for (guint i = 0; i < n; i++)
+        if (acts[i]->state == DONE)
+            rings |= acts[i]->rings;
+    for (ImRingOwner owner = IM_RING_IMCORED; owner <= IM_RING_SMSBOX; owner++)
+        if (rings & (1u << owner))
+            store->ring (owner, store->ring_data);
+}
+
+/* All of them get the same answer: the store cannot be reached. */
+static void
+refuse_all (Waiting **acts, guint n, const GError *why)
+{
+    for (guint i = 0; i < n; i++) {
+        acts[i]->state = FAILED;
+        acts[i]->error = translate_error (g_error_copy (why));
+    }
+}
+
+/* One attempt to connect serves all that wait: an absent server must not cost each its time-out. */
+static void
+run_each_alone (Store *store, Waiting **acts, guint n)
+{
+    for (guint i = 0; i < n; i++) {
+        g_autoptr (GError) why = NULL;
+        if (acts[i]->state != REPEAT_ALONE)
+            continue;
+        if (!connect_store (store, &why)) {
+            for (; i < n; i++)
+                if (acts[i]->state == REPEAT_ALONE)
+                    refuse_all (&acts[i], 1, why);
+            return;
+        }
+        run_alone (store, acts[i]);
+    }
+}
+
+static void
+run_together (Store *store, Waiting **acts, guint n)
+{
+    g_autoptr (GError) why = NULL;
+    if (!connect_store (store, &why)) {
+        refuse_all (acts, n, why);
+        return;
+    }
+    if (n == 1)
+        acts[0]->state = REPEAT_ALONE;
+    else if (!run_transaction (store, acts, n, &why))
+        lose_transaction (store, acts, n, why);
+    run_each_alone (store, acts, n);
+}
+
+/* Waits for acts and takes as many as may go together; 0: the store closes. */
+static guint
+take_waiting (Store *store, Waiting **acts)
+{
+    guint n = 0;
+    g_mutex_lock (&store->mutex);
+    while (g_queue_is_empty (&store->waiting) && !store->closing)
+        g_cond_wait (&store->came, &store->mutex);
+    while (n < MOST_TOGETHER && !g_queue_is_empty (&store->waiting))
+        acts[n++] = g_queue_pop_head (&store->waiting);
+    g_mutex_unlock (&store->mutex);
+    return n;
+}
+
+/* After this an act's memory is its caller's again. */
+static void
+answer (Store *store, Waiting **acts, guint n)
+{
+    g_mutex_lock (&store->mutex);
+    for (guint i = 0; i < n; i++) {
+        acts[i]->answered = TRUE;
+        g_cond_signal (&acts[i]->answer);
+    }
+    g_mutex_unlock (&store->mutex);
+}
+
+static gpointer
+serve (gpointer data)
+{
+    Store *store = data;
+    Waiting *acts[MOST_TOGETHER];
+    guint n;
+#ifdef HAVE_MYSQL
+    mysql_thread_init ();
+#endif
+    while ((n = take_waiting (store, acts)) > 0) {
+        run_together (store, acts, n);
+        ring_owners (store, acts, n);
+        answer (store, acts, n);
+    }
+    disconnect_store (store);
+#ifdef HAVE_MYSQL
+    mysql_thread_end ();
+#endif
+    return NULL;
+}
+
+/* ---- The store's face ---------------------------------------------------------------------------------- */
+
+gboolean
+store_act (Store *store, StoreAccess access, StoreAct act, gpointer data, GError **error)
+{
+    Waiting waiting = { .act = act, .data = data, .access = access };
+    g_cond_init (&waiting.answer);
+    g_mutex_lock (&store->mutex);
+    if (store->waiting.length >= store->most_waiting || store->closing) {
+        waiting.state = FAILED;
+        waiting.error = g_error_new (IM_ERROR, IM_ERROR_UNAVAILABLE, "the store: %u acts wait already",
+                                     store->waiting.length);
+    } else {
+        g_queue_push_tail (&store->waiting, &waiting);
+        g_cond_signal (&store->came);
+        while (!waiting.answered)
+            g_cond_wait (&waiting.answer, &store->mutex);
+    }
+    g_mutex_unlock (&store->mutex);
+    g_cond_clear (&waiting.answer);
+    if (waiting.state == DONE)
+        return TRUE;
+    g_propagate_error (error, waiting.error);
+    return FALSE;
+}
+
+static gboolean
+do_nothing (StoreWork *work G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED, GError **error G_GNUC_UNUSED)
+{
+    return TRUE;
+}
+
+Store *
+store_open (const char *url, const char *password_file, guint most_waiting, StoreRing ring,
+            gpointer ring_data, GError **error)
+{
+    g_autoptr (GError) why = NULL;
+    Store *store = g_new0 (Store, 1);
+#ifdef HAVE_MYSQL
+    mysql_library_init (0, NULL, NULL);
+#endif
+    store->url = g_strdup (url);
+    store->password_file = g_strdup (password_file);
+    store->most_waiting = most_waiting;
+    store->ring = ring;
+    store->ring_data = ring_data;
+    g_mutex_init (&store->mutex);
+    g_cond_init (&store->came);
+    g_queue_init (&store->waiting);
+    store->thread = g_thread_new ("store", serve, store);
+    if (!store_act (store, STORE_READS, do_nothing, NULL, &why)
+        && !g_error_matches (why, IM_ERROR, IM_ERROR_UNAVAILABLE)) {
+        g_propagate_error (error, g_steal_pointer (&why));
+        store_close (store);
+        return NULL;
+    }
+    return store;
+}
+
+void
+store_close (Store *store)
+{
+    if (store == NULL)
+        return;
+    g_mutex_lock (&store->mutex);
+    store->closing = TRUE;
+    g_cond_signal (&store->came);
+    g_mutex_unlock (&store->mutex);
+    g_thread_join (store->thread);
+    g_mutex_clear (&store->mutex);
+    g_cond_clear (&store->came);
+    g_free (store->url);
+    g_free (store->password_file);
+    g_free (store);
+}
+
+gboolean
+store_init (const char *url, const char *password_file, gint64 *was, GError **error)
+{
+    g_autoptr (GError) why = NULL;
+    g_autoptr (Sql) sql = sql_open (url, password_file, &why);
+    if (sql != NULL && schema_apply (sql, was, &why))
+        return TRUE;
+    g_propagate_error (error, translate_error (g_steal_pointer (&why)));
+    return FALSE;
+}
+
+gint64
+store_now_ms (const StoreWork *work)
+{
+    return work->now_ms;
+}
+
+void
+store_undo (StoreWork *work)
+{
+    work->undone = TRUE;
+}

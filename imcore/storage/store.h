@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: ISC */
+/* The store in domain words: acts, and what an act may ask and write.
+ *
+ * An act is a function that runs within one transaction on the store's own thread.  Several waiting
+ * acts are committed together, each within a savepoint of its own; if that fails they are repeated
+ * one by one.  So an act may run more than once and must begin by clearing its results. */
+#pragma once
+
+#include <glib.h>
+
+#include "imcore/imcore.h"
+
+typedef struct Store Store;
+typedef struct StoreWork StoreWork;
+
+typedef enum { STORE_READS, STORE_WRITES } StoreAccess;
+/* TRUE: commit, and the results stand.  FALSE with @error: undone. */
+typedef gboolean (*StoreAct) (StoreWork *work, gpointer data, GError **error);
+/* Called on the store's thread after a commit that wrote something for these owners. */
+typedef void (*StoreRing) (ImRingOwner owner, gpointer data);
+
+/* Opens the store; its thread connects at once but an absent server is no error yet.
+ * IM_ERROR_CONFIG: the url; IM_ERROR_SCHEMA: a store without our schema. */
+Store *store_open (const char *url, const char *password_file, guint most_waiting, StoreRing ring,
+                   gpointer ring_data, GError **error);
+void store_close (Store *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_close)
+
+/* Runs @act and returns once it is committed.  FALSE: IM_ERROR_UNAVAILABLE (nothing was written),
+ * IM_ERROR_SCHEMA, IM_ERROR_BROKEN or the act's own error. */
+gboolean store_act (Store *store, StoreAccess access, StoreAct act, gpointer data, GError **error);
+
+/* Brings the store at @url to this version's schema.  *@was: the version found, 0 for none. */
+gboolean store_init (const char *url, const char *password_file, gint64 *was, GError **error);
+
+/* Within an act: the one time it happens at, and "undo what I wrote, but my answer stands". */
+gint64 store_now_ms (const StoreWork *work);
+void store_undo (StoreWork *work);
+
+/* ---- Accounts and addresses ------------------------------------------------------------------ */
+
+typedef struct {
+    gint64 id;
+    gint64 uin; /* 0: none any more */
+    ImState state;
+    char *name;             /* NULL: none */
+    gint64 created_ms;
+    GBytes *password_nonce; /* NULL: no temporary password */
+    gint64 password_until_ms;
+    char *password_hash;    /* NULL: no own password yet */
+} Account;
+void account_free (Account *account);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Account, account_free)
+
+/* Each finds one; *@account NULL: there is none. */
+gboolean store_find_account (StoreWork *work, gint64 id, Account **account, GError **error);
+gboolean store_find_account_by_uin (StoreWork *work, gint64 uin, Account **account, GError **error);
+gboolean store_find_account_by_address (StoreWork *work, int kind, const char *key,
+                                        Account **account, GError **error);
+/* Adds @account and sets its id.  *@taken: its UIN is another account's, nothing was written. */
+gboolean store_add_account (StoreWork *work, Account *account, gboolean *taken, GError **error);
+/* Writes state, name and temporary password of @account. */
+gboolean store_update_account (StoreWork *work, const Account *account, GError **error);
+/* Sets the member's own password if @nonce is still that of his temporary one. */
+gboolean store_set_password (StoreWork *work, gint64 account, GBytes *nonce, const char *hash,
+                             gboolean *set, GError **error);
+gboolean store_add_address (StoreWork *work, int kind, const char *key, const char *shown,
+                            gint64 account, GError **error);
+typedef struct {
+    int kind;
+    char *key, *shown;
+} StoredAddress;
+/* In the order in which they were added; free with g_ptr_array_unref(). */
+GPtrArray *store_list_addresses (StoreWork *work, gint64 account, GError **error);
+
+/* ---- Ranges ------------------------------------------------------------------------------------ */
+
+gboolean store_add_range (StoreWork *work, gint64 first, gint64 last, GError **error);
+GArray *store_list_ranges (StoreWork *work, GError **error); /* of ImRange */
+gboolean store_has_overlapping_range (StoreWork *work, gint64 first, gint64 last, gboolean *has,
+                                      GError **error);
+/* The next number's place in the first range that has one: @range with next being that number in
+ * sequence.  *@full: no range has any.  Holds the range's row until the commit. */
+gboolean store_take_from_range (StoreWork *work, ImRange *range, gboolean *full, GError **error);
+
+/* ---- What came in once; budgets ------------------------------------------------------------------ */
+
+typedef enum { ORIGIN_LETTER = 1, ORIGIN_TEXT = 2, ORIGIN_FRAME = 3 } InboundOrigin;
+enum { DEDUPE_BYTES = 32 };
+
+/* Records that @dedupe came in.  *@before: it had; then *@outcome is what was answered. */
+gboolean store_record_inbound (StoreWork *work, InboundOrigin origin, const guint8 *dedupe,
+                               gboolean *before, gint64 *outcome, GError **error);
+gboolean store_set_outcome (StoreWork *work, InboundOrigin origin, const guint8 *dedupe,
+                            gint64 outcome, GError **error);
+
+typedef enum {
+    BUDGET_LETTERS_A_MINUTE = 1,
+    BUDGET_LETTERS_AN_HOUR = 2,
+    BUDGET_TEXTS_AN_HOUR = 3,
+    BUDGET_MESSAGES_AN_HOUR = 4,
+    BUDGET_SIGN_INS = 5,
+} BudgetKind;
+/* Uses one of @most within @window_ms.  *@within FALSE: used up, nothing was written. */
+gboolean store_use_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
+                           gint64 window_ms, gboolean *within, GError **error);
+
+/* ---- Invitations and consent ----------------------------------------------------------------------- */
+
+typedef enum {
+    INVITATION_OPEN = 0,
+    INVITATION_ACCEPTED = 1,
+    INVITATION_DECLINED = 2,
+    INVITATION_EXPIRED = 3,
+} InvitationState;
+enum { INVITER_OPERATOR = 0 };
+
+gboolean store_add_invitation (StoreWork *work, gint64 inviter, gint64 account, gint64 expires_ms,
+                               GError **error);
+/* When @inviter last invited @account; *@at_ms 0: never. */
+gboolean store_find_invitation (StoreWork *work, gint64 inviter, gint64 account, gint64 *at_ms,
+                                GError **error);
+/* Ends every open invitation of @account. */
+gboolean store_answer_invitations (StoreWork *work, gint64 account, InvitationState state,
+                                   GError **error);
+
+typedef enum { CONSENT_NONE = 0, CONSENT_NO = 1, CONSENT_YES = 2 } ConsentVerdict;
+typedef enum { CONSENT_BY_LETTER = 1, CONSENT_BY_TEXT = 2 } ConsentSource;
+gboolean store_add_consent (StoreWork *work, const guint8 *target, ConsentVerdict verdict,
+                            ConsentSource source, GError **error);
+gboolean store_find_consent (StoreWork *work, const guint8 *target, ConsentVerdict *verdict,
+                             GError **error);
+
+/* ---- Messages and logs ------------------------------------------------------------------------------ */
+
+gboolean store_add_message (StoreWork *work, ImParty sender, ImParty recipient, const char *body,
+                            gint64 *id, GError **error);
+typedef struct {
+    ImParty owner, peer;
+    ImEntryKind kind;
+    gboolean mine;
+    gint64 message;        /* 0: none */
+    const char *client_id; /* NULL: none */
+} LogEntry;
+/* Appends to the owner's log under its row lock and rings imcored.  Several owners in one act:
+ * ascending. */
+gboolean store_append_log (StoreWork *work, const LogEntry *entry, gint64 *seq, GError **error);
+GPtrArray *store_read_log (StoreWork *work, ImParty owner, gint64 after, guint most, GError **error);
+/* Owners of entries after *@mark, which moves on; see im_read_log_heads(). */
+GArray *store_read_log_owners (StoreWork *work, gint64 *mark, GError **error);
+
+/* ---- Links and guests -------------------------------------------------------------------------------- */
+
+gboolean store_add_link (StoreWork *work, gint64 account, const char *label, gint64 expires_ms,
+                         gint64 *id, GError **error);
+typedef struct {
+    gint64 account, uin;
+    char *label, *member_name;
+    gint64 expires_ms;
+} StoredLink;
+void stored_link_free (StoredLink *link);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoredLink, stored_link_free)
+/* *@link NULL: it never was, is withdrawn, over, or its member is gone. */
+gboolean store_find_link (StoreWork *work, gint64 id, StoredLink **link, GError **error);
+
+typedef struct {
+    gint64 id, number, account, uin;
+    char *name, *member_name;
+    gint64 created_ms, seen_ms, ended_ms;
+} Guest;
+void guest_free (Guest *guest);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Guest, guest_free)
+/* Adds a guest whose number is @first_number and its id. */
+gboolean store_add_guest (StoreWork *work, gint64 account, gint64 link, const char *name,
+                          const guint8 *came_from, gint64 first_number, gint64 *id, GError **error);
+gboolean store_find_guest (StoreWork *work, gint64 id, Guest **guest, GError **error);
+gboolean store_find_guest_by_number (StoreWork *work, gint64 number, Guest **guest, GError **error);
+gboolean store_count_guests_from (StoreWork *work, const guint8 *came_from, gint64 *n,
+                                  GError **error);
+gboolean store_touch_guest (StoreWork *work, gint64 id, GError **error);
+/* *@ended FALSE: it had ended before. */
+gboolean store_end_guest (StoreWork *work, gint64 id, gboolean *ended, GError **error);
+/* Ids of guests silent since @seen_ms or here since @created_ms; a bounded number. */
+GArray *store_list_overdue_guests (StoreWork *work, gint64 seen_ms, gint64 created_ms,
+                                   GError **error);
+
+/* ---- Outbox and deliveries ------------------------------------------------------------------------------ */
+
+typedef enum { MEDIUM_MAIL = 1, MEDIUM_SMS = 2 } Medium;
+
+/* Kinds of notices: each has one template.  Stored: never renumber. */
+typedef enum {
+    NOTICE_REGISTERED = 1,
+    NOTICE_KNOWN = 2,
+    NOTICE_OPERATOR_INVITATION = 3,
+} NoticeKind;
+
+typedef enum {
+    DELIVERY_QUEUED = 0,
+    DELIVERY_HANDED_OVER = 1, /* to the MTA, bearerbox or the SMSC */
+    DELIVERY_DELIVERED = 2,
+    DELIVERY_FAILED = 3,
+    DELIVERY_UNKNOWN = 4,
+    DELIVERY_SUPPRESSED = 5, /* no longer permitted when it was to be sent */
+} DeliveryState;
+
+typedef enum {
+    OUTBOX_WAITING = 0,
+    OUTBOX_CLAIMED = 1,   /* a lease that runs out in this state was a crash: sent again */
+    OUTBOX_BUFFERED = 2,  /* bearerbox holds it: the lane waits for its DLR */
+    OUTBOX_UNCERTAIN = 3, /* the link was lost before the ack: due again, it is unknown */
+} OutboxState;
+
+typedef struct {
+    gint64 id, claim;
+    ImParty account;
+    gint64 message; /* 0: none */
+    NoticeKind kind;
+    Medium medium;
+    OutboxState state; /* before the claim */
+    guint attempts;
+    gint64 created_ms;
+    char *answers; /* Message-ID of the letter this answers; NULL: none */
+    gint64 via;    /* our number the text to answer was sent to; 0: none */
+} OutboxRow;
+void outbox_row_free (OutboxRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OutboxRow, outbox_row_free)
+
+/* Adds a delivery and its outbox row, and rings the medium's owner. */
+gboolean store_add_outbox (StoreWork *work, const OutboxRow *row, GError **error);
+/* Claims up to @most due rows of @medium until @until_ms, one per lane. */
+GPtrArray *store_claim_outbox (StoreWork *work, Medium medium, guint most, gint64 until_ms,
+                               GError **error);
+/* *@row NULL: it is done. */
+gboolean store_find_outbox (StoreWork *work, gint64 id, OutboxRow **row, GError **error);
+gboolean store_postpone_outbox (StoreWork *work, gint64 id, OutboxState state, gint64 due_ms,
+                                GError **error);
+gboolean store_remove_outbox (StoreWork *work, gint64 id, GError **error);
+/* Moves the row to the dead letters. */
+gboolean store_bury_outbox (StoreWork *work, gint64 id, const char *reason, GError **error);
+gboolean store_set_delivery (StoreWork *work, gint64 id, DeliveryState state, const char *reason,
+                             GError **error);
+/* *@state of delivery @id; *@found FALSE: none. */
+gboolean store_find_delivery (StoreWork *work, gint64 id, gboolean *found, DeliveryState *state,
+                              GError **error);
+gboolean store_show_queue (StoreWork *work, Medium medium, ImQueue *queue, GError **error);
+
+/* ---- What time takes away -------------------------------------------------------------------------------- */
+
+/* Removes dedupe keys, budgets and finished deliveries older than these; expires open invitations
+ * and the tentative accounts left with none. */
+gboolean store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 deliveries_ms,
+                     GError **error);

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/storage/work.h"
+
+#include <string.h>
+
+void
+account_free (Account *account)
+{
+    if (account == NULL)
+        return;
+    g_free (account->name);
+    g_clear_pointer (&account->password_nonce, g_bytes_unref);
+    g_free (account->password_hash);
+    g_free (account);
+}
+
+/* The account of the query's one row. */
+static gboolean
+read_account (SqlQuery *query, Account **account, GError **error)
+{
+    gboolean row = FALSE;
+    g_clear_pointer (account, account_free);
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    if (!row)
+        return TRUE;
+    Account *found = g_new0 (Account, 1);
+    found->id = sql_int (query, "id");
+    found->uin = sql_int (query, "uin");
+    found->state = (ImState) sql_int (query, "state");
+    found->name = sql_text (query, "name");
+    found->created_ms = sql_int (query, "created_ms");
+    found->password_nonce = sql_bytes (query, "password_nonce");
+    found->password_until_ms = sql_int (query, "password_until_ms");
+    found->password_hash = sql_text (query, "password_hash");
+    *account = found;
+    return TRUE;
+}
+
+gboolean
+store_find_account (StoreWork *work, gint64 id, Account **account, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ACCOUNT_BY_ID);
+    sql_bind_int (query, id);
+    return read_account (query, account, error);
+}
+
+gboolean
+store_find_account_by_uin (StoreWork *work, gint64 uin, Account **account, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ACCOUNT_BY_UIN);
+    sql_bind_int (query, uin);
+    return read_account (query, account, error);
+}
+
+gboolean
+store_find_account_by_address (StoreWork *work, int kind, const char *key, Account **account,
+                               GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ACCOUNT_BY_ADDRESS);
+    sql_bind_int (query, kind);
+    sql_bind_text (query, key);
+    return read_account (query, account, error);
+}
+
+static void
+bind_nonce (SqlQuery *query, GBytes *nonce)
+{
+    gsize length = 0;
+    const void *bytes = nonce != NULL ? g_bytes_get_data (nonce, &length) : NULL;
+    if (bytes != NULL)
+        sql_bind_bytes (query, bytes, length);
+    else
+        sql_bind_null (query);
+}
+
+gboolean
+store_add_account (StoreWork *work, Account *account, gboolean *taken, GError **error)
+{
+    g_autoptr (GError) why = NULL;
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ACCOUNT_ADD);
+    sql_bind_int (query, account->uin);
+    sql_bind_int (query, account->state);
+    sql_bind_text (query, account->name);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, work->now_ms);
+    bind_nonce (query, account->password_nonce);
+    sql_bind_int (query, account->password_until_ms);
+    gboolean added = sql_run (query, &why);
+    *taken = is_duplicate (why);
+    if (added)
+        account->id = sql_added_id (query);
+    else if (!*taken)
+        g_propagate_error (error, g_steal_pointer (&why));
+    return added || *taken;
+}
+
+gboolean
+store_update_account (StoreWork *work, const Account *account, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ACCOUNT_SET_STATE);
+    sql_bind_int (query, account->state);
+    sql_bind_text (query, account->name);
+    bind_nonce (query, account->password_nonce);
+    sql_bind_int (query, account->password_until_ms);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, account->id);
+    return sql_run (query, error);
+}
+
+gboolean
+store_set_password (StoreWork *work, gint64 account, GBytes *nonce, const char *hash, gboolean *set,
+                    GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ACCOUNT_SET_PASSWORD);
+    sql_bind_text (query, hash);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, account);
+    bind_nonce (query, nonce);
+    if (!sql_run (query, error))
+        return FALSE;
+    *set = sql_changed (query) > 0;
+    return TRUE;
+}
+
+gboolean
+store_add_address (StoreWork *work, int kind, const char *key, const char *shown, gint64 account,
+                   GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESS_ADD);
+    sql_bind_int (query, kind);
+    sql_bind_text (query, key);
+    sql_bind_text (query, shown);
+    sql_bind_int (query, account);
+    sql_bind_int (query, work->now_ms);
+    return sql_run (query, error);
+}
+
+static void
+stored_address_free (gpointer data)
+{
+    StoredAddress *address = data;
+    g_free (address->key);
+    g_free (address->shown);
+    g_free (address);
+}
+
+GPtrArray *
+store_list_addresses (StoreWork *work, gint64 account, GError **error)
+{
+    g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (stored_address_free);
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESSES_OF);
+    gboolean row = FALSE;
+    sql_bind_int (query, account);
+    while (sql_next (query, &row, error)) {
+        if (!row)
+            return g_steal_pointer (&all);
+        StoredAddress *address = g_new0 (StoredAddress, 1);
+        address->kind = (int) sql_int (query, "kind");
+        address->key = sql_text (query, "addr");
+        address->shown = sql_text (query, "shown");
+        g_ptr_array_add (all, address);
+    }
+    return NULL;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/storage/work.h"
+
+enum { SUBJECT_BYTES = 32 };
+
+static gboolean
+find_outcome (StoreWork *work, InboundOrigin origin, const guint8 *dedupe, gint64 *outcome,
+              GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, INBOUND_FIND);
+    gboolean row = FALSE;
+    sql_bind_int (query, origin);
+    sql_bind_bytes (query, dedupe, DEDUPE_BYTES);
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    *outcome = row ? sql_int (query, "outcome") : 0;
+    return TRUE;
+}
+
+gboolean
+store_record_inbound (StoreWork *work, InboundOrigin origin, const guint8 *dedupe, gboolean *before,
+                      gint64 *outcome, GError **error)
+{
+    g_autoptr (GError) why = NULL;
+    g_autoptr (SqlQuery) query = sql_query (work->sql, INBOUND_ADD);
+    sql_bind_int (query, origin);
+    sql_bind_bytes (query, dedupe, DEDUPE_BYTES);
+    sql_bind_int (query, 0);
+    sql_bind_int (query, work->now_ms);
+    *before = !sql_run (query, &why);
+    if (!*before)
+        return TRUE;
+    if (is_duplicate (why))
+        return find_outcome (work, origin, dedupe, outcome, error);
+    g_propagate_error (error, g_steal_pointer (&why));
+    return FALSE;
+}
+
+gboolean
+store_set_outcome (StoreWork *work, InboundOrigin origin, const guint8 *dedupe, gint64 outcome,
+                   GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, INBOUND_SET);
+    sql_bind_int (query, outcome);
+    sql_bind_int (query, origin);
+    sql_bind_bytes (query, dedupe, DEDUPE_BYTES);
+    return sql_run (query, error);
+}
+
+static gboolean
+find_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gboolean *found,
+             gint64 *since_ms, gint64 *used, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, BUDGET_FIND);
+    sql_bind_int (query, what);
+    sql_bind_bytes (query, subject, SUBJECT_BYTES);
+    if (!sql_next (query, found, error))
+        return FALSE;
+    *since_ms = *found ? sql_int (query, "since_ms") : 0;
+    *used = *found ? sql_int (query, "used") : 0;
+    return TRUE;
+}
+
+static gboolean
+add_budget (StoreWork *work, BudgetKind what, const guint8 *subject, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, BUDGET_ADD);
+    sql_bind_int (query, what);
+    sql_bind_bytes (query, subject, SUBJECT_BYTES);
+    sql_bind_int (query, work->now_ms);
+    return sql_run (query, error);
+}
+
+/* Counts one more, or begins a new window with one. */
+static gboolean
+write_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gboolean restart,
+              GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, restart ? BUDGET_RESTART : BUDGET_USE);
+    if (restart)
+        sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, what);
+    sql_bind_bytes (query, subject, SUBJECT_BYTES);
+    return sql_run (query, error);
+}
+
+gboolean
+store_use_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
+                  gint64 window_ms, gboolean *within, GError **error)
+{
+    gboolean found = FALSE;
+    gint64 since_ms = 0, used = 0;
+    *within = TRUE;
+    if (!find_budget (work, what, subject, &found, &since_ms, &used, error))
+        return FALSE;
+    if (!found)
+        return add_budget (work, what, subject, error);
+    gboolean over = since_ms + window_ms <= work->now_ms;
+    *within = over || used < most;
+    return !*within || write_budget (work, what, subject, over, error);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/storage/work.h"
+
+enum { MOST_OWNERS = 1000 };
+
+gboolean
+store_add_message (StoreWork *work, ImParty sender, ImParty recipient, const char *body, gint64 *id,
+                   GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, MESSAGE_ADD);
+    sql_bind_int (query, sender);
+    sql_bind_int (query, recipient);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_text (query, body);
+    if (!sql_run (query, error))
+        return FALSE;
+    *id = sql_added_id (query);
+    return TRUE;
+}
+
+/* Takes the owner's next number; its row stays locked until the commit, so no lower number can
+ * appear after a higher one. */
+static gboolean
+take_seq (StoreWork *work, ImParty owner, gint64 *seq, GError **error)
+{
+    g_autoptr (SqlQuery) take = sql_query (work->sql, owner > 0 ? ACCOUNT_TAKE_SEQ : GUEST_TAKE_SEQ);
+    sql_bind_int (take, ABS (owner));
+    if (!sql_run (take, error))
+        return FALSE;
+    g_autoptr (SqlQuery) query = sql_query (work->sql, owner > 0 ? ACCOUNT_SEQ : GUEST_SEQ);
+    gboolean row = FALSE;
+    sql_bind_int (query, ABS (owner));
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    g_assert (row);
+    *seq = sql_int (query, "log_seq");
+    return TRUE;
+}
+
+gboolean
+store_append_log (StoreWork *work, const LogEntry *entry, gint64 *seq, GError **error)
+{
+    if (!take_seq (work, entry->owner, seq, error))
+        return FALSE;
+    g_autoptr (SqlQuery) query = sql_query (work->sql, LOG_ADD);
+    sql_bind_int (query, entry->owner);
+    sql_bind_int (query, *seq);
+    sql_bind_int (query, entry->kind);
+    sql_bind_int (query, entry->mine);
+    sql_bind_int (query, entry->peer);
+    if (entry->message != 0)
+        sql_bind_int (query, entry->message);
+    else
+        sql_bind_null (query);
+    sql_bind_text (query, entry->client_id);
+    sql_bind_int (query, work->now_ms);
+    work->rings |= 1u << IM_RING_IMCORED;
+    return sql_run (query, error);
+}
+
+static void
+entry_free (gpointer data)
+{
+    ImEntry *entry = data;
+    g_free (entry->peer_name);
+    g_free (entry->text);
+    g_free (entry->client_id);
+    g_free (entry);
+}
+
+static ImEntry *
+read_entry (SqlQuery *query)
+{
+    ImEntry *entry = g_new0 (ImEntry, 1);
+    entry->seq = sql_int (query, "seq");
+    entry->kind = (ImEntryKind) sql_int (query, "kind");
+    entry->at_ms = sql_int (query, "at_ms");
+    entry->mine = sql_int (query, "mine") != 0;
+    entry->peer_is_guest = sql_int (query, "peer") < 0;
+    entry->peer = sql_int (query, entry->peer_is_guest ? "guest_number" : "account_uin");
+    entry->peer_name = sql_text (query, entry->peer_is_guest ? "guest_name" : "account_name");
+    entry->text = sql_text (query, "body");
+    entry->client_id = sql_text (query, "client_id");
+    entry->counted = !entry->mine && entry->kind == IM_ENTRY_MESSAGE;
+    return entry;
+}
+
+GPtrArray *
+store_read_log (StoreWork *work, ImParty owner, gint64 after, guint most, GError **error)
+{
+    g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (entry_free);
+    g_autoptr (SqlQuery) query = sql_query (work->sql, LOG_AFTER);
+    gboolean row = FALSE;
+    sql_bind_int (query, owner);
+    sql_bind_int (query, after);
+    sql_bind_int (query, most);
+    while (sql_next (query, &row, error)) {
+        if (!row)
+            return g_steal_pointer (&all);
+        g_ptr_array_add (all, read_entry (query));
+    }
+    return NULL;
+}
+
+static gboolean
+find_newest (StoreWork *work, gint64 *newest, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, LOG_NEWEST);
+    gboolean row = FALSE;
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    *newest = row ? sql_int (query, "newest") : 0;
+    return TRUE;
+}
+
+GArray *
+store_read_log_owners (StoreWork *work, gint64 *mark, GError **error)
+{
+    g_autoptr (GArray) owners = g_array_new (FALSE, FALSE, sizeof (ImParty));
+    if (*mark == 0)
+        return find_newest (work, mark, error) ? g_steal_pointer (&owners) : NULL;
+    g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+    g_autoptr (SqlQuery) query = sql_query (work->sql, LOG_OWNERS_AFTER);
+    gboolean row = FALSE;
+    sql_bind_int (query, *mark);
+    sql_bind_int (query, MOST_OWNERS);
+    while (sql_next (query, &row, error)) {
+        if (!row)
+            return g_steal_pointer (&owners);
+        ImParty owner = sql_int (query, "owner");
+        *mark = sql_int (query, "id");
+        if (g_hash_table_add (seen, g_memdup2 (&owner, sizeof owner)))
+            g_array_append_val (owners, owner);
+    }
+    return NULL;
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/storage/work.h"
+
+#include <string.h>
+
+enum { REASON_BYTES = 500 };
+
+void
+outbox_row_free (OutboxRow *row)
+{
+    if (row == NULL)
+        return;
+    g_free (row->answers);
+    g_free (row);
+}
+
+static void
+bind_number_or_null (SqlQuery *query, gint64 number)
+{
+    if (number != 0)
+        sql_bind_int (query, number);
+    else
+        sql_bind_null (query);
+}
+
+static gboolean
+add_delivery (StoreWork *work, const OutboxRow *row, gint64 *id, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, DELIVERY_ADD);
+    sql_bind_int (query, row->account);
+    bind_number_or_null (query, row->message);
+    sql_bind_int (query, row->kind);
+    sql_bind_int (query, row->medium);
+    sql_bind_int (query, DELIVERY_QUEUED);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, work->now_ms);
+    if (!sql_run (query, error))
+        return FALSE;
+    *id = sql_added_id (query);
+    return TRUE;
+}
+
+gboolean
+store_add_outbox (StoreWork *work, const OutboxRow *row, GError **error)
+{
+    gint64 id = 0;
+    if (!add_delivery (work, row, &id, error))
+        return FALSE;
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_ADD);
+    sql_bind_int (query, id);
+    sql_bind_int (query, row->account);
+    bind_number_or_null (query, row->message);
+    sql_bind_int (query, row->kind);
+    sql_bind_int (query, row->medium);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_text (query, row->answers);
+    bind_number_or_null (query, row->via);
+    work->rings |= 1u << (row->medium == MEDIUM_MAIL ? IM_RING_IMCORED : IM_RING_SMSBOX);
+    return sql_run (query, error);
+}
+
+static OutboxRow *
+read_due (SqlQuery *query, Medium medium, gint64 claim)
+{
+    OutboxRow *row = g_new0 (OutboxRow, 1);
+    row->id = sql_int (query, "id");
+    row->claim = claim;
+    row->account = sql_int (query, "account");
+    row->message = sql_int (query, "message");
+    row->kind = (NoticeKind) sql_int (query, "kind");
+    row->medium = medium;
+    row->state = (OutboxState) sql_int (query, "state");
+    row->attempts = (guint) sql_int (query, "attempts");
+    row->created_ms = sql_int (query, "created_ms");
+    row->answers = sql_text (query, "answers");
+    row->via = sql_int (query, "via");
+    return row;
+}
+
+static GPtrArray *
+list_due (StoreWork *work, Medium medium, guint most, gint64 claim, GError **error)
+{
+    g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) outbox_row_free);
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_DUE);
+    gboolean more = FALSE;
+    sql_bind_int (query, medium);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, most);
+    while (sql_next (query, &more, error)) {
+        if (!more)
+            return g_steal_pointer (&rows);
+        g_ptr_array_add (rows, read_due (query, medium, claim));
+    }
+    return NULL;
+}
+
+GPtrArray *
+store_claim_outbox (StoreWork *work, Medium medium, guint most, gint64 until_ms, GError **error)
+{
+    gint64 claim = ((gint64) (g_random_int () & 0x7fffffff) << 32) | g_random_int ();
+    g_autoptr (GPtrArray) rows = list_due (work, medium, most, claim, error);
+    if (rows == NULL)
+        return NULL;
+    for (guint i = 0; i < rows->len; i++) {
+        const OutboxRow *row = g_ptr_array_index (rows, i);
+        g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_CLAIM);
+        sql_bind_int (query, until_ms);
+        sql_bind_int (query, claim);
+        sql_bind_int (query, OUTBOX_CLAIMED);
+        sql_bind_int (query, row->id);
+        if (!sql_run (query, error))
+            return NULL;
+    }
+    return g_steal_pointer (&rows);
+}
+
+gboolean
+store_find_outbox (StoreWork *work, gint64 id, OutboxRow **row, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_FIND);
+    gboolean found = FALSE;
+    g_clear_pointer (row, outbox_row_free);
+    sql_bind_int (query, id);
+    if (!sql_next (query, &found, error))
+        return FALSE;
+    if (!found)
+        return TRUE;
+    *row = g_new0 (OutboxRow, 1);
+    (*row)->id = id;
+    (*row)->claim = sql_int (query, "claim");
+    (*row)->account = sql_int (query, "account");
+    (*row)->message = sql_int (query, "message");
+    (*row)->kind = (NoticeKind) sql_int (query, "kind");
+    (*row)->medium = (Medium) sql_int (query, "medium");
+    (*row)->state = (OutboxState) sql_int (query, "state");
+    (*row)->attempts = (guint) sql_int (query, "attempts");
+    (*row)->created_ms = sql_int (query, "created_ms");
+    return TRUE;
+}
+
+gboolean
+store_postpone_outbox (StoreWork *work, gint64 id, OutboxState state, gint64 due_ms, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_SET);
+    sql_bind_int (query, state);
+    sql_bind_int (query, due_ms);
+    sql_bind_int (query, id);
+    return sql_run (query, error);
+}
+
+gboolean
+store_remove_outbox (StoreWork *work, gint64 id, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_REMOVE);
+    sql_bind_int (query, id);
+    return sql_run (query, error);
+}
+
+static void
+bind_reason (SqlQuery *query, const char *reason)
+{
+    g_autofree char *cut = reason != NULL ? g_utf8_make_valid (reason, -1) : NULL;
+    if (cut != NULL && strlen (cut) > REASON_BYTES)
+        *g_utf8_find_prev_char (cut, cut + REASON_BYTES + 1) = '\0';
+    sql_bind_text (query, cut);
+}
+
+gboolean
+store_bury_outbox (StoreWork *work, gint64 id, const char *reason, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_BURY);
+    bind_reason (query, reason);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, id);
+    return sql_run (query, error) && store_remove_outbox (work, id, error);
+}
+
+gboolean
+store_set_delivery (StoreWork *work, gint64 id, DeliveryState state, const char *reason,
+                    GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, DELIVERY_SET);
+    sql_bind_int (query, state);
+    bind_reason (query, reason);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, id);
+    return sql_run (query, error);
+}
+
+gboolean
+store_find_delivery (StoreWork *work, gint64 id, gboolean *found, DeliveryState *state,
+                     GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, DELIVERY_FIND);
+    sql_bind_int (query, id);
+    if (!sql_next (query, found, error))
+        return FALSE;
+    if (*found)
+        *state = (DeliveryState) sql_int (query, "state");
+    return TRUE;
+}
+
+static gboolean
+count (SqlQuery *query, gint64 *n, GError **error)
+{
+    gboolean row = FALSE;
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    *n = row ? sql_int (query, "n") : 0;
+    return TRUE;
+}
+
+gboolean
+store_show_queue (StoreWork *work, Medium medium, ImQueue *queue, GError **error)
+{
+    gint64 all = 0;
+    g_autoptr (SqlQuery) waiting = sql_query (work->sql, QUEUE_WAITING);
+    sql_bind_int (waiting, medium);
+    if (!count (waiting, &all, error))
+        return FALSE;
+    queue->oldest_ms = all > 0 ? sql_int (waiting, "oldest") : 0;
+    g_autoptr (SqlQuery) due = sql_query (work->sql, QUEUE_DUE);
+    sql_bind_int (due, medium);
+    sql_bind_int (due, work->now_ms);
+    g_autoptr (SqlQuery) dead = sql_query (work->sql, QUEUE_DEAD);
+    sql_bind_int (dead, medium);
+    if (!count (due, &queue->due, error) || !count (dead, &queue->dead, error))
+        return FALSE;
+    queue->later = all - queue->due;
+    return TRUE;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+/* What the store's own files share: the work of one act. */
+#pragma once
+
+#include "imcore/storage/sql.h"
+#include "imcore/storage/store.h"
+
+struct StoreWork {
+    Sql *sql;
+    gint64 now_ms;
+    gboolean undone;
+    guint rings; /* bit per ImRingOwner */
+};
+
+/* Is @error the engine's "that key is taken"? */
+static inline gboolean
+is_duplicate (const GError *error)
+{
+    return g_error_matches (error, SQL_ERROR, SQL_ERROR_DUPLICATE);
+}
+
+/* Applies the schema on an open connection; *@was: the version it had. */
+gboolean schema_apply (Sql *sql, gint64 *was, GError **error);
+/* Prepares the statements and checks the version: IM_ERROR_SCHEMA names the cure. */
+gboolean schema_check (Sql *sql, GError **error);
