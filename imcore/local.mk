@@ -4,8 +4,23 @@ lib_LTLIBRARIES = libimcore.la
 noinst_LTLIBRARIES = librooms.la
 
 librooms_la_SOURCES = \
+	imcore/client.c \
+	imcore/config.c \
+	imcore/core.c \
+	imcore/core.h \
+	imcore/guests.c \
 	imcore/imcore.h \
-	imcore/config.c
+	imcore/incoming_mail.c \
+	imcore/incoming_sms.c \
+	imcore/line_filler.c \
+	imcore/line_filler.h \
+	imcore/operator.c \
+	imcore/outgoing.c \
+	imcore/ring.c \
+	imcore/template_file.c \
+	imcore/template_file.h \
+	imcore/templates.c \
+	imcore/templates.h
 librooms_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(GMIME_CFLAGS) $(LIBXML_CFLAGS) \
 	$(SQLITE_CFLAGS) $(MYSQL_CFLAGS)
 librooms_la_LIBADD = $(GLIB_LIBS) $(SODIUM_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) $(SQLITE_LIBS) \

@@ -28,6 +28,7 @@ typedef enum {
     SECRET_GUEST = 2,   /* a guest's right towards one member */
     SECRET_LINK = 3,    /* the text after /g/ */
     SECRET_BOUNCE = 4,  /* our return path */
+    SECRET_MAIL = 5,    /* the Message-ID of a mail of ours */
 } SecretPurpose;
 
 /* Seals up to four numbers: "5-k3.MAC", lower-case letters, digits, dots and hyphens only. */
@@ -45,7 +46,8 @@ gboolean secret_is_temporary_password (const Secrets *secrets, gint64 account, G
                                        const char *typed);
 
 /* What is remembered of something without remembering it; the oldest key's, so that it stays. */
-typedef enum { SECRET_OF_CONSENT = 1, SECRET_OF_BUDGET = 2, SECRET_OF_INBOUND = 3, SECRET_OF_PLACE = 4 }
+typedef enum { SECRET_OF_CONSENT = 1, SECRET_OF_BUDGET = 2, SECRET_OF_INBOUND = 3, SECRET_OF_PLACE = 4,
+               SECRET_OF_SESSION = 5 }
     SecretHashUse;
 void secret_hash (const Secrets *secrets, SecretHashUse use, guint8 hash[SECRET_HASH_BYTES],
                   const char *first, const char *second, const char *third);

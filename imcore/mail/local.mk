@@ -1,3 +1,20 @@
+# Letters: bytes in, bytes out.
 librooms_la_SOURCES += \
+	imcore/mail/authentication_results.c \
+	imcore/mail/authentication_results.h \
+	imcore/mail/from_field.c \
+	imcore/mail/from_field.h \
+	imcore/mail/html_text.c \
+	imcore/mail/html_text.h \
+	imcore/mail/letter_text.c \
+	imcore/mail/letter_text.h \
+	imcore/mail/machine_sign.c \
+	imcore/mail/machine_sign.h \
+	imcore/mail/mail_reader.c \
+	imcore/mail/mail_reader.h \
 	imcore/mail/mail_writer.c \
-	imcore/mail/mail_writer.h
+	imcore/mail/mail_writer.h \
+	imcore/mail/plain_text.c \
+	imcore/mail/plain_text.h \
+	imcore/mail/subject.c \
+	imcore/mail/subject.h

@@ -104,6 +104,9 @@ typedef enum {
 /* Uses one of @most within @window_ms.  *@within FALSE: used up, nothing was written. */
 gboolean store_use_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
                            gint64 window_ms, gboolean *within, GError **error);
+/* The same question without using any. */
+gboolean store_ask_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
+                           gint64 window_ms, gboolean *within, GError **error);
 
 /* ---- Invitations and consent ----------------------------------------------------------------------- */
 

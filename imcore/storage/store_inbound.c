@@ -86,18 +86,35 @@ write_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gboolean 
     return sql_run (query, error);
 }
 
+/* What a subject has used; *@fresh: nothing within the window, *@found: but there is a row. */
+static gboolean
+weigh_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most, gint64 window_ms,
+              gboolean *found, gboolean *fresh, gboolean *within, GError **error)
+{
+    gint64 since_ms = 0, used = 0;
+    if (!find_budget (work, what, subject, found, &since_ms, &used, error))
+        return FALSE;
+    *fresh = !*found || since_ms + window_ms <= work->now_ms;
+    *within = *fresh || used < most;
+    return TRUE;
+}
+
 gboolean
 store_use_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
                   gint64 window_ms, gboolean *within, GError **error)
 {
-    gboolean found = FALSE;
-    gint64 since_ms = 0, used = 0;
-    *within = TRUE;
-    if (!find_budget (work, what, subject, &found, &since_ms, &used, error))
+    gboolean found = FALSE, fresh = FALSE;
+    if (!weigh_budget (work, what, subject, most, window_ms, &found, &fresh, within, error))
         return FALSE;
     if (!found)
         return add_budget (work, what, subject, error);
-    gboolean over = since_ms + window_ms <= work->now_ms;
-    *within = over || used < most;
-    return !*within || write_budget (work, what, subject, over, error);
+    return !*within || write_budget (work, what, subject, fresh, error);
+}
+
+gboolean
+store_ask_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
+                  gint64 window_ms, gboolean *within, GError **error)
+{
+    gboolean found = FALSE, fresh = FALSE;
+    return weigh_budget (work, what, subject, most, window_ms, &found, &fresh, within, error);
 }

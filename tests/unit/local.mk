@@ -25,3 +25,15 @@ check_PROGRAMS += tests/unit/test_mail_writer
 tests_unit_test_mail_writer_SOURCES = tests/unit/test_mail_writer.c
 tests_unit_test_mail_writer_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_mail_writer_LDADD = librooms.la
+check_PROGRAMS += tests/unit/test_authentication_results tests/unit/test_mail_reader
+tests_unit_test_authentication_results_SOURCES = tests/unit/test_authentication_results.c
+tests_unit_test_authentication_results_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_authentication_results_LDADD = librooms.la
+tests_unit_test_mail_reader_SOURCES = tests/unit/test_mail_reader.c
+tests_unit_test_mail_reader_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_mail_reader_LDADD = librooms.la
+
+check_PROGRAMS += tests/unit/test_templates
+tests_unit_test_templates_SOURCES = tests/unit/test_templates.c
+tests_unit_test_templates_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_templates_LDADD = librooms.la $(LIBXML_LIBS)

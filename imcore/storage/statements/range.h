@@ -9,4 +9,3 @@ STATEMENT (RANGE_TAKE,
 STATEMENT (RANGE_TAKEN, "SELECT first_uin, last_uin, next_uin FROM uin_range WHERE id = ?")
 STATEMENT (RANGE_OVERLAPPING,
            "SELECT id FROM uin_range WHERE first_uin <= ? AND last_uin >= ? LIMIT 1")
-STATEMENT (RANGE_ACCOUNT_WITHIN, "SELECT id FROM account WHERE uin BETWEEN ? AND ? LIMIT 1")

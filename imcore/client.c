@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: ISC */
+/* Members' clients: signing in, the log, messages. */
+#include <config.h>
+
+#include "imcore/core.h"
+#include "imcore/domain/message.h"
+#include "imcore/domain/password.h"
+
+#include <string.h>
+
+enum {
+    WRONG_TRIES = 10,
+    WRONG_TRIES_WINDOW_MS = 15 * MINUTE_MS,
+    OVERLAP_EVERY_MS = 1000,
+    OVERLAP_ROWS = 256, /* ids that a transaction still open may hold */
+};
+
+void
+im_member_free (ImMember *member)
+{
+    if (member == NULL)
+        return;
+    g_free (member->name);
+    secret_wipe (member->token);
+    g_free (member);
+}
+
+/* ---- Signing in --------------------------------------------------------------------------------- */
+
+typedef struct {
+    ImCore *core;
+    gint64 uin;
+    guint8 subject[SECRET_HASH_BYTES]; /* of the budget of wrong tries */
+    gboolean may_try;
+    Account *account; /* NULL: nobody who can sign in */
+} SignIn;
+
+static gboolean
+find_member (StoreWork *work, gpointer data, GError **error)
+{
+    SignIn *sign_in = data;
+    if (!store_ask_budget (work, BUDGET_SIGN_INS, sign_in->subject, WRONG_TRIES,
+                           WRONG_TRIES_WINDOW_MS, &sign_in->may_try, error)
+        || !store_find_account_by_uin (work, sign_in->uin, &sign_in->account, error))
+        return FALSE;
+    if (sign_in->account != NULL && sign_in->account->state != IM_STATE_REGISTERED)
+        g_clear_pointer (&sign_in->account, account_free);
+    return TRUE;
+}
+
+static gboolean
+count_wrong_try (StoreWork *work, gpointer data, GError **error)
+{
+    const SignIn *sign_in = data;
+    gboolean within = TRUE;
+    return store_use_budget (work, BUDGET_SIGN_INS, sign_in->subject, WRONG_TRIES,
+                             WRONG_TRIES_WINDOW_MS, &within, error);
+}
+
+typedef struct {
+    const Account *account;
+    const char *hash;
+    gboolean set;
+} NewPassword;
+
+static gboolean
+set_password (StoreWork *work, gpointer data, GError **error)
+{
+    NewPassword *new = data;
+    return store_set_password (work, new->account->id, new->account->password_nonce, new->hash,
+                               &new->set, error);
+}
+
+/* Changes with the password, so that a session ends with it. */
+static gint64
+stamp_of (const ImCore *core, const char *password_hash_text)
+{
+    guint8 hash[SECRET_HASH_BYTES];
+    gint64 stamp = 0;
+    secret_hash (core->secrets, SECRET_OF_SESSION, hash, password_hash_text, NULL, NULL);
+    memcpy (&stamp, hash, sizeof stamp);
+    return stamp & G_MAXINT64;
+}
+
+static ImMember *
+make_member (const ImCore *core, const Account *account, const char *hash, gint64 ends_ms)
+{
+    ImMember *member = g_new0 (ImMember, 1);
+    const gint64 numbers[] = { account->id, ends_ms, stamp_of (core, hash) };
+    member->party = account->id;
+    member->uin = account->uin;
+    member->name = g_strdup (account->name);
+    member->token = secret_seal (core->secrets, SECRET_SESSION, numbers, G_N_ELEMENTS (numbers));
+    member->token_ends_ms = ends_ms;
+    return member;
+}
+
+static gint64
+session_end (const ImCore *core)
+{
+    return g_get_real_time () / 1000 + im_config_number (core->config, "account.session_lives");
+}
+
+static gboolean
+is_strong (const ImCore *core, const char *password, const char *temporary)
+{
+    gint64 least = im_config_number (core->config, "account.password_least");
+    return g_utf8_strlen (password, -1) >= least && strlen (password) <= PASSWORD_TYPED_LIMIT
+           && g_ascii_strcasecmp (password, temporary) != 0;
+}
+
+/* The temporary password was right: it ends here, if a good own one comes with it. */
+static gboolean
+replace_temporary (ImCore *core, const Account *account, const char *temporary,
+                   const char *new_password, ImSignIn *ending, ImMember **member, GError **error)
+{
+    if (new_password == NULL || !is_strong (core, new_password, temporary)) {
+        *ending = new_password == NULL ? IM_SIGN_IN_CHOOSE : IM_SIGN_IN_WEAK;
+        return TRUE;
+    }
+    g_autofree char *hash = password_hash (new_password);
+    NewPassword new = { .account = account, .hash = hash };
+    if (hash == NULL) {
+        g_set_error (error, IM_ERROR, IM_ERROR_UNAVAILABLE, "no memory to hash a password");
+        return FALSE;
+    }
+    if (!store_act (core->store, STORE_WRITES, set_password, &new, error))
+        return FALSE;
+    *ending = new.set ? IM_SIGN_IN_DONE : IM_SIGN_IN_WRONG;
+    if (new.set)
+        *member = make_member (core, account, hash, session_end (core));
+    return TRUE;
+}
+
+static gboolean
+is_temporary (const ImCore *core, const Account *account, const char *typed)
+{
+    return account->password_nonce != NULL && g_get_real_time () / 1000 < account->password_until_ms
+           && secret_is_temporary_password (core->secrets, account->id, account->password_nonce,
+                                            typed);
+}
+
+gboolean
+im_sign_in (ImCore *core, gint64 uin, const char *password, const char *new_password,
+            ImSignIn *ending, ImMember **member, GError **error)
+{
+    g_autofree char *who = g_strdup_printf ("%" G_GINT64_FORMAT, uin);
+    SignIn sign_in = { .core = core, .uin = uin };
+    secret_hash (core->secrets, SECRET_OF_BUDGET, sign_in.subject, "sign-in", who, NULL);
+    gboolean asked = store_act (core->store, STORE_READS, find_member, &sign_in, error);
+    g_autoptr (Account) account = sign_in.account;
+    if (!asked)
+        return FALSE;
+    if (!sign_in.may_try) {
+        *ending = IM_SIGN_IN_TOO_OFTEN;
+        return TRUE;
+    }
+    if (account != NULL && is_temporary (core, account, password))
+        return replace_temporary (core, account, password, new_password, ending, member, error);
+    if (account != NULL && account->password_hash != NULL
+        && password_matches (account->password_hash, password)) {
+        *ending = IM_SIGN_IN_DONE;
+        *member = make_member (core, account, account->password_hash, session_end (core));
+        return TRUE;
+    }
+    if (account == NULL || account->password_hash == NULL)
+        password_waste_time (password);
+    *ending = IM_SIGN_IN_WRONG;
+    return store_act (core->store, STORE_WRITES, count_wrong_try, &sign_in, error);
+}
+
+typedef struct {
+    gint64 id;
+    Account *account;
+} Resumption;
+
+static gboolean
+find_account (StoreWork *work, gpointer data, GError **error)
+{
+    Resumption *resumption = data;
+    return store_find_account (work, resumption->id, &resumption->account, error);
+}
+
+gboolean
+im_resume_session (ImCore *core, const char *token, ImSignIn *ending, ImMember **member,
+                   GError **error)
+{
+    gint64 numbers[3] = { 0 };
+    Resumption resumption = { 0 };
+    *ending = IM_SIGN_IN_WRONG;
+    if (!secret_open (core->secrets, SECRET_SESSION, token, numbers, G_N_ELEMENTS (numbers))
+        || numbers[1] <= g_get_real_time () / 1000)
+        return TRUE;
+    resumption.id = numbers[0];
+    gboolean asked = store_act (core->store, STORE_READS, find_account, &resumption, error);
+    g_autoptr (Account) account = resumption.account;
+    if (!asked)
+        return FALSE;
+    if (account == NULL || account->state != IM_STATE_REGISTERED || account->password_hash == NULL
+        || stamp_of (core, account->password_hash) != numbers[2])
+        return TRUE;
+    *ending = IM_SIGN_IN_DONE;
+    *member = make_member (core, account, account->password_hash, numbers[1]);
+    return TRUE;
+}
+
+/* ---- The log ------------------------------------------------------------------------------------------ */
+
+typedef struct {
+    ImParty party;
+    gint64 after;
+    guint most;
+    GPtrArray *entries;
+} LogReading;
+
+static gboolean
+read_log (StoreWork *work, gpointer data, GError **error)
+{
+    LogReading *reading = data;
+    g_clear_pointer (&reading->entries, g_ptr_array_unref);
+    reading->entries = store_read_log (work, reading->party, reading->after, reading->most, error);
+    return reading->entries != NULL;
+}
+
+GPtrArray *
+im_read_log (ImCore *core, ImParty party, gint64 after, guint most, GError **error)
+{
+    LogReading reading = { .party = party, .after = after, .most = most };
+    if (store_act (core->store, STORE_READS, read_log, &reading, error))
+        return reading.entries;
+    g_clear_pointer (&reading.entries, g_ptr_array_unref);
+    return NULL;
+}
+
+typedef struct {
+    gint64 from, mark;
+    GArray *owners;
+} HeadReading;
+
+static gboolean
+read_heads (StoreWork *work, gpointer data, GError **error)
+{
+    HeadReading *reading = data;
+    g_clear_pointer (&reading->owners, g_array_unref);
+    reading->mark = reading->from;
+    reading->owners = store_read_log_owners (work, &reading->mark, error);
+    return reading->owners != NULL;
+}
+
+/* Ids may be committed out of order by several processes: once a second the newest are looked at
+ * again. */
+GArray *
+im_read_log_heads (ImCore *core, gint64 *mark, GError **error)
+{
+    gint64 now_ms = g_get_monotonic_time () / 1000;
+    gboolean overlap = *mark > 0 && now_ms - core->last_overlap_ms >= OVERLAP_EVERY_MS;
+    HeadReading reading = { .from = overlap ? MAX (*mark - OVERLAP_ROWS, 1) : *mark };
+    if (!store_act (core->store, STORE_READS, read_heads, &reading, error)) {
+        g_clear_pointer (&reading.owners, g_array_unref);
+        return NULL;
+    }
+    if (overlap)
+        core->last_overlap_ms = now_ms;
+    *mark = MAX (reading.mark, 1);
+    return reading.owners;
+}
+
+/* ---- Messages -------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    ImCore *core;
+    ImParty party;
+    gint64 number;
+    const char *client_id, *text;
+    ImSend ending;
+    gint64 seq;
+} Sending;
+
+static gboolean
+send_message (StoreWork *work, gpointer data, GError **error)
+{
+    Sending *sending = data;
+    return message_send (work, &sending->core->rules, sending->party, sending->number,
+                         sending->client_id, sending->text, &sending->ending, &sending->seq, error);
+}
+
+gboolean
+im_send_message (ImCore *core, ImParty party, gint64 number, const char *client_id, const char *text,
+                 ImSend *ending, gint64 *seq, GError **error)
+{
+    Sending sending = { .core = core, .party = party, .number = number, .client_id = client_id,
+                        .text = text };
+    g_return_val_if_fail (strlen (client_id) <= CLIENT_ID_LIMIT, FALSE);
+    if (!store_act (core->store, STORE_WRITES, send_message, &sending, error))
+        return FALSE;
+    *ending = sending.ending;
+    *seq = sending.seq;
+    return TRUE;
+}
+
+typedef struct {
+    gint64 number;
+    ImAdd ending;
+} Adding;
+
+static gboolean
+judge_buddy (StoreWork *work, gpointer data, GError **error)
+{
+    Adding *adding = data;
+    g_autoptr (Guest) guest = NULL;
+    g_autoptr (Account) account = NULL;
+    if (!store_find_guest_by_number (work, adding->number, &guest, error)
+        || !store_find_account_by_uin (work, adding->number, &account, error))
+        return FALSE;
+    adding->ending = guest != NULL     ? IM_ADD_GUEST
+                     : account != NULL ? IM_ADD_NOT_YET
+                                       : IM_ADD_NOBODY;
+    return TRUE;
+}
+
+gboolean
+im_add_buddy (ImCore *core, ImParty party G_GNUC_UNUSED, gint64 number, ImAdd *ending, GError **error)
+{
+    Adding adding = { .number = number };
+    if (!store_act (core->store, STORE_READS, judge_buddy, &adding, error))
+        return FALSE;
+    *ending = adding.ending;
+    return TRUE;
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/core.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void
+ring (ImRingOwner owner, gpointer data)
+{
+    ring_owner (data, owner);
+}
+
+/* ---- The key file ------------------------------------------------------------------------------ */
+
+/* A key file that others can read is no secret. */
+static gboolean
+check_mode (const char *path, GError **error)
+{
+    GStatBuf status;
+    if (g_stat (path, &status) != 0) {
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                     "keys.file: %s: %s; `uinvite init` makes it", path, g_strerror (errno));
+        return FALSE;
+    }
+    if ((status.st_mode & (S_IROTH | S_IWOTH | S_IWGRP)) != 0) {
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                     "keys.file: %s can be read by others or written by its group; chmod 0600", path);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static Secrets *
+read_keys (const ImConfig *config, GError **error)
+{
+    const char *path = im_config_text (config, "keys.file");
+    char *text = NULL;
+    g_autoptr (GError) why = NULL;
+    if (!check_mode (path, error))
+        return NULL;
+    if (!g_file_get_contents (path, &text, NULL, &why)) {
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG, "keys.file: %s", why->message);
+        return NULL;
+    }
+    Secrets *secrets = secrets_read (text, error);
+    secret_wipe (text);
+    return secrets;
+}
+
+/* Makes the file if there is none; two at once make one. */
+static gboolean
+make_keys (const ImConfig *config, gboolean *made, GError **error)
+{
+    const char *path = im_config_text (config, "keys.file");
+    int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    *made = fd >= 0;
+    if (fd < 0 && errno == EEXIST)
+        return TRUE;
+    char *text = fd >= 0 ? secrets_make () : NULL;
+    gboolean written = text != NULL && write (fd, text, strlen (text)) == (gssize) strlen (text)
+                       && fsync (fd) == 0;
+    int why = errno;
+    secret_wipe (text);
+    if (fd >= 0)
+        close (fd);
+    if (!written)
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG, "keys.file: cannot make %s: %s", path,
+                     g_strerror (why));
+    return written;
+}
+
+/* ---- Opening -------------------------------------------------------------------------------------- */
+
+ImCore *
+im_core_open (const ImConfig *config, GError **error)
+{
+    g_autoptr (ImCore) core = g_new0 (ImCore, 1);
+    core->config = config;
+    core->secrets = read_keys (config, error);
+    if (core->secrets == NULL)
+        return NULL;
+    core->rules = (Rules){ .config = config, .secrets = core->secrets };
+    core->templates = templates_open (im_config_text (config, "templates.directory"),
+                                      im_config_text (config, "templates.language"), error);
+    if (core->templates == NULL)
+        return NULL;
+    core->store = store_open (im_config_text (config, "store.url"),
+                              im_config_text (config, "store.password_file"),
+                              (guint) im_config_number (config, "store.waiting_acts"), ring,
+                              (gpointer) config, error);
+    return core->store != NULL ? g_steal_pointer (&core) : NULL;
+}
+
+void
+im_core_close (ImCore *core)
+{
+    if (core == NULL)
+        return;
+    store_close (core->store);
+    templates_free (core->templates);
+    secrets_free (core->secrets);
+    g_free (core);
+}
+
+gboolean
+im_init (const ImConfig *config, char **done, GError **error)
+{
+    gboolean made = FALSE;
+    gint64 was = 0;
+    if (!make_keys (config, &made, error)
+        || !store_init (im_config_text (config, "store.url"),
+                        im_config_text (config, "store.password_file"), &was, error))
+        return FALSE;
+    *done = g_strdup_printf ("%s; %s",
+                             was > 0 ? "the store has its schema" : "the store's schema was made",
+                             made ? "a key file was made" : "the key file is there");
+    return TRUE;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC */
+/* What the use cases share: one opened core. */
+#pragma once
+
+#include "imcore/domain/rules.h"
+#include "imcore/imcore.h"
+#include "imcore/storage/store.h"
+#include "imcore/templates.h"
+
+struct ImCore {
+    const ImConfig *config;
+    Secrets *secrets;
+    Templates *templates;
+    Rules rules;
+    Store *store;
+    gint64 last_overlap_ms; /* im_read_log_heads() */
+};
+
+/* Sends "look now" to @owner; a full or absent socket is no loss, owners look every second. */
+void ring_owner (const ImConfig *config, ImRingOwner owner);

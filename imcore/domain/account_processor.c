@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/domain/account_processor.h"
+
+#include "imcore/domain/uin_assigner.h"
+
+static void
+give_password (const Rules *rules, gint64 now_ms, Account *account)
+{
+    g_clear_pointer (&account->password_nonce, g_bytes_unref);
+    account->password_nonce = secret_new_nonce (rules->secrets);
+    account->password_until_ms = now_ms + im_config_number (rules->config, "account.password_lives");
+}
+
+/* Adds the account under its number; a number that is another's gives way to the next of a range:
+ * a range may hold a telephone's number, and a telephone's number may be a mailbox's. */
+static gboolean
+add_under_free_uin (StoreWork *work, const Rules *rules, Account *account, GError **error)
+{
+    gboolean taken = TRUE;
+    while (account->uin != 0) {
+        if (!store_add_account (work, account, &taken, error))
+            return FALSE;
+        if (!taken)
+            return TRUE;
+        if (!uin_assign_from_range (work, rules, &account->uin, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean
+account_open (StoreWork *work, const Rules *rules, const Address *address, const char *name,
+              ImState state, Account **account, GError **error)
+{
+    g_autoptr (Account) new = g_new0 (Account, 1);
+    new->state = state;
+    new->name = g_strdup (name);
+    if (state == IM_STATE_REGISTERED)
+        give_password (rules, store_now_ms (work), new);
+    if (!uin_assign (work, rules, address, &new->uin, error)
+        || !add_under_free_uin (work, rules, new, error))
+        return FALSE;
+    g_clear_pointer (account, account_free);
+    if (new->uin == 0)
+        return TRUE;
+    if (!store_add_address (work, address->kind, address->key, address->shown, new->id, error))
+        return FALSE;
+    *account = g_steal_pointer (&new);
+    return TRUE;
+}
+
+gboolean
+account_register (StoreWork *work, const Rules *rules, Account *account, const char *name,
+                  GError **error)
+{
+    account->state = IM_STATE_REGISTERED;
+    if (name != NULL) {
+        g_free (account->name);
+        account->name = g_strdup (name);
+    }
+    give_password (rules, store_now_ms (work), account);
+    return store_update_account (work, account, error);
+}
+
+gboolean
+account_set_state (StoreWork *work, Account *account, ImState state, GError **error)
+{
+    account->state = state;
+    g_clear_pointer (&account->password_nonce, g_bytes_unref);
+    account->password_until_ms = 0;
+    return store_update_account (work, account, error);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: ISC */
+/* Makes accounts and carries them from state to state.  Seed A, pages 7 and 9. */
+#pragma once
+
+#include "imcore/domain/address.h"
+#include "imcore/domain/rules.h"
+#include "imcore/storage/store.h"
+
+/* Adds an account for @address, which has none, in @state: with its number and, if registered, a
+ * temporary password.  @name may be NULL.  *@account NULL: every range is used up. */
+gboolean account_open (StoreWork *work, const Rules *rules, const Address *address, const char *name,
+                       ImState state, Account **account, GError **error);
+
+/* Makes a member of an account that was tentative, declined or expired: a new temporary password,
+ * and @name if it is not NULL. */
+gboolean account_register (StoreWork *work, const Rules *rules, Account *account, const char *name,
+                           GError **error);
+
+/* Moves @account to @state, which is not REGISTERED: it has no password there. */
+gboolean account_set_state (StoreWork *work, Account *account, ImState state, GError **error);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: ISC */
+/* Reads Authentication-Results (RFC 8601) for one question: does the one verifier that the operator
+ * named prove the address in From:?  Believes nothing that it does not understand to the last
+ * character.  Pure, linear time, any thread. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+    PROOF_NONE, /* nobody we believe says anything of this address */
+    PROOF_PASS,
+    PROOF_FAIL, /* the verifier says that the letter is not what it claims to be */
+} MailProof;
+
+/* More fields than that by one verifier are more than one verifier writes: none is believed. */
+#define AUTHENTICATION_RESULTS_FIELDS 4
+/* Longest field that is read, and most results in it. */
+#define AUTHENTICATION_RESULTS_BYTES (16 * 1024)
+#define AUTHENTICATION_RESULTS_RESULTS 64
+
+/* What @verifier (an authserv-id, any case; "" believes nobody) says of a letter whose From: has
+ * the domain @from_domain.  @fields are the raw values of the Authentication-Results fields that
+ * stand above the first Received, topmost first, NULL at the end; the caller sees to that, for what
+ * stands below came with the letter.
+ *
+ * PASS: dmarc=pass with header.from the domain itself, or dkim=pass by the domain or a parent of it.
+ * FAIL, which beats PASS: dmarc=fail; or dkim=fail where no signature and no DMARC passed.
+ * NONE: all else; spf alone; a field by @verifier that breaks the grammar or says more than the
+ * limits allow; two fields by it that speak of the same method, of which one must be forged. */
+MailProof authentication_results_judge (const char *const *fields, const char *verifier,
+                                        const char *from_domain);
+
+G_END_DECLS

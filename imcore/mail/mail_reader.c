@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/mail/mail_reader.h"
+
+#include "imcore/mail/from_field.h"
+#include "imcore/mail/letter_text.h"
+#include "imcore/mail/machine_sign.h"
+#include "imcore/mail/plain_text.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeMessage, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeParser, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeStream, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeParserOptions, g_mime_parser_options_free)
+
+void
+im_letter_free (ImLetter *letter)
+{
+    if (letter == NULL)
+        return;
+    g_free (letter->mail_from);
+    g_free (letter->from);
+    g_free (letter->from_name);
+    g_free (letter->subject);
+    g_free (letter->text);
+    g_free (letter->message_id);
+    g_strfreev (letter->references);
+    g_free (letter);
+}
+
+/* ---- Bytes: what may be parsed at all ---------------------------------------------------------- */
+
+/* A letter's bytes, where its body begins, and how much of it the parser gets. */
+typedef struct {
+    const char *start;
+    gsize length;
+    gsize body;      /* length: there is none */
+    GByteArray view; /* of what is parsed; GMime's streams only read it, nothing is copied */
+} Letter;
+
+/* The next line's start; @end: there is none. */
+static const char *
+next_line (const char *line, const char *end)
+{
+    const char *feed = memchr (line, '\n', (gsize) (end - line));
+    return feed != NULL ? feed + 1 : end;
+}
+
+/* Finds the empty line behind the headers.  FALSE: more headers than any letter needs. */
+static gboolean
+find_body (Letter *letter)
+{
+    const char *end = letter->start + letter->length;
+    guint fields = 0;
+    const char *line = letter->start;
+    for (; line < end; line = next_line (line, end)) {
+        if (*line == '\n' || (*line == '\r' && line + 1 < end && line[1] == '\n'))
+            break;
+        fields += *line != ' ' && *line != '\t';
+        if (fields > MAIL_HEADERS || line - letter->start > MAIL_HEADER_BYTES)
+            return FALSE;
+    }
+    letter->body = (gsize) (line - letter->start);
+    return letter->body <= MAIL_HEADER_BYTES;
+}
+
+/* How many bytes can be parsed before they become more parts than we want to hold. */
+static gsize
+bound_parts (const Letter *letter)
+{
+    const char *end = letter->start + letter->length;
+    guint delimiters = 0;
+    for (const char *line = letter->start + letter->body; line < end; line = next_line (line, end))
+        if (line[0] == '-' && line + 1 < end && line[1] == '-'
+            && ++delimiters > MAIL_DELIMITERS)
+            return (gsize) (line - letter->start);
+    return letter->length;
+}
+
+/* ---- Parsing ----------------------------------------------------------------------------------- */
+
+static GMimeParserOptions *
+parser_options (void)
+{
+    GMimeParserOptions *options = g_mime_parser_options_new ();
+    g_mime_parser_options_set_rfc2047_compliance_mode (options, GMIME_RFC_COMPLIANCE_LOOSE);
+    return options;
+}
+
+/* The parts refer to @letter, which must outlive the message. */
+static GMimeMessage *
+parse (Letter *letter, GMimeParserOptions *options)
+{
+    letter->view.data = (guint8 *) letter->start;
+    letter->view.len = (guint) bound_parts (letter);
+    g_autoptr (GMimeStream) stream = g_mime_stream_mem_new_with_byte_array (&letter->view);
+    g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);
+    g_autoptr (GMimeParser) parser = g_mime_parser_new_with_stream (stream);
+    return g_mime_parser_construct_message (parser, options);
+}
+
+/* ---- Headers ----------------------------------------------------------------------------------- */
+
+/* GMime keeps a letter's Content-* fields with its topmost part and all others with the letter. */
+static GMimeHeaderList *
+headers_of (GMimeMessage *message)
+{
+    return g_mime_object_get_header_list (GMIME_OBJECT (message));
+}
+
+static GMimeHeaderList *
+content_headers_of (GMimeMessage *message)
+{
+    return g_mime_object_get_header_list (g_mime_message_get_mime_part (message));
+}
+
+/* A field as the loops below see it. */
+typedef struct {
+    const char *name;
+    const char *value; /* as it came, with its folds */
+} Field;
+
+/* The field at @index; FALSE: there are no more.  for (guint i = 0; field_at (list, i, &field); i++) */
+static gboolean
+field_at (GMimeHeaderList *headers, guint index, Field *field)
+{
+    if ((int) index >= g_mime_header_list_get_count (headers))
+        return FALSE;
+    GMimeHeader *header = g_mime_header_list_get_header_at (headers, (int) index);
+    const char *value = g_mime_header_get_raw_value (header);
+    *field = (Field){ .name = g_mime_header_get_name (header), .value = value ? value : "" };
+    return TRUE;
+}
+
+static gboolean
+is_named (const Field *field, const char *name)
+{
+    return g_ascii_strcasecmp (field->name, name) == 0;
+}
+
+/* The value of the first field @name, NULL: none; *@count: how many there are. */
+static const char *
+find_field (GMimeHeaderList *headers, const char *name, guint *count)
+{
+    const char *value = NULL;
+    Field field;
+    *count = 0;
+    for (guint i = 0; field_at (headers, i, &field); i++)
+        if (is_named (&field, name) && ++*count == 1)
+            value = field.value;
+    return value;
+}
+
+/* A field's words: unfolded, decoded (RFC 2047), one line, cleaned. */
+static char *
+decode_words (const char *value, GMimeParserOptions *options, gsize limit)
+{
+    gsize length;
+    g_autofree char *known = plain_text_guess_charset (value, strlen (value) + 1, &length);
+    g_autofree char *unfolded = g_mime_utils_header_unfold (known);
+    g_autofree char *decoded = g_mime_utils_header_decode_text (options, unfolded);
+    return plain_text (decoded, strlen (decoded), PLAIN_TEXT_ONE_LINE, limit);
+}
+
+static gboolean
+read_from (GMimeHeaderList *headers, GMimeParserOptions *options, ImLetter *letter)
+{
+    guint count;
+    const char *value = find_field (headers, "From", &count);
+    g_autofree char *phrase = NULL;
+    if (count != 1 || !from_field_read (value, &letter->from, &phrase))
+        return FALSE;
+    g_autofree char *name = decode_words (phrase, options, MAIL_NAME_BYTES);
+    letter->from_name = *name != '\0' ? g_steal_pointer (&name) : NULL;
+    return TRUE;
+}
+
+static char *
+read_subject (GMimeHeaderList *headers, GMimeParserOptions *options)
+{
+    guint count;
+    const char *value = find_field (headers, "Subject", &count);
+    return decode_words (value != NULL ? value : "", options, MAIL_SUBJECT_BYTES);
+}
+
+/* Appends the ids in @value, "<LEFT@RIGHT> <LEFT@RIGHT>", without their brackets. */
+static void
+collect_ids (const char *value, GPtrArray *ids)
+{
+    for (const char *at = strchr (value, '<'); at != NULL; at = strchr (at, '<')) {
+        at++;
+        gsize length = strcspn (at, "<> \t\r\n\"");
+        if (at[length] == '>' && length > 0 && length <= MAIL_ID_BYTES
+            && g_utf8_validate (at, (gssize) length, NULL))
+            g_ptr_array_add (ids, g_strndup (at, length));
+        at += length;
+    }
+}
+
+/* NULL unless there is exactly one: two can be told apart by nobody. */
+static char *
+read_message_id (GMimeHeaderList *headers)
+{
+    g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+    guint count;
+    const char *value = find_field (headers, "Message-ID", &count);
+    if (count == 1)
+        collect_ids (value, ids);
+    return ids->len == 1 ? g_strdup (ids->pdata[0]) : NULL;
+}
+
+static char **
+read_references (GMimeHeaderList *headers)
+{
+    g_autoptr (GPtrArray) answered = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GPtrArray) older = g_ptr_array_new_with_free_func (g_free);
+    Field field;
+    for (guint i = 0; field_at (headers, i, &field); i++) {
+        if (is_named (&field, "In-Reply-To"))
+            collect_ids (field.value, answered);
+        else if (is_named (&field, "References"))
+            collect_ids (field.value, older); /* the newest stands last */
+    }
+    g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+    guint room = MAIL_REFERENCES;
+    for (guint i = 0; i < answered->len && room > 0; i++, room--)
+        g_strv_builder_add (all, answered->pdata[i]);
+    for (guint i = older->len; i > 0 && room > 0; i--, room--)
+        g_strv_builder_add (all, older->pdata[i - 1]);
+    return g_strv_builder_end (all);
+}
+
+static const char *
+find_sign_in (GMimeHeaderList *headers)
+{
+    const char *sign = NULL;
+    Field field;
+    for (guint i = 0; sign == NULL && field_at (headers, i, &field); i++)
+        sign = machine_sign_of_header (field.name, field.value);
+    return sign;
+}
+
+static const char *
+find_machine_sign (GMimeMessage *message, const ImLetter *letter, const char *our_domain)
+{
+    if (*letter->mail_from == '\0')
+        return "null sender";
+    const char *sign = machine_sign_of_address (letter->from, our_domain);
+    if (sign == NULL)
+        sign = find_sign_in (headers_of (message));
+    return sign != NULL ? sign : find_sign_in (content_headers_of (message));
+}
+
+/* ---- Who wrote it ------------------------------------------------------------------------------ */
+
+/* The Authentication-Results above the first Received: what stands below came with the letter.  At
+ * re-entry our own MTA's Received stands on top and is passed over, that one and no other. */
+static GPtrArray *
+believed_fields (GMimeHeaderList *headers, gboolean is_reentry)
+{
+    GPtrArray *fields = g_ptr_array_new ();
+    guint to_pass = is_reentry ? 1 : 0;
+    Field field;
+    for (guint i = 0; field_at (headers, i, &field); i++) {
+        if (is_named (&field, "Received") && to_pass-- == 0)
+            break;
+        if (is_named (&field, "Authentication-Results"))
+            g_ptr_array_add (fields, (gpointer) field.value);
+    }
+    g_ptr_array_add (fields, NULL);
+    return fields;
+}
+
+/* A login proves the address it is equal to, any case; a login that is no address proves nothing. */
+static MailProof
+prove (const ImConfig *config, const ImEnvelope *envelope, GMimeHeaderList *headers,
+       const char *from)
+{
+    if (envelope->authenticated != NULL && g_ascii_strcasecmp (envelope->authenticated, from) == 0)
+        return PROOF_PASS;
+    g_autoptr (GPtrArray) fields = believed_fields (headers, envelope->reentry);
+    return authentication_results_judge ((const char *const *) fields->pdata,
+                                         im_config_text (config, "mail.verifier"),
+                                         strrchr (from, '@') + 1);
+}
+
+/* ---- The letter without its travels ------------------------------------------------------------ */
+
+/* What the writer's program wrote once.  All else (Received, Authentication-Results, spam scores)
+ * may differ from one attempt to the next. */
+static gboolean
+is_writers_own (const Field *field)
+{
+    static const char *const names[] = { "Date", "From", "Sender", "Reply-To", "To", "Cc", "Subject",
+                                         "In-Reply-To", "References" };
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        if (is_named (field, names[i]))
+            return TRUE;
+    return g_ascii_strncasecmp (field->name, "Content-", strlen ("Content-")) == 0;
+}
+
+static void
+digest_headers (GMimeHeaderList *headers, GChecksum *sum)
+{
+    Field field;
+    for (guint i = 0; field_at (headers, i, &field); i++) {
+        if (!is_writers_own (&field))
+            continue;
+        g_autofree char *name = g_ascii_strdown (field.name, -1);
+        g_autofree char *value = g_mime_utils_header_unfold (field.value);
+        g_autofree char *line = g_strdup_printf ("%s:%s\n", name, g_strstrip (value));
+        g_checksum_update (sum, (const guchar *) line, -1);
+    }
+}
+
+static void
+digest_letter (GMimeMessage *message, const Letter *letter, guint8 digest[32])
+{
+    g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
+    digest_headers (headers_of (message), sum);
+    digest_headers (content_headers_of (message), sum);
+    g_checksum_update (sum, (const guchar *) letter->start + letter->body,
+                       (gssize) (letter->length - letter->body));
+    gsize length = 32;
+    g_checksum_get_digest (sum, digest, &length);
+}
+
+/* ---- All together ------------------------------------------------------------------------------ */
+
+static ImReading
+read_message (const ImConfig *config, const ImEnvelope *envelope, const Letter *bytes,
+              GMimeMessage *message, GMimeParserOptions *options, ImLetter **out)
+{
+    g_autoptr (ImLetter) letter = g_new0 (ImLetter, 1);
+    GMimeHeaderList *headers = headers_of (message);
+    letter->mail_from = g_strdup (envelope->mail_from);
+    if (!read_from (headers, options, letter))
+        return IM_READING_NO_FROM;
+    if (!letter_text_find (g_mime_message_get_mime_part (message),
+                           (gsize) im_config_number (config, "mail.text_limit"), &letter->text))
+        return IM_READING_MALFORMED;
+    letter->subject = read_subject (headers, options);
+    letter->message_id = read_message_id (headers);
+    letter->references = read_references (headers);
+    letter->machine_sign = find_machine_sign (message, letter,
+                                              im_config_text (config, "mail.domain"));
+    letter->by_machine = letter->machine_sign != NULL;
+    letter->proof = prove (config, envelope, headers, letter->from);
+    digest_letter (message, bytes, letter->digest);
+    *out = g_steal_pointer (&letter);
+    return IM_READING_DONE;
+}
+
+ImReading
+mail_read (const ImConfig *config, const ImEnvelope *envelope, GBytes *bytes, ImLetter **letter)
+{
+    static gsize is_ready = 0;
+    if (g_once_init_enter (&is_ready)) {
+        g_mime_init ();
+        g_once_init_leave (&is_ready, 1);
+    }
+    Letter all = { 0 };
+    all.start = g_bytes_get_data (bytes, &all.length);
+    if (all.length > (gsize) im_config_number (config, "mail.letter_limit"))
+        return IM_READING_TOO_LARGE;
+    if (all.length == 0)
+        return IM_READING_NO_FROM;
+    if (!find_body (&all))
+        return IM_READING_MALFORMED;
+    g_autoptr (GMimeParserOptions) options = parser_options ();
+    g_autoptr (GMimeMessage) message = parse (&all, options);
+    if (message == NULL || g_mime_message_get_mime_part (message) == NULL)
+        return IM_READING_MALFORMED;
+    return read_message (config, envelope, &all, message, options, letter);
+}

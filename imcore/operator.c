@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: ISC */
+/* What the operator's command asks and does. */
+#include <config.h>
+
+#include "imcore/core.h"
+#include "imcore/domain/address.h"
+#include "imcore/domain/invitation.h"
+
+#include <string.h>
+
+/* ---- Accounts ------------------------------------------------------------------------------------ */
+
+const char *
+im_state_name (ImState state)
+{
+    switch (state) {
+    case IM_STATE_TENTATIVE:
+        return "tentative";
+    case IM_STATE_REGISTERED:
+        return "registered";
+    case IM_STATE_DECLINED:
+        return "declined";
+    case IM_STATE_EXPIRED:
+        return "expired";
+    case IM_STATE_ON_HOLD:
+        return "on hold";
+    case IM_STATE_ERASED:
+        return "erased";
+    }
+    return "unknown";
+}
+
+void
+im_account_view_free (ImAccountView *view)
+{
+    if (view == NULL)
+        return;
+    g_free (view->name);
+    g_strfreev (view->addresses);
+    g_free (view);
+}
+
+typedef struct {
+    gint64 uin; /* 0: by address */
+    const Address *address;
+    Account *account;
+    GPtrArray *addresses;
+} AccountQuestion;
+
+static gboolean
+show_account (StoreWork *work, gpointer data, GError **error)
+{
+    AccountQuestion *question = data;
+    const Address *address = question->address;
+    g_clear_pointer (&question->addresses, g_ptr_array_unref);
+    if (question->uin != 0
+        && !store_find_account_by_uin (work, question->uin, &question->account, error))
+        return FALSE;
+    if (question->account == NULL && address != NULL
+        && !store_find_account_by_address (work, address->kind, address->key, &question->account,
+                                           error))
+        return FALSE;
+    if (question->account == NULL)
+        return TRUE;
+    question->addresses = store_list_addresses (work, question->account->id, error);
+    return question->addresses != NULL;
+}
+
+static ImAccountView *
+make_view (const Account *account, GPtrArray *addresses)
+{
+    g_autoptr (GStrvBuilder) shown = g_strv_builder_new ();
+    ImAccountView *view = g_new0 (ImAccountView, 1);
+    view->uin = account->uin;
+    view->state = account->state;
+    view->name = g_strdup (account->name);
+    view->created_ms = account->created_ms;
+    for (guint i = 0; i < addresses->len; i++)
+        g_strv_builder_add (shown, ((StoredAddress *) g_ptr_array_index (addresses, i))->shown);
+    view->addresses = g_strv_builder_end (shown);
+    return view;
+}
+
+/* A telephone as the operator writes it: any country, without our access codes' limits. */
+static Address *
+parse_address (const ImConfig *config, const char *written)
+{
+    const char *const *prefixes = im_config_list (config, "sms.prefixes");
+    return address_parse (written, NULL, prefixes[0]);
+}
+
+gboolean
+im_show_account (ImCore *core, const char *uin_or_address, ImAccountView **view, GError **error)
+{
+    g_autoptr (Address) address = parse_address (core->config, uin_or_address);
+    AccountQuestion question = { .address = address };
+    number_parse (uin_or_address, &question.uin);
+    *view = NULL;
+    gboolean asked = store_act (core->store, STORE_READS, show_account, &question, error);
+    g_autoptr (Account) account = question.account;
+    g_autoptr (GPtrArray) addresses = question.addresses;
+    if (asked && account != NULL)
+        *view = make_view (account, addresses);
+    return asked;
+}
+
+/* ---- Invitations ------------------------------------------------------------------------------------ */
+
+typedef struct {
+    const ImCore *core;
+    const Address *address;
+    ImInvited ending;
+    gint64 uin;
+} Invitation;
+
+static gboolean
+invite (StoreWork *work, gpointer data, GError **error)
+{
+    Invitation *invitation = data;
+    return invitation_send (work, &invitation->core->rules, invitation->address,
+                            &invitation->ending, &invitation->uin, error);
+}
+
+/* A telephone that none of our access codes reaches cannot answer. */
+static Address *
+parse_target (const ImConfig *config, const char *written)
+{
+    const char *const *prefixes = im_config_list (config, "sms.prefixes");
+    g_autoptr (Address) address = address_parse (written, prefixes, prefixes[0]);
+    g_autofree char *local = NULL;
+    g_autofree char *domain = NULL;
+    if (address == NULL || address->kind == ADDRESS_PHONE)
+        return g_steal_pointer (&address);
+    gboolean is_ours = address_split (address->key, &local, &domain)
+                       && g_ascii_strcasecmp (domain, im_config_text (config, "mail.domain")) == 0;
+    return is_ours ? NULL : g_steal_pointer (&address);
+}
+
+gboolean
+im_invite (ImCore *core, const char *address, ImInvited *ending, gint64 *uin, GError **error)
+{
+    g_autoptr (Address) target = parse_target (core->config, address);
+    Invitation invitation = { .core = core, .address = target };
+    if (target == NULL) {
+        *ending = IM_INVITED_NO_ADDRESS;
+        return TRUE;
+    }
+    if (!store_act (core->store, STORE_WRITES, invite, &invitation, error))
+        return FALSE;
+    *ending = invitation.ending;
+    *uin = invitation.uin;
+    return TRUE;
+}
+
+/* ---- Ranges -------------------------------------------------------------------------------------------- */
+
+typedef struct {
+    const ImCore *core;
+    gint64 first, last;
+    ImRangeAdding ending;
+    GArray *ranges;
+} RangeWork;
+
+static gboolean
+list_ranges (StoreWork *work, gpointer data, GError **error)
+{
+    RangeWork *range = data;
+    g_clear_pointer (&range->ranges, g_array_unref);
+    range->ranges = store_list_ranges (work, error);
+    return range->ranges != NULL;
+}
+
+GArray *
+im_list_ranges (ImCore *core, GError **error)
+{
+    RangeWork range = { 0 };
+    if (store_act (core->store, STORE_READS, list_ranges, &range, error))
+        return range.ranges;
+    g_clear_pointer (&range.ranges, g_array_unref);
+    return NULL;
+}
+
+/* Does any number of first..last begin with the digits of @prefix, whatever its length? */
+static gboolean
+holds_prefix (gint64 first, gint64 last, const char *prefix)
+{
+    gint64 low = g_ascii_strtoll (prefix + (*prefix == '+'), NULL, 10), high = low;
+    for (guint digits = 1; digits <= ADDRESS_PHONE_MOST && low > 0; digits++) {
+        if (first <= high && low <= last)
+            return TRUE;
+        low *= 10;
+        high = high * 10 + 9;
+    }
+    return FALSE;
+}
+
+static ImRangeAdding
+judge_range (const ImConfig *config, gint64 first, gint64 last)
+{
+    const gint64 largest = G_GINT64_CONSTANT (999999999999999);
+    const char *const *prefixes = im_config_list (config, "sms.prefixes");
+    if (first < 1 || last < first || last > largest)
+        return IM_RANGE_BAD;
+    if (last >= im_config_number (config, "guest.first_number"))
+        return IM_RANGE_OVERLAPS;
+    for (; *prefixes != NULL; prefixes++)
+        if (holds_prefix (first, last, *prefixes))
+            return IM_RANGE_PHONES;
+    return IM_RANGE_ADDED;
+}
+
+static gboolean
+add_range (StoreWork *work, gpointer data, GError **error)
+{
+    RangeWork *range = data;
+    gboolean overlaps = FALSE;
+    if (!store_has_overlapping_range (work, range->first, range->last, &overlaps, error))
+        return FALSE;
+    range->ending = overlaps ? IM_RANGE_OVERLAPS : IM_RANGE_ADDED;
+    return overlaps || store_add_range (work, range->first, range->last, error);
+}
+
+gboolean
+im_add_range (ImCore *core, gint64 first, gint64 last, ImRangeAdding *ending, GError **error)
+{
+    RangeWork range = { .core = core, .first = first, .last = last };
+    ImRangeAdding judged = judge_range (core->config, first, last);
+    if (judged != IM_RANGE_ADDED) {
+        *ending = judged;
+        return TRUE;
+    }
+    if (!store_act (core->store, STORE_WRITES, add_range, &range, error))
+        return FALSE;
+    *ending = range.ending;
+    return TRUE;
+}

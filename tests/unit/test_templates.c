@@ -1,0 +1,632 @@
+/* SPDX-License-Identifier: ISC */
+#include "imcore/templates.h"
+
+#include "imcore/imcore.h"
+#include "imcore/sms/text_writer.h"
+
+#include <glib/gstdio.h>
+#include <libxml/HTMLparser.h>
+#include <string.h>
+
+#define SHIPPED TEST_SOURCE_DIR "/etc/templates"
+
+/* The longest of everything that a text has to carry: 15 digits, 8 characters of password, a name of
+ * 20, a url of 25. */
+static const struct {
+    const char *name, *value;
+    gboolean needed;
+} registered[] = {
+    { "uin", "639175336647123", TRUE },
+    { "password", "ABCDEFGH", TRUE },
+    { "domain", "im.example", TRUE },
+    { "service-address", "NewUser@im.example", TRUE },
+    { "name", "Maria-Magdalena Cruz", FALSE },
+    { "url", "https://im.example.org/in", FALSE },
+    { "password-ends", "2026-03-01", FALSE },
+    { "access-number", "2910001", FALSE },
+    { "access-code", "2910", FALSE },
+    { "help-word", "HELP", FALSE },
+    { "leave-word", "STOP", FALSE },
+}, known[] = {
+    { "uin", "639175336647123", TRUE },
+    { "domain", "im.example", TRUE },
+    { "service-address", "NewUser@im.example", TRUE },
+    { "name", "Maria-Magdalena Cruz", FALSE },
+    { "url", "https://im.example.org/in", FALSE },
+    { "access-number", "2910001", FALSE },
+    { "access-code", "2910", FALSE },
+    { "help-word", "HELP", FALSE },
+    { "leave-word", "STOP", FALSE },
+}, operator_invitation[] = {
+    { "uin", "639175336647123", TRUE },
+    { "domain", "im.example", TRUE },
+    { "service-address", "NewUser@im.example", TRUE },
+    { "name", "Maria-Magdalena Cruz", FALSE },
+    { "url", "https://im.example.org/in", FALSE },
+    { "access-number", "2910001", FALSE },
+    { "invitation-ends", "2026-03-01", FALSE },
+}, message[] = {
+    { "text", "At noon.", TRUE },
+    { "writer-number", "12125556666", TRUE },
+    { "writer-name", "Dennis", FALSE },
+    { "guest", "yes", FALSE },
+    { "uin", "639175336647123", FALSE },
+    { "domain", "im.example", FALSE },
+    { "url", "https://im.example.org/in", FALSE },
+};
+#define MOST_VALUES 11
+
+/* What talks count on, as GLib patterns, by medium. */
+static const struct {
+    const char *kind;
+    const typeof (registered[0]) *values;
+    guint count;
+    const char *subject, *text, *sms, *client;
+    gboolean one_part;
+} notices[] = {
+    { "registered", registered, G_N_ELEMENTS (registered), "*639175336647123*",
+      "*registered member*639175336647123*password: ABCDEFGH *",
+      "*registered member*639175336647123*password: ABCDEFGH*",
+      "*registered member*639175336647123*password: ABCDEFGH", TRUE },
+    { "known", known, G_N_ELEMENTS (known), "*639175336647123*", "*639175336647123*",
+      "*639175336647123*", "*639175336647123*", TRUE },
+    { "operator-invitation", operator_invitation, G_N_ELEMENTS (operator_invitation), "*",
+      "*buddy name*Subject*639175336647123*\"no\"*", "*reply*buddy name*639175336647123*NO*", "*",
+      TRUE },
+    { "message", message, G_N_ELEMENTS (message), "*", "At noon.", "At noon.", "At noon.",
+      FALSE },
+};
+
+static Templates *
+open_shipped (void)
+{
+    g_autoptr (GError) error = NULL;
+    Templates *templates = templates_open (SHIPPED, "en", &error);
+    g_assert_no_error (error);
+    return templates;
+}
+
+/* As talks compare: a run of white space is like any other. */
+static void
+assert_matches (const char *text, const char *pattern)
+{
+    g_auto (GStrv) words = g_strsplit_set (text, " \n", -1);
+    g_autoptr (GString) line = g_string_new (NULL);
+    for (char **w = words; *w != NULL; w++)
+        if (**w != '\0')
+            g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", *w);
+    if (!g_pattern_match_simple (pattern, line->str))
+        g_error ("'%s' is not like '%s'", text, pattern);
+}
+
+/* What a sentence looks like from which a missing value was not cut out with its words. */
+static void
+assert_no_traces (const char *text)
+{
+    static const char *const traces[] = { "null", " !", " ,", " .", "  ", "()", "<", "{", ": \n",
+                                          "\n ", " \n", "\n\n\n", "until )", "to .", NULL };
+    g_assert_cmpstr (text, !=, "");
+    for (guint i = 0; traces[i] != NULL; i++)
+        if (strstr (text, traces[i]) != NULL)
+            g_error ("'%s' in '%s'", traces[i], text);
+}
+
+static void
+assert_lines_are_short (const char *text)
+{
+    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+    for (char **line = lines; *line != NULL; line++)
+        g_assert_cmpint (g_utf8_strlen (*line, -1), <=, 76);
+}
+
+/* A password's own line ends after it, so that whoever copies the word has all of it. */
+static void
+assert_password_stands_alone (const char *text)
+{
+    static const char label[] = "password: ABCDEFGH";
+    const char *after = strstr (text, label);
+    g_assert_nonnull (after);
+    after += strlen (label);
+    g_assert_true (*after == '\0' || g_ascii_isspace (*after));
+}
+
+static void
+check_mail (const Templates *templates, guint n, const TemplateValue *values)
+{
+    g_autoptr (GError) error = NULL;
+    g_auto (MailWording) mail = { NULL, NULL, NULL };
+    templates_word_mail (templates, notices[n].kind, values, &mail, &error);
+    g_assert_no_error (error);
+    assert_matches (mail.subject, notices[n].subject);
+    g_assert_null (strchr (mail.subject, '\n'));
+    assert_no_traces (mail.subject);
+    assert_matches (mail.text, notices[n].text);
+    assert_no_traces (mail.text);
+    assert_lines_are_short (mail.text);
+    if (strcmp (notices[n].kind, "registered") == 0)
+        assert_password_stands_alone (mail.text);
+    g_assert_true (g_str_has_prefix (mail.html, "<!DOCTYPE html>"));
+    g_assert_nonnull (strstr (mail.html, "<html lang=\"en\">"));
+}
+
+static void
+check_plain (const Templates *templates, guint n, const TemplateValue *values)
+{
+    g_autoptr (GError) error = NULL;
+    g_autofree char *sms = templates_word_sms (templates, notices[n].kind, values, &error);
+    g_assert_no_error (error);
+    g_autofree char *client = templates_word_client (templates, notices[n].kind, values, &error);
+    g_assert_no_error (error);
+    assert_matches (sms, notices[n].sms);
+    assert_no_traces (sms);
+    assert_matches (client, notices[n].client);
+    assert_no_traces (client);
+    if (strcmp (notices[n].kind, "registered") == 0) {
+        assert_password_stands_alone (sms);
+        assert_password_stands_alone (client);
+    }
+    gboolean gsm7 = FALSE;
+    g_autofree char *text = text_write (sms);
+    if (notices[n].one_part && (text_count_parts (text, &gsm7) != 1 || !gsm7))
+        g_error ("%zu characters: %s", strlen (text), text);
+}
+
+/* Bit i of @left_out: optional value i is missing, as NULL, as "", or not there at all. */
+static void
+choose_values (guint n, guint left_out, TemplateValue *values)
+{
+    guint count = 0, optional = 0;
+    for (guint i = 0; i < notices[n].count; i++) {
+        values[count] = (TemplateValue){ notices[n].values[i].name, notices[n].values[i].value };
+        if (notices[n].values[i].needed || (left_out >> optional++ & 1) == 0)
+            count++;
+        else if (i % 3 != 0)
+            values[count++].value = i % 3 == 1 ? NULL : "";
+    }
+    values[count] = (TemplateValue){ NULL, NULL };
+}
+
+static void
+every_notice_reads_well_with_and_without_each_value (void)
+{
+    g_autoptr (Templates) templates = open_shipped ();
+    for (guint n = 0; n < G_N_ELEMENTS (notices); n++) {
+        guint optional = 0;
+        for (guint i = 0; i < notices[n].count; i++)
+            optional += !notices[n].values[i].needed;
+        for (guint left_out = 0; left_out < 1U << optional; left_out++) {
+            TemplateValue values[MOST_VALUES + 1];
+            choose_values (n, left_out, values);
+            check_mail (templates, n, values);
+            check_plain (templates, n, values);
+        }
+        g_test_message ("%s: %u sets of values", notices[n].kind, 1U << optional);
+    }
+}
+
+static void
+a_needed_value_that_is_missing_is_an_error (void)
+{
+    g_autoptr (Templates) templates = open_shipped ();
+    for (guint n = 0; n < G_N_ELEMENTS (notices); n++)
+        for (guint i = 0; i < notices[n].count; i++) {
+            if (!notices[n].values[i].needed)
+                continue;
+            TemplateValue values[MOST_VALUES + 1];
+            choose_values (n, 0, values);
+            values[i].value = i % 2 == 0 ? NULL : "";
+            g_autoptr (GError) error = NULL;
+            MailWording untouched = { NULL, NULL, NULL };
+            g_assert_false (
+                templates_word_mail (templates, notices[n].kind, values, &untouched, &error));
+            g_assert_error (error, IM_ERROR, IM_ERROR_BROKEN);
+            g_assert_nonnull (strstr (error->message, notices[n].values[i].name));
+            g_assert_null (untouched.subject);
+            g_assert_null (templates_word_sms (templates, notices[n].kind, values, NULL));
+            g_assert_null (templates_word_client (templates, notices[n].kind, values, NULL));
+        }
+}
+
+static void
+what_no_notice_has_is_an_error (void)
+{
+    static const struct {
+        const char *label, *kind;
+        TemplateValue odd;
+    } cases[] = {
+        { "a kind", "farewell", { "uin", "1" } },
+        { "a value", "message", { "inviter_name", "Ann" } },
+        { "not UTF-8", "message", { "writer-name", "J\xFCrgen" } },
+    };
+    g_autoptr (Templates) templates = open_shipped ();
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        const TemplateValue values[]
+            = { { "text", "Hi" }, { "writer-number", "1" }, cases[i].odd, { NULL, NULL } };
+        g_autoptr (GError) error = NULL;
+        g_test_message ("%s", cases[i].label);
+        g_assert_null (templates_word_sms (templates, cases[i].kind, values, &error));
+        g_assert_error (error, IM_ERROR, IM_ERROR_BROKEN);
+    }
+}
+
+static void
+the_subject_names_the_writer (void)
+{
+    static const struct {
+        const char *name, *guest, *subject;
+    } cases[] = {
+        { "Dennis", NULL, "Message from Dennis (12125556666)" },
+        { NULL, NULL, "Message from 12125556666" },
+        { "Ann", "yes", "Message from guest Ann (12125556666)" },
+        { "Eve\r\nBcc: x@y.example", NULL, "Message from Eve Bcc: x@y.example (12125556666)" },
+    };
+    g_autoptr (Templates) templates = open_shipped ();
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        const TemplateValue values[] = { { "text", "Hi" },
+                                         { "writer-number", "12125556666" },
+                                         { "writer-name", cases[i].name },
+                                         { "guest", cases[i].guest },
+                                         { NULL, NULL } };
+        g_auto (MailWording) mail = { NULL, NULL, NULL };
+        g_assert_true (templates_word_mail (templates, "message", values, &mail, NULL));
+        g_assert_cmpstr (mail.subject, ==, cases[i].subject);
+    }
+}
+
+static void
+a_messages_lines_stay_as_they_are (void)
+{
+    static const struct {
+        const char *label, *written, *text;
+    } cases[] = {
+        { "one line", "Lunch?", "Lunch?\n" },
+        { "lines and an empty one", "one\n\ntwo", "one\n\ntwo\n" },
+        { "CRLF and CR", "one\r\ntwo\rthree", "one\ntwo\nthree\n" },
+        { "indented", "if x:\n    y  z\n\tw", "if x:\n    y  z\n    w\n" },
+        { "outer empty lines", "\n\nHi\n\n", "Hi\n" },
+        { "control characters", "a\033[31m\ab", "a[31mb\n" },
+        { "long line",
+          "one two three four five six seven eight nine ten eleven twelve thirteen fourteen",
+          "one two three four five six seven eight nine ten eleven twelve thirteen\nfourteen\n" },
+        { "a word longer than a line",
+          "see https://im.example/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa "
+          "now",
+          "see\nhttps://im.example/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+          "\nnow\n" },
+    };
+    g_autoptr (Templates) templates = open_shipped ();
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        const TemplateValue values[]
+            = { { "text", cases[i].written }, { "writer-number", "1" }, { NULL, NULL } };
+        g_auto (MailWording) mail = { NULL, NULL, NULL };
+        g_test_message ("%s", cases[i].label);
+        g_assert_true (templates_word_mail (templates, "message", values, &mail, NULL));
+        g_assert_cmpstr (mail.text, ==, cases[i].text);
+    }
+}
+
+static void
+a_wide_character_takes_two_columns (void)
+{
+    static const struct {
+        guint first, second;
+        gboolean together;
+    } cases[] = { { 18, 19, TRUE }, { 19, 19, FALSE } };
+    g_autoptr (Templates) templates = open_shipped ();
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autoptr (GString) written = g_string_new (NULL);
+        for (guint k = 0; k < cases[i].first + cases[i].second; k++)
+            g_string_append (written, k == cases[i].first ? " \u30AB" : "\u30AB");
+        const TemplateValue values[]
+            = { { "text", written->str }, { "writer-number", "1" }, { NULL, NULL } };
+        g_auto (MailWording) mail = { NULL, NULL, NULL };
+        g_assert_true (templates_word_mail (templates, "message", values, &mail, NULL));
+        g_assert_cmpint (strchr (mail.text, ' ') != NULL, ==, cases[i].together);
+    }
+}
+
+/* Counts elements of that name in what a reader's HTML parser makes of @html. */
+static guint
+count_elements (const xmlNode *node, const char *name)
+{
+    guint count = 0;
+    for (; node != NULL; node = node->next)
+        count += (node->type == XML_ELEMENT_NODE && strcmp ((const char *) node->name, name) == 0)
+                 + count_elements (node->children, name);
+    return count;
+}
+
+static void
+nothing_that_a_user_wrote_is_markup (void)
+{
+    static const char *const written[]
+        = { "<script>alert(1)</script>", "</p></body><img src=x onerror=alert(1)>",
+            "&lt;b&gt; &amp;#60;script&#62; <uin/>", "]]><script/>", "<!-- <script> -->",
+            "\"' onmouseover='x' \"" };
+    g_autoptr (Templates) templates = open_shipped ();
+    for (guint i = 0; i < G_N_ELEMENTS (written); i++) {
+        const TemplateValue values[] = { { "text", written[i] },
+                                         { "writer-number", "12125556666" },
+                                         { "writer-name", written[i] },
+                                         { NULL, NULL } };
+        g_auto (MailWording) mail = { NULL, NULL, NULL };
+        g_assert_true (templates_word_mail (templates, "message", values, &mail, NULL));
+        htmlDocPtr read = htmlReadMemory (mail.html, (int) strlen (mail.html), NULL, "UTF-8",
+                                          HTML_PARSE_NONET | HTML_PARSE_NOERROR);
+        g_assert_cmpuint (count_elements (read->children, "script"), ==, 0);
+        g_assert_cmpuint (count_elements (read->children, "img"), ==, 0);
+        g_assert_cmpuint (count_elements (read->children, "p"), ==, 1);
+        xmlChar *said = xmlNodeGetContent (xmlDocGetRootElement (read));
+        g_assert_nonnull (strstr ((const char *) said, written[i]));
+        xmlFree (said);
+        xmlFreeDoc (read);
+        g_autofree char *sms = templates_word_sms (templates, "message", values, NULL);
+        g_assert_cmpstr (sms, ==, written[i]);
+    }
+}
+
+static void
+a_link_is_one_only_to_the_web (void)
+{
+    static const struct {
+        const char *url, *link;
+    } cases[] = {
+        { "https://im.example/?a=1&b=2", "<a href=\"https://im.example/?a=1&amp;b=2\">" },
+        { "http://127.0.0.1:8080", "<a href=\"http://127.0.0.1:8080\">" },
+        { "javascript:alert(1)", NULL },
+        { "https://im.example/\"><script>", "<a href=\"https://im.example/%22&gt;&lt;script&gt;\">" },
+    };
+    g_autoptr (Templates) templates = open_shipped ();
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        TemplateValue values[MOST_VALUES + 1];
+        choose_values (0, 0, values);
+        values[5].value = cases[i].url;
+        g_auto (MailWording) mail = { NULL, NULL, NULL };
+        g_assert_true (templates_word_mail (templates, "registered", values, &mail, NULL));
+        g_assert_nonnull (strstr (mail.text, cases[i].url));
+        if (cases[i].link == NULL)
+            g_assert_null (strstr (mail.html, "<a "));
+        else if (strstr (mail.html, cases[i].link) == NULL)
+            g_error ("%s", mail.html);
+    }
+}
+
+/* ---- What an operator may get wrong: a folder with one reworded file --------------------------- */
+
+static char *
+make_folder (const char *known_xml)
+{
+    char *folder = g_dir_make_tmp ("uinvite-templates-XXXXXX", NULL);
+    g_assert_nonnull (folder);
+    g_autofree char *language = g_build_filename (folder, "xx", NULL);
+    g_assert_cmpint (g_mkdir (language, 0700), ==, 0);
+    for (guint n = 0; n < G_N_ELEMENTS (notices); n++) {
+        g_autofree char *from = g_strdup_printf (SHIPPED "/en/%s.xml", notices[n].kind);
+        g_autofree char *to = g_strdup_printf ("%s/%s.xml", language, notices[n].kind);
+        g_autofree char *octets = NULL;
+        g_assert_true (g_file_get_contents (from, &octets, NULL, NULL));
+        gboolean reworded = strcmp (notices[n].kind, "known") == 0;
+        if (!reworded || known_xml != NULL)
+            g_assert_true (g_file_set_contents (to, reworded ? known_xml : octets, -1, NULL));
+    }
+    return folder;
+}
+
+static void
+remove_folder (const char *folder)
+{
+    g_autofree char *language = g_build_filename (folder, "xx", NULL);
+    g_autoptr (GDir) files = g_dir_open (language, 0, NULL);
+    for (const char *name = g_dir_read_name (files); name != NULL; name = g_dir_read_name (files)) {
+        g_autofree char *path = g_build_filename (language, name, NULL);
+        g_unlink (path);
+    }
+    g_rmdir (language);
+    g_rmdir (folder);
+}
+
+#define NOTICE(subject, text, rest)                                                                \
+    "<notice kind=\"known\">\n<mail>\n<subject>" subject "</subject>\n<text>\n" text               \
+    "\n</text>\n" rest "</mail>\n<sms><uin/></sms>\n<client><uin/></client>\n</notice>\n"
+
+static void
+what_is_wrong_in_a_file_is_named_with_its_line (void)
+{
+    static const struct {
+        const char *label, *xml, *said;
+    } cases[] = {
+        { "missing file", NULL, "known.xml: " },
+        { "empty file", "", "known.xml:" },
+        { "cut off", "<notice kind=\"known\">\n<mail>", "known.xml:2: not well-formed" },
+        { "not UTF-8", "<notice kind=\"known\">J\xFCrgen</notice>", "known.xml:1: not well-formed" },
+        { "another root", "<html/>", "known.xml:1: the file must be a <notice kind=\"known\">" },
+        { "another kind", "<notice kind=\"message\"/>", "known.xml:1: the file must be" },
+        { "no mail", "<notice kind=\"known\">\n<sms><uin/></sms><client><uin/></client></notice>",
+          "known.xml:1: <notice> lacks its <mail>" },
+        { "no subject", "<notice kind=\"known\">\n<mail><text><p><uin/></p></text></mail></notice>",
+          "known.xml:2: <mail> lacks its <subject>" },
+        { "no sms",
+          "<notice kind=\"known\">\n<mail><subject><uin/></subject><text><p><uin/></p></text></mail>"
+          "<client><uin/></client></notice>",
+          "known.xml:1: <notice> lacks its <sms>" },
+        { "no client",
+          "<notice kind=\"known\">\n<mail><subject><uin/></subject><text><p><uin/></p></text></mail>"
+          "<sms><uin/></sms></notice>",
+          "known.xml:1: <notice> lacks its <client>" },
+        { "a medium twice", NOTICE ("<uin/>", "<p><uin/></p>", "<subject>x</subject>"),
+          "known.xml:7: <subject> stands twice" },
+        { "a medium there is not", NOTICE ("<uin/>", "<p><uin/></p>", "<fax/>"),
+          "known.xml:7: <mail> cannot hold this: fax" },
+        { "mistyped placeholder", NOTICE ("<uin/>", "<p><uin/>\n<nmae/></p>", ""),
+          "known.xml:6: <nmae> cannot stand here; a known notice has: uin, domain" },
+        { "another notice's placeholder", NOTICE ("<uin/>", "<p><uin/> <password/></p>", ""),
+          "known.xml:5: <password> cannot stand here" },
+        { "mistyped condition",
+          NOTICE ("<uin/>", "<p><uin/></p>\n<if name=\"nmae\"><p>x</p></if>", ""),
+          "known.xml:6: <if name=\"nmae\">" },
+        { "condition without a name", NOTICE ("<uin/>", "<p><uin/></p>\n<unless><p/></unless>", ""),
+          "known.xml:6: <unless name=\"\">" },
+        { "placeholder with words in it", NOTICE ("<uin/>", "<p><uin>12</uin></p>", ""),
+          "known.xml:5: <uin/> is filled in later and must be empty" },
+        { "number not in the subject", NOTICE ("Welcome", "<p><uin/></p>", ""),
+          "known.xml:3: <subject> of a known notice must say <uin/>" },
+        { "number only now and then",
+          NOTICE ("<uin/>", "<if name=\"name\"><p><uin/></p></if>", ""),
+          "known.xml:4: <text> of a known notice must say <uin/>, outside <if>" },
+        { "words outside a paragraph", NOTICE ("<uin/>", "<p><uin/></p>\nHello", ""),
+          "must stand in a <p> or <line>" },
+        { "placeholder outside a paragraph", NOTICE ("<uin/>", "<p>x</p>\n<uin/>", ""),
+          "known.xml:6: <uin/> must stand in a <p> or <line>" },
+        { "HTML in the text", NOTICE ("<uin/>", "<p><uin/> <b>x</b></p>", ""),
+          "known.xml:5: <b> cannot stand here" },
+        { "attribute in the text", NOTICE ("<uin/>", "<p style=\"x\"><uin/></p>", ""),
+          "known.xml:5: <p> must not have the attribute style" },
+        { "script in the HTML",
+          NOTICE ("<uin/>", "<p><uin/></p>", "<html><uin/>\n<script>x</script></html>"),
+          "known.xml:8: <script> cannot stand here" },
+        { "an event in the HTML",
+          NOTICE ("<uin/>", "<p><uin/></p>", "<html><p onclick=\"x\"><uin/></p></html>"),
+          "known.xml:7: <p> must not have the attribute onclick" },
+        { "the HTML forgets the number", NOTICE ("<uin/>", "<p><uin/></p>", "<html>x</html>"),
+          "known.xml:7: <html> of a known notice must say <uin/>" },
+        { "a DOCTYPE with an entity",
+          "<!DOCTYPE notice [<!ENTITY e SYSTEM \"/etc/passwd\">]>\n" NOTICE (
+              "<uin/>", "<p><uin/>&e;</p>", ""),
+          "a DOCTYPE has no use here" },
+        { "an instruction", NOTICE ("<uin/>", "<p><uin/><?php x?></p>", ""),
+          "known.xml:5: only words, elements and comments" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *folder = make_folder (cases[i].xml);
+        g_autoptr (GError) error = NULL;
+        g_autoptr (Templates) templates = templates_open (folder, "xx", &error);
+        remove_folder (folder);
+        g_test_message ("%s", cases[i].label);
+        g_assert_null (templates);
+        g_assert_error (error, IM_ERROR, IM_ERROR_CONFIG);
+        if (strstr (error->message, cases[i].said) == NULL)
+            g_error ("'%s' does not say '%s'", error->message, cases[i].said);
+        g_assert_true (g_str_has_prefix (error->message, folder));
+    }
+}
+
+static void
+elements_too_deep_in_one_another_are_refused (void)
+{
+    GString *text = g_string_new ("<p><uin/>");
+    for (guint i = 0; i < 200; i++)
+        g_string_append (text, "<if name=\"name\">");
+    for (guint i = 0; i < 200; i++)
+        g_string_append (text, "</if>");
+    g_autofree char *xml = g_strdup_printf (NOTICE ("<uin/>", "%s</p>", ""), text->str);
+    g_string_free (text, TRUE);
+    g_autofree char *folder = make_folder (xml);
+    g_autoptr (GError) error = NULL;
+    g_assert_null (templates_open (folder, "xx", &error));
+    g_assert_error (error, IM_ERROR, IM_ERROR_CONFIG);
+    g_assert_nonnull (strstr (error->message, "deep"));
+    remove_folder (folder);
+}
+
+static void
+a_language_or_file_that_is_none_is_named (void)
+{
+    g_autoptr (GError) error = NULL;
+    g_assert_null (templates_open (SHIPPED, "nowhere", &error));
+    g_assert_error (error, IM_ERROR, IM_ERROR_CONFIG);
+    g_assert_nonnull (strstr (error->message, "templates.language"));
+    g_clear_error (&error);
+
+    g_autofree char *folder = make_folder (NOTICE ("<uin/>", "<p><uin/></p>", ""));
+    g_autofree char *stray = g_build_filename (folder, "xx", "konwn.xml", NULL);
+    g_autofree char *backup = g_build_filename (folder, "xx", "known.xml~", NULL);
+    g_assert_true (g_file_set_contents (backup, "x", -1, NULL));
+    g_autoptr (Templates) templates = templates_open (folder, "xx", &error);
+    g_assert_no_error (error);
+    g_assert_true (g_file_set_contents (stray, "x", -1, NULL));
+    g_assert_null (templates_open (folder, "xx", &error));
+    g_assert_error (error, IM_ERROR, IM_ERROR_CONFIG);
+    g_assert_nonnull (strstr (error->message, "konwn.xml"));
+    remove_folder (folder);
+}
+
+static void
+an_operators_own_html_is_used (void)
+{
+    g_autofree char *folder = make_folder (
+        NOTICE ("<uin/>", "<p><uin/></p>",
+                "<html><h1 style=\"color: #080\">Hi<if name=\"name\"> <name/></if></h1>"
+                "<!-- mine --><p>Number <b><uin/></b>, <url/></p></html>"));
+    g_autoptr (GError) error = NULL;
+    g_autoptr (Templates) templates = templates_open (folder, "xx", &error);
+    g_assert_no_error (error);
+    remove_folder (folder);
+    const TemplateValue values[] = { { "uin", "12" },
+                                     { "domain", "im.example" },
+                                     { "service-address", "a@im.example" },
+                                     { "name", "<i>Zo\u00EB</i>" },
+                                     { "url", "https://im.example" },
+                                     { NULL, NULL } };
+    g_auto (MailWording) mail = { NULL, NULL, NULL };
+    g_assert_true (templates_word_mail (templates, "known", values, &mail, &error));
+    assert_matches (mail.html,
+                    "<!DOCTYPE html>*<html lang=\"xx\">*charset=UTF-8\">*<title>12</title>*"
+                    "<h1 style=\"color: #080\">Hi &lt;i&gt;Zo\u00EB&lt;/i&gt;</h1>"
+                    "<p>Number <b>12</b>, <a href=\"https://im.example\">https://im.example</a></p>*");
+    g_assert_null (strstr (mail.html, "mine"));
+
+    /* The same notice without what its HTML says unconditionally. */
+    const TemplateValue fewer[] = { { "uin", "12" },
+                                    { "domain", "im.example" },
+                                    { "service-address", "a@im.example" },
+                                    { NULL, NULL } };
+    MailWording untouched = { NULL, NULL, NULL };
+    g_assert_false (templates_word_mail (templates, "known", fewer, &untouched, &error));
+    g_assert_error (error, IM_ERROR, IM_ERROR_BROKEN);
+    g_assert_nonnull (strstr (error->message, "<url/>"));
+    g_assert_null (untouched.subject);
+}
+
+static gpointer
+word_many (gpointer templates)
+{
+    TemplateValue values[MOST_VALUES + 1];
+    choose_values (0, 0, values);
+    for (guint i = 0; i < 200; i++) {
+        g_auto (MailWording) mail = { NULL, NULL, NULL };
+        g_assert_true (templates_word_mail (templates, "registered", values, &mail, NULL));
+    }
+    return NULL;
+}
+
+static void
+threads_word_at_once (void)
+{
+    g_autoptr (Templates) templates = open_shipped ();
+    GThread *threads[4];
+    for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        threads[i] = g_thread_new ("words", word_many, templates);
+    for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+        g_thread_join (threads[i]);
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+#define ADD(name) g_test_add_func ("/templates/" #name, name)
+    ADD (every_notice_reads_well_with_and_without_each_value);
+    ADD (a_needed_value_that_is_missing_is_an_error);
+    ADD (what_no_notice_has_is_an_error);
+    ADD (the_subject_names_the_writer);
+    ADD (a_messages_lines_stay_as_they_are);
+    ADD (a_wide_character_takes_two_columns);
+    ADD (nothing_that_a_user_wrote_is_markup);
+    ADD (a_link_is_one_only_to_the_web);
+    ADD (what_is_wrong_in_a_file_is_named_with_its_line);
+    ADD (elements_too_deep_in_one_another_are_refused);
+    ADD (a_language_or_file_that_is_none_is_named);
+    ADD (an_operators_own_html_is_used);
+    ADD (threads_word_at_once);
+    return g_test_run ();
+}
