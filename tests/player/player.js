@@ -22,6 +22,7 @@ class Player {
     this.stacks = new Map(); // settings as JSON -> a running stack, empty
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'uinvite-talks-'));
     fs.chmodSync(this.folder, 0o755); // Postfix and bearerbox are others than we
+    process.once('exit', () => fs.rmSync(this.folder, { recursive: true, force: true }));
     this.started = 0;
   }
 
@@ -45,10 +46,9 @@ class Player {
     await stack.end();
   }
 
-  /* Ends all stacks and their folders. */
+  /* Ends all stacks.  Of what a signal leaves the stacks themselves take care. */
   async endAll() {
     for (const key of [...this.stacks.keys()]) await this.end(key);
-    fs.rmSync(this.folder, { recursive: true, force: true });
   }
 
   /* Plays @file.  Whatever happens is a test point. */
@@ -59,10 +59,8 @@ class Player {
         this.tap.point(true, file, '', 'mysql only');
       else await this.play(talk);
     } catch (error) {
-      this.tap.point(
-        false,
-        error instanceof TalkError ? error.message : `${file}: ${error.message}`,
-      );
+      if (error instanceof TalkError) this.tap.point(false, error.message);
+      else this.tap.point(false, file, error.message);
     }
   }
 
