@@ -1,0 +1,10 @@
+# uinvite: the operator's command.
+bin_PROGRAMS += ctl/uinvite
+
+ctl_uinvite_SOURCES = \
+	ctl/accounts.c \
+	ctl/command.h \
+	ctl/main.c \
+	ctl/system.c
+ctl_uinvite_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
+ctl_uinvite_LDADD = $(LIBIMCORE) $(GLIB_LIBS) $(JANSSON_LIBS)

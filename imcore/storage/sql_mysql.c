@@ -84,8 +84,9 @@ set_options (MYSQL *mysql, GHashTable *query)
           && mysql_optionsv (mysql, MYSQL_OPT_WRITE_TIMEOUT, &answer_s) == 0
           && mysql_optionsv (mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4") == 0
           && mysql_optionsv (mysql, MYSQL_INIT_COMMAND,
-                             "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, "
-                             "SESSION innodb_lock_wait_timeout = 5")
+                             "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+                 == 0
+          && mysql_optionsv (mysql, MYSQL_INIT_COMMAND, "SET SESSION innodb_lock_wait_timeout = 5")
                  == 0;
     if (ca != NULL)
         good = good && mysql_ssl_set (mysql, NULL, NULL, ca, NULL, NULL) == 0

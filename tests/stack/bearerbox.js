@@ -5,12 +5,13 @@ const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
 const { Child } = require('./child');
-const { until } = require('./wait');
 const { SYSTEM_ID, PASSWORD } = require('./carrier');
 
 const CARRIER = 'carrier'; // smsc-id
 const BOX = 'uinvite'; // smsbox-id
 const ADMIN = 'admin';
+const TAKEN_MS = 10000;
+const LOOK_EVERY_MS = 5;
 
 function configuration({ folder, adminPort, boxPort, smppPort }) {
   return `group = core
@@ -75,7 +76,8 @@ class Bearerbox {
     Object.assign(this, { log, warden, adminPort, boxPort, smppPort });
     this.folder = path.join(run, 'bearerbox');
     this.child = null;
-    this.looking = null;
+    this.waiting = [];
+    this.looks = false;
   }
 
   get running() { return this.child !== null && this.child.running; }
@@ -96,16 +98,54 @@ class Bearerbox {
 
   async stop() { await this.child.end(); }
 
-  /* What waits in it.  -> { received, sent: queued texts and receipts; stored: not acked yet } */
-  async status() {
-    const xml = await get(this.adminPort, '/status.xml');
-    const sms = /<sms>([\s\S]*?)<\/sms>/.exec(xml);
-    if (sms === null) throw new Error('bearerbox shows no status.xml as we know it');
-    const queued = (kind) => Number(
-      new RegExp(`<${kind}>[\\s\\S]*?<queued>(\\d+)</queued>`).exec(sms[1])[1],
-    );
-    const stored = Number(/<storesize>(\d+)<\/storesize>/.exec(sms[1])[1]);
-    return { received: queued('received'), sent: queued('sent'), stored };
+  /* What its store holds: each message until its receiver has acked it.
+   * -> [{ kind: 'MO' | 'MT' | 'DLR', sender, receiver }] */
+  async stored() {
+    const xml = await get(this.adminPort, `/store-status.xml?password=${ADMIN}`);
+    const field = (message, name) => {
+      const match = new RegExp(`<${name}>([^<]*)</${name}>`).exec(message);
+      return match === null ? '' : match[1];
+    };
+    return xml.split('<message>').slice(1).map((message) => ({
+      kind: field(message, 'type'),
+      sender: field(message, 'sender'),
+      receiver: field(message, 'receiver'),
+    }));
+  }
+
+  /* -> { forBox, forCarrier }: how many wait for each */
+  async held() {
+    const stored = await this.stored();
+    const forCarrier = stored.filter(({ kind }) => kind.startsWith('MT')).length;
+    return { forBox: stored.length - forCarrier, forCarrier };
+  }
+
+  /* Resolves when no text from @from to @to waits for the box any more, or at once when
+   * @boxReads() says that nobody will take it. */
+  untilTaken(from, to, boxReads) {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ from, to, boxReads, resolve, reject, until: Date.now() + TAKEN_MS });
+      if (!this.looks) this.look();
+    });
+  }
+
+  /* One look serves all who waited when it began: who comes later needs a later look. */
+  async look() {
+    this.looks = true;
+    while (this.waiting.length > 0) {
+      const asked = this.waiting.splice(0);
+      const stored = await this.stored().catch(() => []);
+      for (const one of asked) {
+        const isHeld = stored.some(({ kind, sender, receiver }) => kind === 'MO'
+          && sender === one.from && receiver === one.to);
+        if (!isHeld || !one.boxReads()) one.resolve();
+        else if (Date.now() > one.until) {
+          one.reject(new Error(`the SMS box has not acked the text from ${one.from} to ${one.to}`));
+        } else this.waiting.push(one);
+      }
+      await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY_MS); });
+    }
+    this.looks = false;
   }
 }
 

@@ -14,8 +14,14 @@ while read -r verb what; do
     folder) folders="$folders $what" ;;
   esac
 done
-for group in $groups; do kill -KILL -- "-$group" 2>/dev/null; done
-for folder in $folders; do rm -rf -- "$folder"; done
+for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
+# What is dying may still write: a folder is gone when rm says so.
+for folder in $folders; do
+  tries=0
+  until rm -rf -- "$folder" 2>/dev/null || [ $tries -ge 100 ]; do
+    tries=$((tries + 1)); sleep 0.02
+  done
+done
 `;
 
 class Warden {

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: ISC */
+/* Commands about accounts, invitations and links. */
+#include <config.h>
+
+#include "ctl/command.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void
+print_account (const ImAccountView *view)
+{
+    printf ("UIN       %" G_GINT64_FORMAT "\n", view->uin);
+    printf ("state     %s\n", im_state_name (view->state));
+    printf ("name      %s\n", view->name != NULL ? view->name : "-");
+    for (char **a = view->addresses; *a != NULL; a++)
+        printf ("address   %s\n", *a);
+}
+
+static json_t *
+account_json (const ImAccountView *view)
+{
+    json_t *addresses = json_array ();
+    for (char **a = view->addresses; *a != NULL; a++)
+        json_array_append_new (addresses, json_string (*a));
+    return json_pack ("{s:o, s:s, s:s?, s:o, s:I}", "uin", json_uin (view->uin), "state",
+                      im_state_name (view->state), "name", view->name, "addresses", addresses,
+                      "created_ms", (json_int_t) view->created_ms);
+}
+
+int
+command_account_show (const Invocation *invocation, GError **error)
+{
+    g_autoptr (ImAccountView) view = NULL;
+    const char *which = invocation->arguments[0];
+    if (!im_show_account (invocation->core, which, &view, error))
+        return EXIT_REFUSED;
+    if (view == NULL)
+        return refuse ("%s is nobody's number or address", which);
+    if (invocation->as_json)
+        print_json (account_json (view));
+    else
+        print_account (view);
+    return EXIT_DONE;
+}
+
+/* Says what became of an invitation; INVITED and MEMBER are no refusals of the operator. */
+int
+command_invite (const Invocation *invocation, GError **error)
+{
+    ImInvited ending;
+    gint64 uin = 0;
+    const char *address = invocation->arguments[0];
+    if (!im_invite (invocation->core, address, &ending, &uin, error))
+        return EXIT_REFUSED;
+    switch (ending) {
+    case IM_INVITED:
+        break;
+    case IM_INVITED_MEMBER:
+        return refuse ("%s is a member already, with the number %" G_GINT64_FORMAT
+                       "; nothing was sent",
+                       address, uin);
+    case IM_INVITED_TOO_OFTEN:
+        return refuse ("%s was invited not long ago (invitation.pause); nothing was sent", address);
+    case IM_INVITED_REFUSED:
+        return refuse ("%s has said no to invitations; nothing was sent, nor will be", address);
+    case IM_INVITED_NO_ADDRESS:
+        return refuse ("%s is neither a mail address outside our domain nor a telephone number of "
+                       "sms.prefixes",
+                       address);
+    case IM_INVITED_NO_NUMBER:
+        return refuse ("every range of numbers is used up; add one with `uinvite range add`");
+    }
+    if (invocation->as_json)
+        print_json (json_pack ("{s:s, s:o}", "invited", address, "uin", json_uin (uin)));
+    else
+        printf ("invited %s, number %" G_GINT64_FORMAT "\n", address, uin);
+    return EXIT_DONE;
+}
+
+int
+command_link_create (const Invocation *invocation, GError **error)
+{
+    g_autoptr (ImLink) link = NULL;
+    ImLinkMaking ending;
+    guint64 uin = 0;
+    if (!g_ascii_string_to_unsigned (invocation->arguments[0], 10, 1, 999999999999999, &uin, NULL))
+        return refuse ("%s is not a number of a member", invocation->arguments[0]);
+    if (!im_create_link (invocation->core, (gint64) uin, invocation->label, invocation->lives_ms,
+                         &ending, &link, error))
+        return EXIT_REFUSED;
+    if (ending == IM_LINK_NOBODY)
+        return refuse ("%s is no member's number", invocation->arguments[0]);
+    if (invocation->as_json)
+        print_json (json_pack ("{s:s, s:s, s:s?, s:o, s:I}", "url", link->url, "link", link->link,
+                               "label", link->label, "uin", json_uin (link->uin), "expires_ms",
+                               (json_int_t) link->expires_ms));
+    else
+        puts (link->url);
+    return EXIT_DONE;
+}

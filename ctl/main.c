@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: ISC */
+/* uinvite: the operator's command. */
+#include <config.h>
+
+#include "ctl/command.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+static const Command commands[] = {
+    { "init", "", 0, 0, FALSE,
+      "Makes the store's schema and the key file, or brings the schema to this version.  Repeating "
+      "it changes nothing.",
+      command_init },
+    { "account show", "UIN|ADDRESS", 1, 1, TRUE,
+      "Prints UIN, state, buddy name and addresses of the account with that number, mail address or "
+      "telephone number.",
+      command_account_show },
+    { "invite", "ADDRESS", 1, 1, TRUE,
+      "Invites a mail address, or a telephone number of the access code, in the operator's name: the "
+      "target gets a number at once and becomes a member by answering.",
+      command_invite },
+    { "range list", "", 0, 0, TRUE, "Prints the ranges of numbers: first, last, next to be given.",
+      command_range_list },
+    { "range add", "FIRST LAST", 2, 2, TRUE,
+      "Adds a range of numbers for members by mail; ranges are used in the order they were added.",
+      command_range_add },
+    { "link create", "UIN", 1, 1, TRUE,
+      "Makes a link that lets guests talk to that member in a browser, and prints it.  --label names "
+      "the place it stands in, --lives says for how many days it works (default: until withdrawn).",
+      command_link_create },
+    { "queue", "", 0, 0, TRUE,
+      "Prints what waits to be sent by mail and SMS: due now, later, given up, age of the oldest.",
+      command_queue },
+    { "config check", "", 0, 0, FALSE,
+      "Reads uinvite.conf and says whether every key is known and in its range.",
+      command_config_check },
+    { "config show", "[KEY]", 0, 1, FALSE,
+      "Prints every key with the value in force; with KEY that one, its meaning and default.",
+      command_config_show },
+};
+
+/* ---- What the commands print with -------------------------------------------------------------- */
+
+void
+print_json (json_t *value)
+{
+    char *text = json_dumps (value, JSON_COMPACT | JSON_ENCODE_ANY);
+    puts (text);
+    free (text);
+    json_decref (value);
+}
+
+int
+refuse (const char *format, ...)
+{
+    va_list arguments;
+    va_start (arguments, format);
+    g_autofree char *line = g_strdup_vprintf (format, arguments);
+    va_end (arguments);
+    fprintf (stderr, "uinvite: %s\n", line);
+    return EXIT_REFUSED;
+}
+
+json_t *
+json_uin (gint64 uin)
+{
+    g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, uin);
+    return json_string (digits);
+}
+
+/* ---- Usage ------------------------------------------------------------------------------------------ */
+
+static void
+print_usage (FILE *out)
+{
+    fputs ("Usage: uinvite [--config FILE] [--json] COMMAND [ARGUMENTS]\n\n", out);
+    for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+        fprintf (out, "  %s %s\n", commands[i].words, commands[i].arguments);
+    fputs ("\n`uinvite COMMAND --help` explains one.  FILE is $UINVITE_CONF, else "
+           UINVITE_CONF_FILE ".\n"
+           "Exit: 0 done, 1 refused, 64 usage, 70 defect, 75 store away, 78 configuration.\n",
+           out);
+}
+
+static void
+print_help (const Command *command)
+{
+    printf ("Usage: uinvite %s %s\n\n%s\n", command->words, command->arguments, command->help);
+}
+
+/* The command whose words begin @words; *@n counts them.  NULL: none. */
+static const Command *
+find_command (char **words, guint *n)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (commands); i++) {
+        g_auto (GStrv) own = g_strsplit (commands[i].words, " ", -1);
+        guint same = 0;
+        while (own[same] != NULL && words[same] != NULL && strcmp (own[same], words[same]) == 0)
+            same++;
+        if (own[same] == NULL) {
+            *n = same;
+            return &commands[i];
+        }
+    }
+    return NULL;
+}
+
+/* ---- Running ----------------------------------------------------------------------------------------- */
+
+static int
+exit_of (const GError *error)
+{
+    if (error->domain != IM_ERROR)
+        return EXIT_BROKEN;
+    switch ((ImError) error->code) {
+    case IM_ERROR_UNAVAILABLE:
+        return EXIT_UNAVAILABLE;
+    case IM_ERROR_CONFIG:
+    case IM_ERROR_SCHEMA:
+        return EXIT_BAD_CONFIG;
+    case IM_ERROR_BROKEN:
+        return EXIT_BROKEN;
+    }
+    return EXIT_BROKEN;
+}
+
+static int
+run_command (const Command *command, const char *config_path, Invocation *invocation)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (ImConfig) config = im_config_read (config_path, &error);
+    g_autoptr (ImCore) core = NULL;
+    int exit_code = EXIT_DONE;
+    invocation->config = config;
+    if (config != NULL && command->needs_core)
+        invocation->core = core = im_core_open (config, &error);
+    if (error == NULL)
+        exit_code = command->run (invocation, &error);
+    if (error == NULL)
+        return exit_code;
+    fprintf (stderr, "uinvite: %s\n", error->message);
+    return exit_of (error);
+}
+
+typedef struct {
+    char *config_path;
+    gboolean as_json, help, version;
+    char *label;
+    int lives_days;
+    char **words;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+    g_free (options->config_path);
+    g_free (options->label);
+    g_strfreev (options->words);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+/* --help is ours: it explains the command it stands with. */
+static gboolean
+read_options (Options *options, int *argc, char ***argv)
+{
+    const GOptionEntry entries[] = {
+        { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config_path, NULL, NULL },
+        { "json", 0, 0, G_OPTION_ARG_NONE, &options->as_json, NULL, NULL },
+        { "help", 'h', 0, G_OPTION_ARG_NONE, &options->help, NULL, NULL },
+        { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, NULL, NULL },
+        { "label", 0, 0, G_OPTION_ARG_STRING, &options->label, NULL, NULL },
+        { "lives", 0, 0, G_OPTION_ARG_INT, &options->lives_days, NULL, NULL },
+        { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->words, NULL, NULL },
+        G_OPTION_ENTRY_NULL,
+    };
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+    g_option_context_set_help_enabled (context, FALSE);
+    g_option_context_add_main_entries (context, entries, NULL);
+    if (g_option_context_parse (context, argc, argv, &error))
+        return TRUE;
+    fprintf (stderr, "uinvite: %s; `uinvite --help` lists the commands\n", error->message);
+    return FALSE;
+}
+
+int
+main (int argc, char **argv)
+{
+    g_auto (Options) options = { 0 };
+    guint n = 0;
+    if (!read_options (&options, &argc, &argv))
+        return EXIT_BAD_USAGE;
+    if (options.version) {
+        puts (PACKAGE_STRING);
+        return EXIT_DONE;
+    }
+    const Command *command = options.words != NULL ? find_command (options.words, &n) : NULL;
+    if (options.help) {
+        if (command != NULL)
+            print_help (command);
+        else
+            print_usage (stdout);
+        return EXIT_DONE;
+    }
+    if (command == NULL) {
+        print_usage (stderr);
+        return EXIT_BAD_USAGE;
+    }
+    Invocation invocation = {
+        .as_json = options.as_json,
+        .arguments = options.words + n,
+        .label = options.label,
+        .lives_ms = (gint64) options.lives_days * 24 * 60 * 60 * 1000,
+    };
+    guint given = g_strv_length (invocation.arguments);
+    if (given < command->least || given > command->most || options.lives_days < 0) {
+        fprintf (stderr, "uinvite: usage: uinvite %s %s\n", command->words, command->arguments);
+        return EXIT_BAD_USAGE;
+    }
+    return run_command (command, options.config_path, &invocation);
+}
