@@ -10,6 +10,8 @@ const { readTalk, needsMysql, TalkError } = require('./talk');
 const { Play } = require('./play');
 const { Unheard } = require('./endings');
 
+const LAST_WORDS = 6; // lines
+
 function told(error) {
   if (!(error instanceof Unheard)) return error.message;
   const indented = (text) => text.trimEnd().replace(/\n/g, '\n          ');
@@ -76,9 +78,19 @@ class Player {
     await this.tidy(talk, stack, play, passed);
   }
 
+  /* What each part of the stack last said, for whoever looks for the reason of a failure. */
+  showLastWords(stack) {
+    const logs = path.join(stack.dir, 'log');
+    for (const name of fs.readdirSync(logs)) {
+      const lines = fs.readFileSync(path.join(logs, name), 'utf8').trimEnd().split('\n');
+      if (lines[0]) this.tap.comment(`${name}:\n  ${lines.slice(-LAST_WORDS).join('\n  ')}`);
+    }
+  }
+
   /* After a talk that passed the stack is emptied.  After one that failed or left something stopped
    * nobody knows what still moves in it: the next talk gets a new one. */
   async tidy({ settings }, stack, { stopped }, passed) {
+    if (!passed) this.showLastWords(stack);
     if (passed && stopped.size === 0) await stack.empty();
     else await this.end(JSON.stringify(settings));
   }
