@@ -28,6 +28,7 @@ classify (unsigned int code)
 {
     switch (code) {
     case ER_DUP_ENTRY:
+    case ER_DUP_KEYNAME: /* an index of the schema that is there */
         return SQL_ERROR_DUPLICATE;
     case ER_LOCK_DEADLOCK:
     case ER_LOCK_WAIT_TIMEOUT:
