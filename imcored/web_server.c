@@ -21,6 +21,7 @@
 #define HEADER_VALUE_LIMIT 1024 /* of a client's header that we read */
 #define OTHER_SOCKETS 256      /* HTTP requests beside the WebSockets */
 #define OTHER_DESCRIPTORS 256  /* store, MTA, ring, files */
+#define FLUSH_WITHIN_S 10      /* before a close; lws bounds the close frames themselves */
 #define TRY_AGAIN_LATER 1013   /* close code of RFC 6455's registry that lws has no name for */
 
 /* One GET. */
@@ -50,6 +51,8 @@ struct WebServer {
     Pages *pages;
     struct lws_context *lws;
     GHashTable *requests, *connections; /* by id */
+    GQueue flushed;   /* of guint64: connections to be closed, outside of their own callback */
+    uv_idle_t closer; /* does it */
     guint64 last_id;
     gint64 sockets; /* HTTP and WebSocket, and lws's own two */
     gboolean is_closing;
@@ -215,12 +218,13 @@ offers_our_protocol (struct lws *wsi)
 static int
 confirm_upgrade (WebServer *server, struct lws *wsi, const char *to)
 {
-    if (strcmp (to, "websocket") != 0)
-        return 0;
     g_autofree char *path = header (wsi, WSI_TOKEN_GET_URI);
     guint status = 0;
     const char *why = NULL;
-    if (g_strcmp0 (path, "/ws") != 0) {
+    if (strcmp (to, "websocket") != 0) {
+        status = 505;
+        why = "HTTP/1.1 is spoken here; a proxy in front may speak HTTP/2.";
+    } else if (g_strcmp0 (path, "/ws") != 0) {
         status = 404;
         why = "The WebSocket is at /ws.";
     } else if (!is_our_origin (server, wsi)) {
@@ -291,31 +295,51 @@ open_connection (WebServer *server, struct lws *wsi, guint64 *id)
     server->events->opened (server->owner, connection->id, address);
 }
 
-/* Ends a connection from within its own callback. */
-static int
-refuse (struct lws *wsi, enum lws_close_status code)
-{
-    lws_close_reason (wsi, code, NULL, 0);
-    return -1;
-}
-
 /* What comes is not aligned to frames: pieces are put together until the frame is whole. */
-static int
+static void
 take_piece (WebServer *server, Connection *connection, const guint8 *bytes, gsize length)
 {
     struct lws *wsi = connection->wsi;
+    guint refusal = lws_frame_is_binary (wsi) ? LWS_CLOSE_STATUS_UNACCEPTABLE_OPCODE
+                    : connection->incoming->len + length > server->settings->frame_limit
+                        ? LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE
+                        : 0;
+    if (refusal != 0)
+        web_server_close (server, connection->id, refusal);
     if (connection->close_code != 0)
-        return 0;
-    if (lws_frame_is_binary (wsi))
-        return refuse (wsi, LWS_CLOSE_STATUS_UNACCEPTABLE_OPCODE);
-    if (connection->incoming->len + length > server->settings->frame_limit)
-        return refuse (wsi, LWS_CLOSE_STATUS_MESSAGE_TOO_LARGE);
+        return;
     g_byte_array_append (connection->incoming, bytes, (guint) length);
     if (!lws_is_final_fragment (wsi) || lws_remaining_packet_payload (wsi) != 0)
-        return 0;
+        return;
     g_autoptr (GByteArray) frame = g_steal_pointer (&connection->incoming);
     connection->incoming = g_byte_array_new ();
     server->events->took (server->owner, connection->id, (const char *) frame->data, frame->len);
+}
+
+/* Closes those who have all that was sent to them. */
+static void
+close_flushed (uv_idle_t *idle)
+{
+    WebServer *server = idle->data;
+    for (guint64 *id; (id = g_queue_pop_head (&server->flushed)) != NULL; g_free (id)) {
+        const Connection *connection = g_hash_table_lookup (server->connections, id);
+        if (connection == NULL)
+            continue;
+        lws_close_reason (connection->wsi, connection->close_code, NULL, 0);
+        lws_set_timeout (connection->wsi, PENDING_TIMEOUT_CLOSE_SEND, LWS_TO_KILL_SYNC);
+    }
+    uv_idle_stop (idle);
+}
+
+/* Not by a -1 from the callback, as lws would have it: Debian's 4.1.6 is built with _DEBUG and then closes
+ * twice in a row, so that its close frame never leaves. */
+static int
+say_close (WebServer *server, const Connection *connection)
+{
+    if (!lws_partial_buffered (connection->wsi)) {
+        g_queue_push_tail (&server->flushed, g_memdup2 (&connection->id, sizeof connection->id));
+        uv_idle_start (&server->closer, close_flushed);
+    }
     return 0;
 }
 
@@ -336,7 +360,7 @@ write_frames (WebServer *server, Connection *connection)
         return 0;
     }
     if (connection->close_code != 0)
-        return refuse (connection->wsi, connection->close_code);
+        return say_close (server, connection);
     server->events->drained (server->owner, id);
     return 0;
 }
@@ -352,7 +376,9 @@ on_websocket (struct lws *wsi, enum lws_callback_reasons reason, void *user, voi
         open_connection (server, wsi, id);
         return 0;
     case LWS_CALLBACK_RECEIVE:
-        return connection != NULL ? take_piece (server, connection, in, length) : -1;
+        if (connection != NULL)
+            take_piece (server, connection, in, length);
+        return 0;
     case LWS_CALLBACK_SERVER_WRITEABLE:
         return connection != NULL ? write_frames (server, connection) : -1;
     case LWS_CALLBACK_CLOSED:
@@ -410,6 +436,7 @@ web_server_close (WebServer *server, guint64 id, guint code)
     if (connection == NULL || connection->close_code != 0)
         return;
     connection->close_code = code;
+    lws_set_timeout (connection->wsi, PENDING_TIMEOUT_CLOSE_SEND, FLUSH_WITHIN_S);
     lws_callback_on_writable (connection->wsi);
 }
 
@@ -430,6 +457,13 @@ read_listen (const char *listen, char **address)
     else if (strcmp (host, "*") != 0 && length > 0)
         *address = g_strdup (host);
     return (guint) port;
+}
+
+/* With IPv6 at hand lws takes an IPv4 address for any address. */
+static guint64
+ip_version_option (const char *address)
+{
+    return address != NULL && strchr (address, ':') == NULL ? LWS_SERVER_OPTION_DISABLE_IPV6 : 0;
 }
 
 /* libwebsockets sizes its tables by the process's descriptors, and an accept without one left fails. */
@@ -514,7 +548,8 @@ web_server_start (uv_loop_t *loop, const WebServerSettings *settings, Pages *pag
     void *loops[] = { loop };
     struct lws_context_creation_info info = {
         .options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_LIBUV
-                   | LWS_SERVER_OPTION_VALIDATE_UTF8 | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND,
+                   | LWS_SERVER_OPTION_VALIDATE_UTF8 | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND
+                   | ip_version_option (server->address),
         .port = (int) port,
         .iface = server->address,
         .protocols = server->protocols,
@@ -527,6 +562,8 @@ web_server_start (uv_loop_t *loop, const WebServerSettings *settings, Pages *pag
         .uid = -1,
         .gid = -1,
     };
+    uv_idle_init (loop, &server->closer);
+    server->closer.data = server;
     server->lws = lws_create_context (&info);
     if (server->lws != NULL && lws_create_vhost (server->lws, &info) != NULL)
         return server;
@@ -549,6 +586,7 @@ void
 web_server_stop (WebServer *server)
 {
     server->is_closing = TRUE;
+    uv_close ((uv_handle_t *) &server->closer, NULL);
     if (server->lws != NULL)
         lws_context_destroy (server->lws);
 }
@@ -560,6 +598,7 @@ web_server_free (WebServer *server)
         lws_context_destroy (server->lws); /* the second call, after the loop ran empty, frees */
     g_hash_table_unref (server->requests);
     g_hash_table_unref (server->connections);
+    g_queue_clear_full (&server->flushed, g_free);
     g_free (server->address);
     g_free (server->security_policy);
     g_free (server);
