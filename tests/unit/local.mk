@@ -37,3 +37,13 @@ check_PROGRAMS += tests/unit/test_templates
 tests_unit_test_templates_SOURCES = tests/unit/test_templates.c
 tests_unit_test_templates_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_templates_LDADD = librooms.la $(LIBXML_LIBS)
+
+if IMCORED
+check_PROGRAMS += tests/unit/test_mail_despatcher
+endif
+tests_unit_test_mail_despatcher_SOURCES = tests/unit/test_mail_despatcher.c \
+	tests/unit/smtp_server.c tests/unit/smtp_server.h \
+	imcored/mail_despatcher.c imcored/mail_despatcher.h \
+	imcored/smtp_client.c imcored/smtp_client.h imcored/log.h
+tests_unit_test_mail_despatcher_CPPFLAGS = $(TEST_CPPFLAGS) $(IMCORED_CFLAGS)
+tests_unit_test_mail_despatcher_LDADD = librooms.la $(IMCORED_LIBS)
