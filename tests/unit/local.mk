@@ -74,3 +74,12 @@ tests_unit_test_kannel_link_SOURCES = tests/unit/test_kannel_link.c smsbox-app/k
 tests_unit_test_kannel_link_CPPFLAGS = $(smsbox_app_uinvite_smsbox_CPPFLAGS)
 tests_unit_test_kannel_link_LDADD = $(KANNEL_LIBS) $(GLIB_LIBS)
 endif
+if IMCORED
+check_PROGRAMS += tests/unit/test_mail_despatcher
+endif
+tests_unit_test_mail_despatcher_SOURCES = tests/unit/test_mail_despatcher.c \
+	tests/unit/smtp_server.c tests/unit/smtp_server.h \
+	imcored/mail_despatcher.c imcored/mail_despatcher.h \
+	imcored/smtp_client.c imcored/smtp_client.h imcored/log.h
+tests_unit_test_mail_despatcher_CPPFLAGS = $(TEST_CPPFLAGS) $(IMCORED_CFLAGS)
+tests_unit_test_mail_despatcher_LDADD = librooms.la $(IMCORED_LIBS)
