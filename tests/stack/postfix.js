@@ -62,6 +62,7 @@ alias_database =
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
+local_header_rewrite_clients =
 smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
 relay_domains = im.example
 relay_recipient_maps =
