@@ -57,6 +57,8 @@ tests_unit_test_core_LDADD = librooms.la
 tests_unit_test_guests_SOURCES = tests/unit/test_guests.c $(CORE_FIXTURE)
 tests_unit_test_guests_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_guests_LDADD = librooms.la
+endif
+
 # The SMS box's rooms.
 if KANNEL
 check_PROGRAMS += tests/unit/test_receipt tests/unit/test_journal tests/unit/test_lanes \
