@@ -75,17 +75,21 @@ wait_until_judged (void)
 
 /* An outage is one line when it begins and one when it ends, not one per recipient. */
 static void
-note_store (const GError *error)
+note_store_away (const GError *error)
 {
     g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
-    gboolean is_away = error != NULL;
-    if (is_away == milter.store_is_away)
-        return;
-    milter.store_is_away = is_away;
-    if (is_away)
+    if (!milter.store_is_away)
         log_line ("store away, letters are deferred error=\"%s\"", error->message);
-    else
+    milter.store_is_away = TRUE;
+}
+
+static void
+note_store_back (void)
+{
+    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
+    if (milter.store_is_away)
         log_line ("store back");
+    milter.store_is_away = FALSE;
 }
 
 /* ---- Words between the MTA and us --------------------------------------------------------------- */
@@ -192,7 +196,8 @@ on_recipient (SMFICTX *context, char **arguments)
     g_autoptr (GError) error = NULL;
     const Reply *reply = transaction_add_recipient (
         transaction, canonical != NULL ? canonical : arguments[0], arguments[0], &error);
-    note_store (error);
+    if (error != NULL)
+        note_store_away (error);
     return reply != NULL ? say (context, reply) : SMFIS_CONTINUE;
 }
 
@@ -295,7 +300,10 @@ on_end_of_message (SMFICTX *context)
     gboolean has_room = begin_judging ();
     if (has_room) {
         end = transaction_end (transaction, &reply, &error);
-        note_store (error);
+        if (error != NULL)
+            note_store_away (error);
+        else if (reply_is_accepting (reply))
+            note_store_back ();
     } else
         end = transaction_postpone (transaction, &reply);
     log_letter (context, transaction, end, reply);
