@@ -100,7 +100,7 @@ put_field (Frame *frame, const Field *field, const json_t *value)
     gpointer place = G_STRUCT_MEMBER_P (frame, field->offset);
     switch (field->kind) {
     case LINK:
-        if (!is_made_of (text, length, field->limit, LETTERS DIGITS "_-"))
+        if (!is_made_of (text, length, field->limit, LETTERS DIGITS "._-"))
             return FALSE;
         *(char **) place = g_strdup (text);
         return TRUE;

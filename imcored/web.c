@@ -66,7 +66,7 @@ answer_link (uv_work_t *work, int status)
 static gboolean
 may_be_link (const char *text)
 {
-    gsize length = strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+    gsize length = strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
     return length >= 1 && length <= FRAME_LINK_LIMIT && text[length] == '\0';
 }
 

@@ -1,0 +1,16 @@
+# uinvite-smsbox.  Kannel's static libraries stay behind kannel_link.c; a program that links them
+# links all of its rooms.
+if KANNEL
+sbin_PROGRAMS += smsbox-app/uinvite-smsbox
+smsbox_app_uinvite_smsbox_SOURCES = \
+	smsbox-app/main.c \
+	smsbox-app/box.c smsbox-app/box.h \
+	smsbox-app/inbound.c smsbox-app/inbound.h \
+	smsbox-app/journal.c smsbox-app/journal.h \
+	smsbox-app/kannel_link.c smsbox-app/kannel_link.h \
+	smsbox-app/lanes.c smsbox-app/lanes.h \
+	smsbox-app/outbound.c smsbox-app/outbound.h \
+	smsbox-app/receipt.c smsbox-app/receipt.h
+smsbox_app_uinvite_smsbox_CPPFLAGS = $(AM_CPPFLAGS) $(KANNEL_CFLAGS) $(LIBXML_CFLAGS)
+smsbox_app_uinvite_smsbox_LDADD = $(LIBIMCORE) $(KANNEL_LIBS) $(GLIB_LIBS)
+endif

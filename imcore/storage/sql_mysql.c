@@ -299,7 +299,21 @@ added_id (gpointer data)
     return (gint64) mysql_stmt_insert_id (prepared->statement);
 }
 
+static void
+enter_thread (void)
+{
+    mysql_library_init (0, NULL, NULL); /* only the first of all does anything */
+    mysql_thread_init ();
+}
+
+static void
+leave_thread (void)
+{
+    mysql_thread_end ();
+}
+
 const SqlEngine sql_engine_mysql = {
+    .scheme = "mysql",
     .open = open_connection,
     .close = close_connection,
     .run = run,
@@ -311,6 +325,8 @@ const SqlEngine sql_engine_mysql = {
     .reset = reset,
     .changed = changed,
     .added_id = added_id,
+    .enter_thread = enter_thread,
+    .leave_thread = leave_thread,
     .begin_reading = "START TRANSACTION",
     .begin_writing = "START TRANSACTION",
     .is_mysql = TRUE,

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "smsbox-app/box.h"
+
+#include "smsbox-app/inbound.h"
+#include "smsbox-app/journal.h"
+#include "smsbox-app/kannel_link.h"
+#include "smsbox-app/lanes.h"
+#include "smsbox-app/outbound.h"
+
+/* Between two links. */
+#define PAUSE_LEAST_S 0.2
+#define PAUSE_MOST_S 5.0
+#define CONNECT_PATIENCE_S 5
+/* A link that lived so long was a good one, if nothing was said on it, too. */
+#define GOOD_LINK_US (5 * G_USEC_PER_SEC)
+/* bearerbox accepts a box that it denies, and closes in the next moment. */
+#define DENIED_WITHIN_US G_USEC_PER_SEC
+#define DENIED_TIMES 2
+/* A link still open after so long has been let in. */
+#define LET_IN_AFTER_S 0.1
+#define READ_PATIENCE_S 1.0
+#define LAST_ACKS_WITHIN_US G_USEC_PER_SEC
+
+struct Box {
+    const ImConfig *config;
+    Lanes *lanes;
+    Inbound *inbound;
+    Outbound *outbound;
+    long reader;
+    gint stopping;
+
+    /* The reader's own. */
+    gboolean is_ready;
+    gboolean is_away_told;
+    guint denied;
+    gint64 stopping_since_us;
+};
+
+/* ---- One link
+ * -------------------------------------------------------------------------------------- */
+
+/* FALSE: the link is over. */
+static gboolean
+take_event (Box *box, KannelEvent *owned)
+{
+    g_autoptr (KannelEvent) event = owned;
+    switch (event->kind) {
+    case KANNEL_TEXT:
+    case KANNEL_RECEIPT:
+        inbound_take (box->inbound, g_steal_pointer (&event));
+        return TRUE;
+    case KANNEL_ACK:
+        outbound_take_ack (box->outbound, event);
+        return TRUE;
+    case KANNEL_QUIET:
+        return TRUE;
+    case KANNEL_LEAVING:
+        journal ("bearerbox goes down or restarts, connecting again");
+        box->is_away_told = TRUE;
+        return FALSE;
+    case KANNEL_CLOSED:
+    case KANNEL_BROKEN:
+        return FALSE;
+    }
+    g_assert_not_reached ();
+}
+
+static void
+say_let_in (Box *box)
+{
+    if (!box->is_ready)
+        journal ("ready");
+    else if (box->is_away_told || box->denied >= DENIED_TIMES)
+        journal ("bearerbox is back");
+    box->is_ready = TRUE;
+    box->is_away_told = FALSE;
+}
+
+/* When the box ends: nothing is left that could still be acked, or it took too long. */
+static gboolean
+may_leave (Box *box)
+{
+    if (!g_atomic_int_get (&box->stopping))
+        return FALSE;
+    gint64 now_us = g_get_monotonic_time ();
+    if (box->stopping_since_us == 0)
+        box->stopping_since_us = now_us;
+    return (lanes_waiting (box->lanes) == 0 && outbound_unacked (box->outbound) == 0)
+           || now_us - box->stopping_since_us > LAST_ACKS_WITHIN_US;
+}
+
+/* Reads @link to its end.  TRUE: it was of use, so the next one may come soon. */
+static gboolean
+serve (Box *box, KannelLink *link)
+{
+    guint taken_before = inbound_taken (box->inbound);
+    gint64 since_us = g_get_monotonic_time ();
+    gboolean let_in = FALSE, acked = FALSE, alive = TRUE;
+    outbound_link_up (box->outbound, link);
+    while (alive && !may_leave (box)) {
+        gboolean is_hurried = !let_in || g_atomic_int_get (&box->stopping);
+        KannelEvent *event
+            = kannel_link_read (link, is_hurried ? LET_IN_AFTER_S : READ_PATIENCE_S);
+        acked = acked || event->kind == KANNEL_ACK;
+        if (!let_in && event->kind != KANNEL_CLOSED) {
+            let_in = TRUE;
+            say_let_in (box);
+        } else if (event->kind == KANNEL_CLOSED && let_in) {
+            journal ("link to bearerbox lost, connecting again");
+            box->is_away_told = TRUE;
+        }
+        alive = take_event (box, event);
+    }
+    kannel_link_break (link);
+    outbound_link_down (box->outbound);
+    gint64 lived_us = g_get_monotonic_time () - since_us;
+    box->denied = let_in || lived_us > DENIED_WITHIN_US ? 0 : box->denied + 1;
+    /* Not the first message as such: while the store is away each link brings one that fails.
+     */
+    return acked || inbound_taken (box->inbound) != taken_before || lived_us > GOOD_LINK_US;
+}
+
+/* ---- One link after the other
+ * ------------------------------------------------------------------------ */
+
+static void
+say_why_not (Box *box, gboolean connected)
+{
+    const char *host = im_config_text (box->config, "sms.bearerbox_host");
+    gint64 port = im_config_number (box->config, "sms.bearerbox_port");
+    if (!connected && !box->is_away_told) {
+        journal ("bearerbox does not answer, trying on host=%s port=%" G_GINT64_FORMAT, host,
+                 port);
+        box->is_away_told = TRUE;
+    }
+    if (connected && box->denied == DENIED_TIMES)
+        journal (
+            "bearerbox closes our connection at once: name this host in box-allow-ip of "
+            "kannel.conf's group core, and have no smsbox-port-ssl there; trying on host=%s "
+            "port=%" G_GINT64_FORMAT,
+            host, port);
+}
+
+static void
+keep_link (void *data)
+{
+    Box *box = data;
+    double pause_s = PAUSE_LEAST_S;
+    while (!g_atomic_int_get (&box->stopping)) {
+        g_autoptr (KannelLink) link = kannel_link_open (
+            im_config_text (box->config, "sms.bearerbox_host"),
+            (int) im_config_number (box->config, "sms.bearerbox_port"),
+            im_config_text (box->config, "sms.box_id"), CONNECT_PATIENCE_S);
+        gboolean good = link != NULL && serve (box, link);
+        if (g_atomic_int_get (&box->stopping))
+            return;
+        say_why_not (box, link != NULL);
+        pause_s = good ? PAUSE_LEAST_S : MIN (2 * pause_s, PAUSE_MOST_S);
+        kannel_sleep (pause_s);
+    }
+}
+
+Box *
+box_start (const ImConfig *config, ImCore *core, GError **error)
+{
+    Box *box = g_new0 (Box, 1);
+    box->config = config;
+    box->reader = -1;
+    box->lanes = lanes_new (BOX_LANES);
+    if (box->lanes != NULL) {
+        box->inbound = inbound_new (core, box->lanes);
+        box->outbound = outbound_start (config, core, box->lanes, error);
+    }
+    if (box->outbound != NULL)
+        box->reader = kannel_thread_start (keep_link, box);
+    if (box->reader >= 0)
+        return box;
+    if (error != NULL && *error == NULL)
+        g_set_error (error, IM_ERROR, IM_ERROR_BROKEN, "no threads to be had");
+    box_stop (box);
+    return NULL;
+}
+
+void
+box_stop (Box *box)
+{
+    if (box->inbound != NULL)
+        inbound_stop (box->inbound);
+    if (box->outbound != NULL)
+        outbound_stop (box->outbound);
+    g_atomic_int_set (&box->stopping, TRUE);
+    if (box->reader >= 0) {
+        kannel_thread_wake (box->reader);
+        kannel_thread_join (box->reader);
+    }
+    lanes_free (box->lanes);
+    outbound_free (box->outbound);
+    inbound_free (box->inbound);
+    g_free (box);
+}

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "smsbox-app/inbound.h"
+
+#include "smsbox-app/journal.h"
+#include "smsbox-app/receipt.h"
+
+struct Inbound {
+    ImCore *core;
+    Lanes *lanes;
+    gint taken;
+    gint stuck;
+    gint is_away_told;
+    gint stopped;
+};
+
+typedef struct {
+    Inbound *inbound;
+    KannelEvent *event;
+} Arrival;
+
+Inbound *
+inbound_new (ImCore *core, Lanes *lanes)
+{
+    Inbound *inbound = g_new0 (Inbound, 1);
+    inbound->core = core;
+    inbound->lanes = lanes;
+    return inbound;
+}
+
+void
+inbound_free (Inbound *inbound)
+{
+    g_free (inbound);
+}
+
+static const char *
+ending_name (ImTextEnding ending)
+{
+    switch (ending) {
+    case IM_TEXT_TAKEN:
+        return "taken";
+    case IM_TEXT_TAKEN_BEFORE:
+        return "taken-before";
+    case IM_TEXT_NOT_OURS:
+        return "not-our-number";
+    case IM_TEXT_NOBODY:
+        return "not-a-telephone-of-the-carrier";
+    case IM_TEXT_UNREADABLE:
+        return "unreadable";
+    case IM_TEXT_NO_NUMBER:
+        return "no-number-left";
+    case IM_TEXT_TOO_MANY:
+        return "over-budget";
+    }
+    g_assert_not_reached ();
+}
+
+/* TRUE: committed, so it may be acked. */
+static gboolean
+take_text (Inbound *inbound, const KannelEvent *event, GError **error)
+{
+    ImText text = { .id = event->id, .carrier = event->carrier, .sender = event->sender,
+                    .receiver = event->receiver, .text = event->text };
+    ImTextEnding ending;
+    if (!im_take_text (inbound->core, &text, &ending, error))
+        return FALSE;
+    g_autofree char *from = journal_number (event->sender);
+    g_autofree char *to = journal_number (event->receiver);
+    journal ("text came in ending=%s from=%s to=%s carrier=%s id=%s", ending_name (ending),
+             from, to, event->carrier, event->id);
+    if (ending == IM_TEXT_NO_NUMBER)
+        journal ("ALARM: every number range is used up; `uinvite range add` makes room");
+    return TRUE;
+}
+
+static gboolean
+take_receipt (Inbound *inbound, const KannelEvent *event, GError **error)
+{
+    ImReceipt receipt;
+    g_autofree char *reason = NULL;
+    gint64 id = g_ascii_strtoll (event->key, NULL, 10);
+    if (id <= 0 || !receipt_read (event->dlr_event, event->text, &receipt, &reason)) {
+        journal ("receipt without a meaning for us event=%d id=%s", event->dlr_event,
+                 event->id);
+        return TRUE;
+    }
+    if (!im_take_receipt (inbound->core, id, receipt, reason, error))
+        return FALSE;
+    journal ("receipt came in event=%d reason=\"%s\" delivery=%" G_GINT64_FORMAT,
+             event->dlr_event, reason != NULL ? reason : "", id);
+    return TRUE;
+}
+
+/* Nothing is ever nacked: bearerbox drops what it is told failed, and brings back what it is
+ * told to bring later at once and for ever. */
+static void
+leave_unacked (Inbound *inbound, const KannelEvent *event, const GError *error)
+{
+    gboolean is_stuck = g_error_matches (error, IM_ERROR, IM_ERROR_BROKEN);
+    if (is_stuck) {
+        journal ("ALARM: this cannot be stored and stays in bearerbox: %s id=%s",
+                 error->message, event->id);
+        if (g_atomic_int_add (&inbound->stuck, 1) + 1 < INBOUND_STUCK_LIMIT)
+            return;
+        g_atomic_int_set (&inbound->stuck, 0);
+    }
+    kannel_link_break (event->link);
+    if (g_atomic_int_compare_and_exchange (&inbound->is_away_told, FALSE, TRUE))
+        journal ("link closed until the store takes texts again; bearerbox keeps them: %s",
+                 error->message);
+}
+
+static void
+take (gpointer data)
+{
+    g_autofree Arrival *arrival = data;
+    g_autoptr (KannelEvent) event = arrival->event;
+    Inbound *inbound = arrival->inbound;
+    /* What came by a link that is gone comes again by the next. */
+    if (g_atomic_int_get (&inbound->stopped) || kannel_link_is_broken (event->link))
+        return;
+    g_autoptr (GError) error = NULL;
+    gboolean taken = event->kind == KANNEL_TEXT ? take_text (inbound, event, &error)
+                                                : take_receipt (inbound, event, &error);
+    if (!taken) {
+        leave_unacked (inbound, event, error);
+        return;
+    }
+    kannel_link_ack (event);
+    g_atomic_int_inc (&inbound->taken);
+    if (g_atomic_int_compare_and_exchange (&inbound->is_away_told, TRUE, FALSE))
+        journal ("the store takes texts again");
+}
+
+void
+inbound_take (Inbound *inbound, KannelEvent *event)
+{
+    if (lanes_waiting (inbound->lanes) >= INBOUND_WAITING_LIMIT
+        && kannel_link_break (event->link))
+        journal ("link closed: more waits for the store than fits; lower smsbox-max-pending");
+    Arrival *arrival = g_new (Arrival, 1);
+    arrival->inbound = inbound;
+    arrival->event = event;
+    const char *phone = event->kind == KANNEL_TEXT ? event->sender : event->receiver;
+    lanes_add (inbound->lanes, phone, take, arrival);
+}
+
+guint
+inbound_taken (Inbound *inbound)
+{
+    return (guint) g_atomic_int_get (&inbound->taken);
+}
+
+void
+inbound_stop (Inbound *inbound)
+{
+    g_atomic_int_set (&inbound->stopped, TRUE);
+}

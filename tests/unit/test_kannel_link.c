@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: ISC */
+/* What the link does when its peer does not behave; with the real bearerbox it is played by
+ * talks. */
+#include "smsbox-app/kannel_link.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+static void
+a_text_that_gsm_cannot_say_is_found (void)
+{
+    static const struct {
+        const char *label, *text;
+        gboolean fits;
+    } cases[] = {
+        { "ASCII", "Cool D", TRUE },
+        { "number and password", "Your number: 639175336647, password: ABCD2345", TRUE },
+        { "line end", "a\nb\r\nc", TRUE },
+        { "escaped table", "€[]{}\\~|^", TRUE },
+        { "western letters", "Señor Ñandú Ç Åse Ø ß ü", FALSE }, /* ú is not in the table */
+        { "western letters of the table", "Señor Ñ Ç Åse Ø ß ü à è ì ò ù", TRUE },
+        { "Greek capitals", "ΔΦΓΛΩΠΨΣΘΞ", TRUE },
+        { "Greek that looks Latin", "Α", FALSE },
+        { "small cedilla", "garçon", FALSE },
+        { "backtick", "`", FALSE },
+        { "tab", "a\tb", FALSE },
+        { "curly quotes", "“hi”", FALSE },
+        { "combining tilde", "g\xcc\x83", FALSE },
+        { "kana", "かな", FALSE },
+        { "emoji", "🎉", FALSE },
+        { "question mark of one's own", "?", TRUE },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_test_message ("%s", cases[i].label);
+        g_assert_cmpint (kannel_fits_gsm (cases[i].text), ==, cases[i].fits);
+    }
+}
+
+/* A listening socket on a free port of loopback. */
+static int
+listen_somewhere (int *port)
+{
+    struct sockaddr_in address
+        = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+    socklen_t length = sizeof address;
+    int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    g_assert_cmpint (bind (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
+    g_assert_cmpint (listen (fd, 1), ==, 0);
+    g_assert_cmpint (getsockname (fd, (struct sockaddr *) &address, &length), ==, 0);
+    *port = ntohs (address.sin_port);
+    return fd;
+}
+
+/* A link and its peer's end of it, with what the link said first taken off. */
+static KannelLink *
+link_with_peer (int *peer)
+{
+    int port;
+    int listening = listen_somewhere (&port);
+    KannelLink *link = kannel_link_open ("127.0.0.1", port, "uinvite", 5);
+    g_assert_nonnull (link);
+    *peer = accept (listening, NULL, NULL);
+    g_assert_cmpint (*peer, >=, 0);
+    close (listening);
+    guint8 length[4];
+    g_assert_cmpint (recv (*peer, length, sizeof length, MSG_WAITALL), ==, sizeof length);
+    gsize octets = length[2] << 8 | length[3];
+    g_autofree guint8 *identify = g_malloc (octets);
+    g_assert_cmpint (recv (*peer, identify, octets, MSG_WAITALL), ==, octets);
+    return link;
+}
+
+static KannelEventKind
+read_kind (KannelLink *link, double patience_s)
+{
+    g_autoptr (KannelEvent) event = kannel_link_read (link, patience_s);
+    return event->kind;
+}
+
+static void
+nobody_listening_is_no_link (void)
+{
+    int port;
+    close (listen_somewhere (&port));
+    g_assert_null (kannel_link_open ("127.0.0.1", port, "uinvite", 5));
+}
+
+static void
+a_peer_that_closes_ends_the_link (void)
+{
+    int peer;
+    g_autoptr (KannelLink) link = link_with_peer (&peer);
+    g_assert_cmpint (read_kind (link, 0), ==, KANNEL_QUIET);
+    close (peer);
+    g_assert_cmpint (read_kind (link, 5), ==, KANNEL_CLOSED);
+    g_assert_true (kannel_link_is_broken (link));
+}
+
+static void
+what_is_no_message_ends_the_link (void)
+{
+    static const struct {
+        const char *label, *octets;
+        gsize length;
+    } cases[] = {
+        { "empty message", "\0\0\0\0", 4 },
+        { "unknown type", "\0\0\0\4\0\0\0\143", 8 },
+        { "text cut short", "\0\0\0\6\0\0\0\2\0\0", 10 },
+        { "string longer than its message", "\0\0\0\14\0\0\0\2\177\0\0\0abcd", 16 },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_test_message ("%s", cases[i].label);
+        int peer;
+        g_autoptr (KannelLink) link = link_with_peer (&peer);
+        g_assert_cmpint (send (peer, cases[i].octets, cases[i].length, 0), ==, cases[i].length);
+        g_assert_cmpint (read_kind (link, 5), ==, KANNEL_CLOSED);
+        close (peer);
+    }
+}
+
+static void
+breaking_wakes_the_reader_and_refuses_texts (void)
+{
+    int peer;
+    g_autoptr (KannelLink) link = link_with_peer (&peer);
+    g_assert_true (kannel_link_break (link));
+    g_assert_false (kannel_link_break (link));
+    g_assert_cmpint (read_kind (link, 5), ==, KANNEL_BROKEN);
+    g_autofree char *id = kannel_new_id ();
+    KannelText text = {
+        .sender = "2910001", .receiver = "+639175336647", .text = "x", .key = "1"
+    };
+    g_assert_false (kannel_link_submit (link, id, &text));
+    close (peer);
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/kannel_link/a_text_that_gsm_cannot_say_is_found",
+                     a_text_that_gsm_cannot_say_is_found);
+    g_test_add_func ("/kannel_link/nobody_listening_is_no_link", nobody_listening_is_no_link);
+    g_test_add_func ("/kannel_link/a_peer_that_closes_ends_the_link",
+                     a_peer_that_closes_ends_the_link);
+    g_test_add_func ("/kannel_link/what_is_no_message_ends_the_link",
+                     what_is_no_message_ends_the_link);
+    g_test_add_func ("/kannel_link/breaking_wakes_the_reader_and_refuses_texts",
+                     breaking_wakes_the_reader_and_refuses_texts);
+    kannel_start ();
+    int status = g_test_run ();
+    kannel_stop ();
+    return status;
+}
