@@ -52,15 +52,35 @@ read_password (const char *file, GError **error)
     return g_strchomp (password);
 }
 
+static const SqlEngine *const engines[] = {
+    &sql_engine_sqlite,
+#ifdef HAVE_MYSQL
+    &sql_engine_mysql,
+#endif
+};
+
+void
+sql_enter_thread (void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
+        if (engines[i]->enter_thread != NULL)
+            engines[i]->enter_thread ();
+}
+
+void
+sql_leave_thread (void)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
+        if (engines[i]->leave_thread != NULL)
+            engines[i]->leave_thread ();
+}
+
 static const SqlEngine *
 engine_of (const char *scheme)
 {
-    if (strcmp (scheme, "sqlite") == 0)
-        return &sql_engine_sqlite;
-#ifdef HAVE_MYSQL
-    if (strcmp (scheme, "mysql") == 0)
-        return &sql_engine_mysql;
-#endif
+    for (guint i = 0; i < G_N_ELEMENTS (engines); i++)
+        if (strcmp (scheme, engines[i]->scheme) == 0)
+            return engines[i];
     return NULL;
 }
 

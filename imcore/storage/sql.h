@@ -20,6 +20,11 @@ typedef enum {
 typedef struct Sql Sql;
 typedef struct SqlQuery SqlQuery;
 
+/* Before a thread's first and after its last use of this header.  The first call of all comes
+ * before there are several threads. */
+void sql_enter_thread (void);
+void sql_leave_thread (void);
+
 /* Opens the store at @url (see store.url), with the password in @password_file if that is not
  * empty.  No statement is prepared yet. */
 Sql *sql_open (const char *url, const char *password_file, GError **error);
@@ -77,6 +82,7 @@ typedef struct {
 } SqlValue;
 
 typedef struct {
+    const char *scheme; /* of store.url */
     gpointer (*open) (GUri *url, const char *password, GError **error);
     void (*close) (gpointer connection);
     gboolean (*run) (gpointer connection, const char *statement, GError **error);
@@ -88,6 +94,8 @@ typedef struct {
     void (*reset) (gpointer prepared);
     gint64 (*changed) (gpointer prepared);
     gint64 (*added_id) (gpointer prepared);
+    void (*enter_thread) (void); /* NULL: nothing to do */
+    void (*leave_thread) (void);
     const char *begin_reading, *begin_writing;
     gboolean is_mysql;
 } SqlEngine;

@@ -28,6 +28,7 @@ classify (unsigned int code)
 {
     switch (code) {
     case ER_DUP_ENTRY:
+    case ER_DUP_KEYNAME: /* an index of the schema that is there */
         return SQL_ERROR_DUPLICATE;
     case ER_LOCK_DEADLOCK:
     case ER_LOCK_WAIT_TIMEOUT:
@@ -298,7 +299,21 @@ added_id (gpointer data)
     return (gint64) mysql_stmt_insert_id (prepared->statement);
 }
 
+static void
+enter_thread (void)
+{
+    mysql_library_init (0, NULL, NULL); /* only the first of all does anything */
+    mysql_thread_init ();
+}
+
+static void
+leave_thread (void)
+{
+    mysql_thread_end ();
+}
+
 const SqlEngine sql_engine_mysql = {
+    .scheme = "mysql",
     .open = open_connection,
     .close = close_connection,
     .run = run,
@@ -310,6 +325,8 @@ const SqlEngine sql_engine_mysql = {
     .reset = reset,
     .changed = changed,
     .added_id = added_id,
+    .enter_thread = enter_thread,
+    .leave_thread = leave_thread,
     .begin_reading = "START TRANSACTION",
     .begin_writing = "START TRANSACTION",
     .is_mysql = TRUE,

@@ -170,6 +170,7 @@ added_id (gpointer prepared)
 }
 
 const SqlEngine sql_engine_sqlite = {
+    .scheme = "sqlite",
     .open = open_connection,
     .close = close_connection,
     .run = run,

@@ -5,10 +5,6 @@
 
 #include "imcore/storage/work.h"
 
-#ifdef HAVE_MYSQL
-#include <mysql.h>
-#endif
-
 enum {
     MOST_TOGETHER = 64,       /* acts in one transaction */
     MOST_TRIES = 5,           /* of one act that deadlocks or meets another's key */
@@ -255,18 +251,14 @@ serve (gpointer data)
     Store *store = data;
     Waiting *acts[MOST_TOGETHER];
     guint n;
-#ifdef HAVE_MYSQL
-    mysql_thread_init ();
-#endif
+    sql_enter_thread ();
     while ((n = take_waiting (store, acts)) > 0) {
         run_together (store, acts, n);
         ring_owners (store, acts, n);
         answer (store, acts, n);
     }
     disconnect_store (store);
-#ifdef HAVE_MYSQL
-    mysql_thread_end ();
-#endif
+    sql_leave_thread ();
     return NULL;
 }
 
@@ -308,9 +300,7 @@ store_open (const char *url, const char *password_file, guint most_waiting, Stor
 {
     g_autoptr (GError) why = NULL;
     Store *store = g_new0 (Store, 1);
-#ifdef HAVE_MYSQL
-    mysql_library_init (0, NULL, NULL);
-#endif
+    sql_enter_thread ();
     store->url = g_strdup (url);
     store->password_file = g_strdup (password_file);
     store->most_waiting = most_waiting;

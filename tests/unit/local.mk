@@ -38,6 +38,27 @@ tests_unit_test_templates_SOURCES = tests/unit/test_templates.c
 tests_unit_test_templates_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_templates_LDADD = librooms.la $(LIBXML_LIBS)
 
+check_PROGRAMS += tests/unit/test_secret
+tests_unit_test_secret_SOURCES = tests/unit/test_secret.c
+tests_unit_test_secret_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_secret_LDADD = librooms.la
+
+# The use cases on both engines; without MySQL there is nothing to hold SQLite against.
+if MYSQL
+CORE_FIXTURE = \
+	tests/unit/core_fixture.c \
+	tests/unit/core_fixture.h \
+	tests/unit/private_mysql.c \
+	tests/unit/private_mysql.h
+check_PROGRAMS += tests/unit/test_core tests/unit/test_guests
+tests_unit_test_core_SOURCES = tests/unit/test_core.c $(CORE_FIXTURE)
+tests_unit_test_core_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_core_LDADD = librooms.la
+tests_unit_test_guests_SOURCES = tests/unit/test_guests.c $(CORE_FIXTURE)
+tests_unit_test_guests_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_guests_LDADD = librooms.la
+endif
+
 # The SMS box's rooms.
 if KANNEL
 check_PROGRAMS += tests/unit/test_receipt tests/unit/test_journal tests/unit/test_lanes \
@@ -53,3 +74,12 @@ tests_unit_test_kannel_link_SOURCES = tests/unit/test_kannel_link.c smsbox-app/k
 tests_unit_test_kannel_link_CPPFLAGS = $(smsbox_app_uinvite_smsbox_CPPFLAGS)
 tests_unit_test_kannel_link_LDADD = $(KANNEL_LIBS) $(GLIB_LIBS)
 endif
+if IMCORED
+check_PROGRAMS += tests/unit/test_mail_despatcher
+endif
+tests_unit_test_mail_despatcher_SOURCES = tests/unit/test_mail_despatcher.c \
+	tests/unit/smtp_server.c tests/unit/smtp_server.h \
+	imcored/mail_despatcher.c imcored/mail_despatcher.h \
+	imcored/smtp_client.c imcored/smtp_client.h imcored/log.h
+tests_unit_test_mail_despatcher_CPPFLAGS = $(TEST_CPPFLAGS) $(IMCORED_CFLAGS)
+tests_unit_test_mail_despatcher_LDADD = librooms.la $(IMCORED_LIBS)

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcored/frame.h"
+
+#include <jansson.h>
+#include <string.h>
+
+#define DIGITS "0123456789"
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#define NUMBER_LIMIT 15 /* digits of a UIN */
+#define SEQ_LIMIT 18    /* digits that surely fit a gint64 */
+#define NO_LIMIT G_MAXSIZE /* the frame's own limit bounds it */
+
+/* What a field's string must be.  All fields of all frames are strings. */
+typedef enum { WORDS, LINK, NUMBER, SEQ, ROLE } Kind;
+
+/* One field: where it goes, and the bytes that it may have. */
+typedef struct {
+    const char *name;
+    Kind kind;
+    gboolean required;
+    gsize limit;
+    gsize offset;
+} Field;
+
+#define NO_MORE { NULL, WORDS, FALSE, 0, 0 }
+
+static const Field hello_fields[] = {
+    { "as", ROLE, TRUE, 6, G_STRUCT_OFFSET (Frame, as_guest) },
+    { "uin", NUMBER, FALSE, NUMBER_LIMIT, G_STRUCT_OFFSET (Frame, number) },
+    { "password", WORDS, FALSE, FRAME_PASSWORD_LIMIT, G_STRUCT_OFFSET (Frame, password) },
+    { "new_password", WORDS, FALSE, FRAME_PASSWORD_LIMIT, G_STRUCT_OFFSET (Frame, new_password) },
+    { "token", WORDS, FALSE, FRAME_TOKEN_LIMIT, G_STRUCT_OFFSET (Frame, token) },
+    { "link", LINK, FALSE, FRAME_LINK_LIMIT, G_STRUCT_OFFSET (Frame, link) },
+    { "name", WORDS, FALSE, FRAME_NAME_LIMIT, G_STRUCT_OFFSET (Frame, name) },
+    { "after", SEQ, FALSE, SEQ_LIMIT, G_STRUCT_OFFSET (Frame, after) },
+    NO_MORE,
+};
+static const Field send_fields[] = {
+    { "to", NUMBER, TRUE, NUMBER_LIMIT, G_STRUCT_OFFSET (Frame, number) },
+    { "text", WORDS, TRUE, NO_LIMIT, G_STRUCT_OFFSET (Frame, text) },
+    NO_MORE,
+};
+static const Field add_fields[] = {
+    { "number", NUMBER, TRUE, NUMBER_LIMIT, G_STRUCT_OFFSET (Frame, number) },
+    NO_MORE,
+};
+static const Field no_fields[] = { NO_MORE };
+
+static const struct {
+    const char *name;
+    FrameType type;
+    const Field *fields;
+} types[] = {
+    { "hello", FRAME_HELLO, hello_fields }, { "send", FRAME_SEND, send_fields },
+    { "add", FRAME_ADD, add_fields },       { "leave", FRAME_LEAVE, no_fields },
+    { "bye", FRAME_BYE, no_fields },        { "ping", FRAME_PING, no_fields },
+};
+
+void
+frame_free (Frame *frame)
+{
+    if (frame == NULL)
+        return;
+    g_free (frame->id);
+    g_free (frame->password);
+    g_free (frame->new_password);
+    g_free (frame->token);
+    g_free (frame->link);
+    g_free (frame->name);
+    g_free (frame->text);
+    g_free (frame);
+}
+
+/* Is @text 1 to @limit characters of @letters? */
+static gboolean
+is_made_of (const char *text, gsize length, gsize limit, const char *letters)
+{
+    return length >= 1 && length <= limit && strspn (text, letters) == length;
+}
+
+static gboolean
+put_digits (gint64 *place, const char *text, gsize length, gsize limit)
+{
+    if (!is_made_of (text, length, limit, DIGITS) || (text[0] == '0' && length > 1))
+        return FALSE;
+    *place = g_ascii_strtoll (text, NULL, 10);
+    return TRUE;
+}
+
+/* Puts the string @value into its place in @frame, if it is what @field wants. */
+static gboolean
+put_field (Frame *frame, const Field *field, const json_t *value)
+{
+    const char *text = json_string_value (value);
+    if (text == NULL)
+        return FALSE;
+    gsize length = json_string_length (value);
+    gpointer place = G_STRUCT_MEMBER_P (frame, field->offset);
+    switch (field->kind) {
+    case LINK:
+        if (!is_made_of (text, length, field->limit, LETTERS DIGITS "._-"))
+            return FALSE;
+        *(char **) place = g_strdup (text);
+        return TRUE;
+    case WORDS:
+        if (length > field->limit)
+            return FALSE;
+        *(char **) place = g_strdup (text);
+        return TRUE;
+    case NUMBER:
+        return put_digits (place, text, length, field->limit) && *(gint64 *) place != 0;
+    case SEQ:
+        return put_digits (place, text, length, field->limit);
+    case ROLE:
+        *(gboolean *) place = strcmp (text, "guest") == 0;
+        return *(gboolean *) place || strcmp (text, "member") == 0;
+    }
+    g_assert_not_reached ();
+}
+
+static const Field *
+find_field (const Field *fields, const char *name)
+{
+    for (; fields->name != NULL; fields++)
+        if (strcmp (fields->name, name) == 0)
+            return fields;
+    return NULL;
+}
+
+/* A hello is one of four; anything between them is a client's mistake.  NULL: it is one of them. */
+static const char *
+mixed_up_in_hello (const Frame *f)
+{
+    gboolean by_password = f->number != 0 || f->password != NULL || f->new_password != NULL;
+    gboolean by_link = f->link != NULL || f->name != NULL;
+    if (f->token != NULL)
+        return by_password || by_link ? "token (it stands alone)" : NULL;
+    if (f->as_guest) {
+        if (by_password)
+            return "uin (a guest has none)";
+        return f->link == NULL ? "link" : f->name == NULL ? "name" : NULL;
+    }
+    if (by_link)
+        return "link (a member has none)";
+    return f->number == 0 ? "uin" : f->password == NULL ? "password" : NULL;
+}
+
+static FrameFault
+read_fields (Frame *frame, json_t *object, const Field *fields, const char **field)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach (object, name, value) {
+        if (strcmp (name, "type") == 0 || strcmp (name, "id") == 0)
+            continue;
+        const Field *known = find_field (fields, name);
+        if (known == NULL) {
+            *field = "one of its fields is unknown";
+            return FRAME_BAD_FIELD;
+        }
+        if (json_is_null (value) && !known->required)
+            continue;
+        if (!put_field (frame, known, value)) {
+            *field = known->name;
+            return FRAME_BAD_FIELD;
+        }
+    }
+    for (const Field *f = fields; f->name != NULL; f++)
+        if (f->required && json_object_get (object, f->name) == NULL) {
+            *field = f->name;
+            return FRAME_BAD_FIELD;
+        }
+    if (frame->type == FRAME_HELLO && (*field = mixed_up_in_hello (frame)) != NULL)
+        return FRAME_BAD_FIELD;
+    return FRAME_GOOD;
+}
+
+FrameFault
+frame_read (const char *bytes, gsize length, Frame **frame, const char **field)
+{
+    *field = NULL;
+    *frame = g_new0 (Frame, 1);
+    json_t *object = json_loadb (bytes, length, JSON_REJECT_DUPLICATES, NULL);
+    const json_t *id = json_object_get (object, "id"); /* also of NULL and of what is no object */
+    const char *type = json_string_value (json_object_get (object, "type"));
+    FrameFault fault = FRAME_BAD;
+    if (json_is_string (id)
+        && is_made_of (json_string_value (id), json_string_length (id), FRAME_ID_LIMIT,
+                       LETTERS DIGITS "_.:-")) {
+        (*frame)->id = g_strdup (json_string_value (id));
+        fault = FRAME_UNKNOWN_TYPE;
+        for (guint i = 0; type != NULL && i < G_N_ELEMENTS (types); i++)
+            if (strcmp (types[i].name, type) == 0) {
+                (*frame)->type = types[i].type;
+                fault = read_fields (*frame, object, types[i].fields, field);
+            }
+    }
+    json_decref (object);
+    return fault;
+}

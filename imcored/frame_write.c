@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcored/frame.h"
+
+#include <jansson.h>
+
+/* Indexed by Refusal.  @retry_after: seconds, 0: repeating the same frame will not help. */
+static const struct {
+    const char *code, *text;
+    guint retry_after;
+} refusals[] = {
+    [REFUSAL_BAD_FRAME] = { "bad_frame", "This is no frame of uinvite.v1: one JSON object with an id.", 0 },
+    [REFUSAL_BAD_FIELD] = { "bad_field", "A field of this frame is missing or not as it must be", 0 },
+    [REFUSAL_UNKNOWN_TYPE] = { "unknown_type", "This server does not know such a frame.", 0 },
+    [REFUSAL_NOT_SIGNED_IN] = { "not_signed_in", "Sign in first.", 0 },
+    [REFUSAL_SIGNED_IN_ALREADY] = { "signed_in_already",
+                                    "Somebody is signed in here; open another connection.", 0 },
+    [REFUSAL_CHOOSE_PASSWORD] = { "choose_password",
+                                  "This password was for the first time only; choose one of your own.", 0 },
+    [REFUSAL_WEAK_PASSWORD] = { "weak_password",
+                                "This password is too short, or the old one; choose a longer one.", 0 },
+    [REFUSAL_WRONG_PASSWORD] = { "wrong",
+                                 "Number and password do not belong together; look at both once more.", 0 },
+    [REFUSAL_TOO_OFTEN] = { "too_often", "Too many wrong tries; wait some minutes and try again.", 300 },
+    [REFUSAL_BUSY] = { "busy", "Many people are signing in; try again in a few seconds.", 3 },
+    [REFUSAL_ENDED] = { "ended", "This session is over; begin a new one.", 0 },
+    [REFUSAL_DEAD_LINK] = { "dead_link",
+                            "This link no longer works; ask the person who gave it to you for a new one.", 0 },
+    [REFUSAL_NO_NAME] = { "no_name", "Please give a name that can be seen.", 0 },
+    [REFUSAL_TOO_MANY_GUESTS] = { "too_many_guests",
+                                  "Too many guests are talking from your network; end one of these talks or "
+                                  "try again in a few minutes.", 60 },
+    [REFUSAL_NOBODY] = { "nobody", "Nobody has this number; look at it once more.", 0 },
+    [REFUSAL_GUEST_TO_OTHER] = { "not_permitted",
+                                 "As a guest you can write only to the person whose link you opened.", 0 },
+    [REFUSAL_MEMBER_TO_MEMBER] = { "not_permitted",
+                                   "Messages between members are not served yet; guests can be answered.", 0 },
+    [REFUSAL_GUESTS_ONLY] = { "not_permitted", "Only a guest leaves; a member says bye.", 0 },
+    [REFUSAL_MEMBERS_ONLY] = { "not_permitted", "Guests have no buddy list.", 0 },
+    [REFUSAL_LEFT] = { "left",
+                       "This guest has left and can no longer be written to; a new visit brings a new number.", 0 },
+    [REFUSAL_EMPTY] = { "empty", "There is nothing in this message; write something first.", 0 },
+    [REFUSAL_TOO_LONG] = { "too_long", "This message is too long; send it in parts.", 0 },
+    [REFUSAL_TOO_MANY] = { "too_many", "Too many messages in a short time; wait a little and send it again.", 60 },
+    [REFUSAL_GUEST_AS_BUDDY] = { "guest",
+                                 "A guest has no place on a buddy list; ask this person to become a member first.",
+                                 0 },
+    [REFUSAL_NOT_YET] = { "not_yet", "Buddy lists are not served yet.", 0 },
+    [REFUSAL_UNAVAILABLE] = { "unavailable",
+                              "The service cannot reach its store; nothing was lost or done, try again in a "
+                              "few seconds.", 3 },
+    [REFUSAL_BROKEN] = { "broken", "This failed through a fault of the service; tell its operator.", 0 },
+};
+
+/* @object is used up.  Never NULL: everything we put into it is valid UTF-8. */
+static char *
+dump (json_t *object)
+{
+    char *text = json_dumps (object, JSON_COMPACT);
+    json_decref (object);
+    g_assert (text != NULL);
+    return text;
+}
+
+/* Numbers are strings in this protocol. */
+static json_t *
+digits (gint64 number)
+{
+    return json_sprintf ("%" G_GINT64_FORMAT, number);
+}
+
+static json_t *
+words_or_null (const char *text)
+{
+    return text != NULL ? json_string (text) : json_null ();
+}
+
+static json_t *
+ok (const char *id)
+{
+    return json_pack ("{s:s, s:s}", "type", "ok", "id", id);
+}
+
+char *
+frame_ok (const char *id)
+{
+    return dump (ok (id));
+}
+
+char *
+frame_ok_sent (const char *id, gint64 seq, gboolean repeated)
+{
+    json_t *object = ok (id);
+    json_object_set_new (object, "seq", digits (seq));
+    if (repeated)
+        json_object_set_new (object, "repeated", json_true ());
+    return dump (object);
+}
+
+char *
+frame_ok_member (const char *id, const ImMember *member, gint64 message_limit)
+{
+    json_t *object = ok (id);
+    json_object_set_new (object, "as", json_string ("member"));
+    json_object_set_new (object, "number", digits (member->uin));
+    json_object_set_new (object, "name", words_or_null (member->name));
+    json_object_set_new (object, "token", json_string (member->token));
+    json_object_set_new (object, "token_ends", digits (member->token_ends_ms));
+    json_object_set_new (object, "message_limit", digits (message_limit));
+    return dump (object);
+}
+
+char *
+frame_ok_guest (const char *id, const ImGuest *guest, gint64 message_limit)
+{
+    json_t *object = ok (id);
+    json_object_set_new (object, "as", json_string ("guest"));
+    json_object_set_new (object, "number", digits (guest->number));
+    json_object_set_new (object, "name", words_or_null (guest->name));
+    json_object_set_new (object, "member", digits (guest->member));
+    json_object_set_new (object, "member_name", words_or_null (guest->member_name));
+    json_object_set_new (object, "token", json_string (guest->token));
+    json_object_set_new (object, "token_ends", digits (guest->ends_ms));
+    json_object_set_new (object, "message_limit", digits (message_limit));
+    return dump (object);
+}
+
+char *
+frame_error (const char *id, Refusal refusal, const char *field)
+{
+    json_t *object = json_pack ("{s:s, s:o, s:s}", "type", "error", "id", words_or_null (id), "code",
+                                refusals[refusal].code);
+    json_object_set_new (object, "text",
+                         field != NULL ? json_sprintf ("%s: %s.", refusals[refusal].text, field)
+                                       : json_string (refusals[refusal].text));
+    if (refusals[refusal].retry_after != 0)
+        json_object_set_new (object, "retry_after", digits (refusals[refusal].retry_after));
+    return dump (object);
+}
+
+static const char *
+kind_name (ImEntryKind kind)
+{
+    switch (kind) {
+    case IM_ENTRY_MESSAGE:
+        return "message";
+    case IM_ENTRY_GUEST_CAME:
+        return "guest_came";
+    case IM_ENTRY_GUEST_LEFT:
+        return "guest_left";
+    }
+    g_assert_not_reached ();
+}
+
+char *
+frame_entry (const ImEntry *entry)
+{
+    json_t *object = json_pack ("{s:s, s:o, s:s, s:o, s:b, s:o, s:b, s:o, s:b}", "type", "entry", "seq",
+                                digits (entry->seq), "kind", kind_name (entry->kind), "at",
+                                digits (entry->at_ms), "mine", entry->mine, "peer",
+                                digits (entry->peer), "guest", entry->peer_is_guest, "name",
+                                words_or_null (entry->peer_name), "counted", entry->counted);
+    if (entry->text != NULL)
+        json_object_set_new (object, "text", json_string (entry->text));
+    if (entry->mine && entry->client_id != NULL)
+        json_object_set_new (object, "sent_as", json_string (entry->client_id));
+    return dump (object);
+}
+
+char *
+frame_caught_up (gint64 seq)
+{
+    return dump (json_pack ("{s:s, s:o}", "type", "caught_up", "seq", digits (seq)));
+}
+
+char *
+frame_notice_ended (void)
+{
+    return dump (json_pack ("{s:s, s:s, s:s}", "type", "notice", "code", "ended", "text",
+                            "This conversation has ended. To talk again, open the link once more."));
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: ISC */
+/* The pages and their parts: which file answers which path, read once at the start.  No I/O after
+ * that; any thread. */
+#pragma once
+
+#include <glib.h>
+
+/* One answer to a GET. */
+typedef struct {
+    guint status;        /* of HTTP */
+    const char *type;    /* Content-Type */
+    GBytes *body;
+    char *etag;          /* NULL: browsers are not to keep it */
+    guint retry_after_s; /* 0: no such header */
+} Page;
+
+Page *page_ref (Page *page);
+void page_unref (Page *page);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Page, page_unref)
+
+typedef struct Pages Pages;
+
+/* Reads all files of @root.  NULL: a file is missing, named in @error. */
+Pages *pages_read (const char *root, GError **error);
+void pages_free (Pages *pages);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Pages, pages_free)
+
+/* The file for @path; NULL: there is none.  The caller's own, as with the following. */
+Page *pages_find (Pages *pages, const char *path);
+/* The guest page of the member who is called @member_name. */
+Page *pages_guest (Pages *pages, const char *member_name);
+
+/* What can be said instead of a page. */
+typedef enum {
+    PAGE_DEAD_LINK,
+    PAGE_NOT_FOUND,
+    PAGE_NOT_A_GET,
+    PAGE_NEEDS_UPGRADE,
+    PAGE_UNAVAILABLE,
+    PAGE_BROKEN,
+} PageWords;
+Page *pages_words (Pages *pages, PageWords words);

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcored/sessions.h"
+#include "imcored/session.h"
+#include "imcored/log.h"
+
+#define WAITING_LIMIT 32  /* frames of one client that wait for their turn; then we stop reading */
+#define WAITING_AGAIN 16  /* then we go on */
+#define HASHING_LIMIT 2   /* passwords hashed at once: 64 MiB each */
+#define TURNSTILE_LIMIT 64 /* sign-ins that wait for that: some three seconds */
+#define SIGN_IN_WITHIN_MS 60000
+
+enum { SIGNED_OFF = 1000, POLICY = 1008, RESTARTS = 1012 }; /* close codes, RFC 6455 7.4.1 */
+
+/* One act on its way through a worker. */
+typedef struct {
+    uv_work_t work;
+    Sessions *all;
+    guint64 session;
+    Act *act;
+    gboolean is_costly;
+} Errand;
+
+static void start_next (Session *session);
+
+static void
+session_free (gpointer data)
+{
+    Session *session = data;
+    g_queue_clear_full (&session->waiting, (GDestroyNotify) act_free);
+    g_queue_clear_full (&session->entries, g_free);
+    act_free (session->at_the_turnstile);
+    g_free (session->address);
+    g_free (session->guest_token);
+    g_free (session);
+}
+
+Sessions *
+sessions_new (uv_loop_t *loop, ImCore *core, const ImConfig *config)
+{
+    Sessions *sessions = g_new0 (Sessions, 1);
+    sessions->loop = loop;
+    sessions->core = core;
+    sessions->config = config;
+    sessions->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, session_free);
+    sessions->by_party = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
+                                                (GDestroyNotify) g_ptr_array_unref);
+    return sessions;
+}
+
+void
+sessions_free (Sessions *sessions)
+{
+    if (sessions == NULL)
+        return;
+    g_hash_table_unref (sessions->by_party);
+    g_hash_table_unref (sessions->by_id);
+    g_queue_clear_full (&sessions->turnstile, g_free);
+    g_free (sessions);
+}
+
+void
+sessions_use (Sessions *sessions, WebServer *server)
+{
+    sessions->server = server;
+}
+
+static Session *
+find (const Sessions *sessions, guint64 id)
+{
+    return g_hash_table_lookup (sessions->by_id, &id);
+}
+
+/* ---- Who is signed in as whom ----------------------------------------------------------------- */
+
+static void
+sign_in (Session *session, Act *act)
+{
+    GHashTable *by_party = session->all->by_party;
+    session->party = act->signed_in;
+    session->is_guest = act->signed_in_guest;
+    session->guest_token = g_steal_pointer (&act->guest_token);
+    session->after = act->frame->after;
+    session->has_grown = TRUE;
+    GPtrArray *same = g_hash_table_lookup (by_party, &session->party);
+    if (same == NULL) {
+        same = g_ptr_array_new ();
+        g_hash_table_insert (by_party, g_memdup2 (&session->party, sizeof session->party), same);
+    }
+    g_ptr_array_add (same, session);
+}
+
+static void
+sign_off (Session *session)
+{
+    GPtrArray *same = g_hash_table_lookup (session->all->by_party, &session->party);
+    if (same == NULL)
+        return;
+    g_ptr_array_remove_fast (same, session);
+    if (same->len == 0)
+        g_hash_table_remove (session->all->by_party, &session->party);
+}
+
+/* Tells all pages of a guest that its session is over, but @but, which was answered so (0: none). */
+static void
+end_guest (Sessions *sessions, ImParty party, guint64 but)
+{
+    GPtrArray *same = g_hash_table_lookup (sessions->by_party, &party);
+    g_autofree char *notice = frame_notice_ended ();
+    for (guint i = 0; same != NULL && i < same->len; i++) {
+        const Session *session = g_ptr_array_index (same, i);
+        if (session->id != but)
+            web_server_send (sessions->server, session->id, notice);
+        web_server_close (sessions->server, session->id, SIGNED_OFF);
+    }
+}
+
+/* ---- One act at a time ------------------------------------------------------------------------ */
+
+/* A guest whose page went away before it heard of its session can never come back to it: it is ended,
+ * so that it neither counts for its address nor stays with the member. */
+static Act *
+make_leave (const Act *opened)
+{
+    static const char leave[] = "{\"type\":\"leave\",\"id\":\"0\"}";
+    Act *act = act_new (leave, sizeof leave - 1, opened->address);
+    act->party = opened->signed_in;
+    act->is_guest = TRUE;
+    return act;
+}
+
+static void
+run_errand (uv_work_t *work)
+{
+    Errand *errand = work->data;
+    act_run (errand->act, errand->all->core, errand->all->config);
+}
+
+static void finish_errand (uv_work_t *work, int status);
+
+/* Takes @act. */
+static void
+start_errand (Sessions *sessions, guint64 session, Act *act)
+{
+    Errand *errand = g_new0 (Errand, 1);
+    errand->work.data = errand;
+    errand->all = sessions;
+    errand->session = session;
+    errand->act = act;
+    errand->is_costly = act_is_costly (act);
+    if (errand->is_costly)
+        sessions->hashing++;
+    uv_queue_work (sessions->loop, &errand->work, run_errand, finish_errand);
+}
+
+static void
+let_next_through_turnstile (Sessions *sessions)
+{
+    while (sessions->hashing < HASHING_LIMIT && !g_queue_is_empty (&sessions->turnstile)) {
+        g_autofree guint64 *id = g_queue_pop_head (&sessions->turnstile);
+        Session *session = find (sessions, *id);
+        if (session != NULL)
+            start_errand (sessions, *id, g_steal_pointer (&session->at_the_turnstile));
+    }
+}
+
+/* Sends the answer and does what it brings with it. */
+static void
+answer (Session *session, Act *act)
+{
+    Sessions *all = session->all;
+    session->is_acting = FALSE;
+    web_server_send (all->server, session->id, act->answer);
+    if (act->signed_in != 0) {
+        sign_in (session, act);
+        log_feed (session);
+    }
+    switch (act->ending) {
+    case ACT_STAYS:
+        break;
+    case ACT_SIGNS_OFF:
+        web_server_close (all->server, session->id, SIGNED_OFF);
+        return;
+    case ACT_IS_NO_CLIENT:
+        web_server_close (all->server, session->id, POLICY);
+        return;
+    case ACT_ENDS_GUEST:
+        end_guest (all, session->party, session->id);
+        return;
+    }
+    if (all->is_draining)
+        web_server_close (all->server, session->id, RESTARTS);
+    else
+        start_next (session);
+}
+
+static void
+finish_errand (uv_work_t *work, int status)
+{
+    g_autofree Errand *errand = work->data;
+    g_autoptr (Act) act = errand->act;
+    Sessions *sessions = errand->all;
+    (void) status; /* nothing of ours is cancelled */
+    if (errand->is_costly) {
+        sessions->hashing--;
+        let_next_through_turnstile (sessions);
+    }
+    Session *session = find (sessions, errand->session);
+    if (session != NULL)
+        answer (session, act);
+    else if (act->signed_in_guest && act->frame->link != NULL)
+        start_errand (sessions, 0, make_leave (act));
+}
+
+/* A sign-in by password has its turn now, or waits at the turnstile, or is told to come later. */
+static void
+start_sign_in (Session *session, Act *act)
+{
+    Sessions *all = session->all;
+    if (all->hashing < HASHING_LIMIT) {
+        start_errand (all, session->id, act);
+    } else if (all->turnstile.length < TURNSTILE_LIMIT) {
+        session->at_the_turnstile = act;
+        g_queue_push_tail (&all->turnstile, g_memdup2 (&session->id, sizeof session->id));
+    } else {
+        g_autoptr (Act) refused = act;
+        act_refuse_busy (refused);
+        answer (session, refused);
+    }
+}
+
+/* Begins the next act of this client, if none is under way. */
+static void
+start_next (Session *session)
+{
+    Sessions *all = session->all;
+    if (session->is_paused && session->waiting.length <= WAITING_AGAIN) {
+        session->is_paused = FALSE;
+        web_server_pause (all->server, session->id, FALSE);
+    }
+    if (session->is_acting || all->is_draining || g_queue_is_empty (&session->waiting))
+        return;
+    session->is_acting = TRUE;
+    Act *act = g_queue_pop_head (&session->waiting);
+    act->party = session->party;
+    act->is_guest = session->is_guest;
+    if (act_is_costly (act))
+        start_sign_in (session, act);
+    else
+        start_errand (all, session->id, act);
+}
+
+/* ---- What the server tells -------------------------------------------------------------------- */
+
+void
+sessions_opened (Sessions *sessions, guint64 connection, const char *address)
+{
+    Session *session = g_new0 (Session, 1);
+    session->id = connection;
+    session->all = sessions;
+    session->address = g_strdup (address);
+    session->opened_ms = g_get_monotonic_time () / 1000;
+    g_hash_table_insert (sessions->by_id, &session->id, session);
+}
+
+void
+sessions_took (Sessions *sessions, guint64 connection, const char *bytes, gsize length)
+{
+    Session *session = find (sessions, connection);
+    if (session == NULL || sessions->is_draining)
+        return; /* not answered: the client sends it again where it comes to */
+    g_queue_push_tail (&session->waiting, act_new (bytes, length, session->address));
+    if (session->waiting.length >= WAITING_LIMIT && !session->is_paused) {
+        session->is_paused = TRUE;
+        web_server_pause (sessions->server, connection, TRUE);
+    }
+    start_next (session);
+}
+
+void
+sessions_drained (Sessions *sessions, guint64 connection)
+{
+    Session *session = find (sessions, connection);
+    if (session != NULL)
+        log_feed (session);
+}
+
+void
+sessions_closed (Sessions *sessions, guint64 connection)
+{
+    Session *session = find (sessions, connection);
+    if (session == NULL)
+        return;
+    sign_off (session);
+    g_hash_table_remove (sessions->by_id, &connection);
+}
+
+/* ---- What the watch tells --------------------------------------------------------------------- */
+
+static void
+feed_grown (Session *session)
+{
+    session->has_grown = TRUE;
+    log_feed (session);
+}
+
+void
+sessions_grew (Sessions *sessions, const GArray *parties)
+{
+    for (guint i = 0; parties != NULL && i < parties->len; i++) {
+        GPtrArray *same = g_hash_table_lookup (sessions->by_party,
+                                               &g_array_index (parties, ImParty, i));
+        for (guint j = 0; same != NULL && j < same->len; j++)
+            feed_grown (g_ptr_array_index (same, j));
+    }
+    GHashTableIter all;
+    gpointer session;
+    g_hash_table_iter_init (&all, sessions->by_id);
+    while (parties == NULL && g_hash_table_iter_next (&all, NULL, &session))
+        feed_grown (session);
+}
+
+void
+sessions_tick (Sessions *sessions)
+{
+    gint64 late = g_get_monotonic_time () / 1000 - SIGN_IN_WITHIN_MS;
+    GHashTableIter all;
+    gpointer each;
+    g_hash_table_iter_init (&all, sessions->by_id);
+    while (g_hash_table_iter_next (&all, NULL, &each)) {
+        Session *session = each;
+        if (session->party == 0 && session->opened_ms < late)
+            web_server_close (sessions->server, session->id, POLICY);
+        else
+            log_feed (session);
+    }
+}
+
+/* ---- Guests whose time is over ---------------------------------------------------------------- */
+
+/* A question to the store about all connected guests. */
+typedef struct {
+    uv_work_t work;
+    Sessions *all;
+    GArray *parties;  /* of ImParty */
+    GPtrArray *tokens; /* of char, in the same order; NULL once found alive */
+} GuestCheck;
+
+static void
+ask_about_guests (uv_work_t *work)
+{
+    GuestCheck *check = work->data;
+    for (guint i = 0; i < check->parties->len; i++) {
+        ImGuestOpening ending;
+        g_autoptr (ImGuest) guest = NULL;
+        gboolean is_over = im_resume_guest (check->all->core, g_ptr_array_index (check->tokens, i),
+                                            &ending, &guest, NULL)
+                           && ending != IM_GUEST_OPENED;
+        if (!is_over) /* or not known now: its next act will tell */
+            g_array_index (check->parties, ImParty, i) = 0;
+    }
+}
+
+static void
+tell_ended_guests (uv_work_t *work, int status)
+{
+    g_autofree GuestCheck *check = work->data;
+    (void) status;
+    for (guint i = 0; i < check->parties->len; i++)
+        if (g_array_index (check->parties, ImParty, i) != 0)
+            end_guest (check->all, g_array_index (check->parties, ImParty, i), 0);
+    g_array_unref (check->parties);
+    g_ptr_array_unref (check->tokens);
+}
+
+void
+sessions_check_guests (Sessions *sessions)
+{
+    GuestCheck *check = g_new0 (GuestCheck, 1);
+    check->work.data = check;
+    check->all = sessions;
+    check->parties = g_array_new (FALSE, FALSE, sizeof (ImParty));
+    check->tokens = g_ptr_array_new_with_free_func (g_free);
+    GHashTableIter all;
+    gpointer each;
+    g_hash_table_iter_init (&all, sessions->by_id);
+    while (g_hash_table_iter_next (&all, NULL, &each)) {
+        const Session *session = each;
+        if (session->guest_token == NULL)
+            continue;
+        g_array_append_val (check->parties, session->party);
+        g_ptr_array_add (check->tokens, g_strdup (session->guest_token));
+    }
+    uv_queue_work (sessions->loop, &check->work, ask_about_guests, tell_ended_guests);
+}
+
+/* ---- The end ---------------------------------------------------------------------------------- */
+
+void
+sessions_drain (Sessions *sessions)
+{
+    sessions->is_draining = TRUE;
+    GHashTableIter all;
+    gpointer each;
+    g_hash_table_iter_init (&all, sessions->by_id);
+    while (g_hash_table_iter_next (&all, NULL, &each)) {
+        const Session *session = each;
+        if (!session->is_acting || session->at_the_turnstile != NULL)
+            web_server_close (sessions->server, session->id, RESTARTS);
+    }
+}
+
+gboolean
+sessions_are_gone (const Sessions *sessions)
+{
+    return g_hash_table_size (sessions->by_id) == 0;
+}

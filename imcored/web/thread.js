@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: ISC
+// Draws a conversation and takes what is written.  Whatever anyone wrote goes into the page as text, never
+// as markup.
+
+const clock = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit' })
+const day = new Intl.DateTimeFormat([], { dateStyle: 'medium' })
+
+export const byId = id => document.getElementById(id)
+
+export function make (tag, className, text) {
+  const element = document.createElement(tag)
+  if (className) element.className = className
+  if (text !== undefined) element.textContent = text
+  return element
+}
+
+function time (at) {
+  const moment = new Date(Number(at))
+  const element = make('time')
+  element.dateTime = moment.toISOString()
+  const isToday = moment.toDateString() === new Date().toDateString()
+  element.textContent = isToday ? clock.format(moment) : `${day.format(moment)}, ${clock.format(moment)}`
+  return element
+}
+
+// One thread in one element with role="log".
+export class Thread {
+  constructor (log) {
+    this.log = log
+    this.own = new Map() // id of a send -> its element
+    this.isAtEnd = true
+    log.addEventListener('scroll', () => { this.isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60 })
+    new ResizeObserver(() => this.#scroll()).observe(log) // a keyboard came up, a state line appeared
+  }
+
+  // Shows another conversation; nothing of it is read aloud.
+  begin () {
+    this.log.ariaLive = 'off'
+    this.log.replaceChildren()
+    this.own.clear()
+  }
+
+  // From here on what arrives is read aloud.
+  live () {
+    this.log.ariaLive = 'polite'
+    this.isAtEnd = true
+    this.#scroll()
+  }
+
+  event (text, at) {
+    const element = make('p', 'event', text + ' ')
+    element.append(time(at))
+    this.#add(element)
+  }
+
+  said (entry, name) {
+    const known = entry.sent_as && this.own.get(entry.sent_as)
+    if (known) {
+      known.querySelector('.fate')?.remove()
+      return
+    }
+    this.#add(this.#saying(entry.mine ? 'You' : name, entry))
+  }
+
+  // What was just written here and is on its way.
+  sending (id, text) {
+    const element = this.#saying('You', { mine: true, text, at: Date.now() })
+    this.#fate(element, 'Sending…')
+    this.own.set(id, element)
+    this.isAtEnd = true
+    this.#add(element)
+  }
+
+  sent (id) { this.own.get(id)?.querySelector('.fate')?.remove() }
+
+  refused (id, text) {
+    const element = this.own.get(id)
+    if (element) this.#fate(element, text).classList.add('refused')
+  }
+
+  #fate (element, text) {
+    const fate = element.querySelector('.fate') ?? element.appendChild(make('p', 'fate'))
+    fate.textContent = text
+    return fate
+  }
+
+  #saying (name, entry) {
+    const element = make('div', `said ${entry.mine ? 'mine' : entry.guest ? 'guest' : ''}`)
+    const who = make('p', 'who')
+    who.append(make('bdi', '', name), entry.guest && !entry.mine ? ', guest, ' : ', ', time(entry.at))
+    const words = make('p', 'words', entry.text)
+    words.dir = 'auto'
+    element.append(who, words)
+    return element
+  }
+
+  #add (element) {
+    this.log.append(element)
+    this.#scroll()
+  }
+
+  // Follows what is said, unless the reader has gone back to read.
+  #scroll () { if (this.isAtEnd) this.log.scrollTop = this.log.scrollHeight }
+}
+
+// Enter sends, Shift+Enter makes a line; while an input method composes, Enter belongs to it.
+export function compose (form, box, take) {
+  box.addEventListener('keydown', event => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
+    event.preventDefault()
+    form.requestSubmit()
+  })
+  form.addEventListener('submit', event => {
+    event.preventDefault()
+    const text = box.value.trim()
+    if (text === '') return
+    box.value = ''
+    box.focus()
+    take(text)
+  })
+}

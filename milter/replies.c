@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "milter/replies.h"
+
+const Reply reply_unknown = {
+    "unknown", "550", "5.1.1",
+    "No such number here; write to {service} to get a number of your own", FALSE,
+};
+const Reply reply_many_recipients = {
+    "many-recipients", "452", "4.5.3", "Too many recipients in one letter; send it to the others again",
+    FALSE,
+};
+const Reply reply_unavailable = {
+    "unavailable", "451", "4.3.0", "The service cannot take your letter just now; try again later",
+    FALSE,
+};
+const Reply reply_busy = {
+    "busy", "451", "4.3.2", "The service is busy; try again in some minutes", FALSE,
+};
+
+static const Reply too_large = {
+    "too-large", "552", "5.3.4", "The letter is larger than {limit} bytes; send it without attachments",
+    FALSE,
+};
+static const Reply no_from = {
+    "no-from", "550", "5.6.0", "A letter needs exactly one From: with exactly one address in it", FALSE,
+};
+static const Reply malformed = {
+    "malformed", "550", "5.6.0", "The letter has too many headers or parts to be read; send plain text",
+    FALSE,
+};
+
+static const Reply taken = { "taken", "250", "2.0.0", "Taken", FALSE };
+static const Reply taken_before = { "taken-before", "250", "2.0.0", "Taken before", FALSE };
+static const Reply machine = { "machine", "250", "2.0.0", "Taken, without effect", FALSE };
+static const Reply forged = {
+    "forged", "550", "5.7.1",
+    "DKIM or DMARC says this letter is not from its From: address; send it through your own provider",
+    FALSE,
+};
+static const Reply unproven = {
+    "unproven", "550", "5.7.1",
+    "Nothing proves your From: address; send through your own provider, which must sign (DKIM)", FALSE,
+};
+static const Reply nobody = {
+    "nobody", "550", "5.1.1", "This number is nobody's any more; write to {service} to get one", FALSE,
+};
+static const Reply not_relayed = {
+    "not-relayed", "550", "5.3.2", "Letters to members are not relayed yet; sign in to write to them",
+    TRUE,
+};
+static const Reply no_number = {
+    "no-number", "452", "4.3.1", "All numbers are taken; more will be added, try again later", FALSE,
+};
+static const Reply too_many = {
+    "too-many", "451", "4.7.1", "Too many letters from your address; try again in an hour", FALSE,
+};
+
+const Reply *
+reply_to_reading (ImReading reading)
+{
+    switch (reading) {
+    case IM_READING_DONE:
+        return NULL;
+    case IM_READING_TOO_LARGE:
+        return &too_large;
+    case IM_READING_NO_FROM:
+        return &no_from;
+    case IM_READING_MALFORMED:
+        return &malformed;
+    }
+    g_assert_not_reached ();
+}
+
+const Reply *
+reply_to_letter (ImLetterEnding ending)
+{
+    switch (ending) {
+    case IM_LETTER_TAKEN:
+        return &taken;
+    case IM_LETTER_TAKEN_BEFORE:
+        return &taken_before;
+    case IM_LETTER_MACHINE:
+        return &machine;
+    case IM_LETTER_FORGED:
+        return &forged;
+    case IM_LETTER_UNPROVEN:
+        return &unproven;
+    case IM_LETTER_NOBODY:
+        return &nobody;
+    case IM_LETTER_NOT_RELAYED:
+        return &not_relayed;
+    case IM_LETTER_NO_NUMBER:
+        return &no_number;
+    case IM_LETTER_TOO_MANY:
+        return &too_many;
+    }
+    g_assert_not_reached ();
+}
+
+gboolean
+reply_is_accepting (const Reply *reply)
+{
+    return reply->code[0] == '2';
+}
+
+gboolean
+reply_is_temporary (const Reply *reply)
+{
+    return reply->code[0] == '4';
+}
+
+char *
+reply_words (const Reply *reply, const ImConfig *config)
+{
+    g_autoptr (GString) words = g_string_new (reply->words);
+    g_autofree char *service = g_strdup_printf ("%s@%s", im_config_text (config, "mail.service_address"),
+                                                im_config_text (config, "mail.domain"));
+    g_autofree char *limit = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                              im_config_number (config, "mail.letter_limit"));
+    g_string_replace (words, "{service}", service, 0);
+    g_string_replace (words, "{limit}", limit, 0);
+    return g_string_free (g_steal_pointer (&words), FALSE);
+}

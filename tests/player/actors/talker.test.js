@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: ISC */
+/* Members' clients and guests' pages against a stand-in for imcored, where a right one
+ * cannot show it: links that break, entries that are doubled, missing, or never pushed. */
+'use strict';
+
+const test = require('node:test');
+const assert = require('node:assert');
+const http = require('node:http');
+const { EventEmitter } = require('node:events');
+const { WebSocketServer } = require('ws');
+const { readTalk } = require('../talk');
+const { Play } = require('../play');
+
+const LIMIT_MS = 300;
+
+const message = (seq, text, also = {}) => ({
+  type: 'entry',
+  seq: String(seq),
+  kind: 'message',
+  mine: false,
+  peer: '1212',
+  guest: false,
+  name: null,
+  text,
+  counted: true,
+  ...also,
+});
+
+/* A server with one log for all.  @answer may answer a frame other than by ok. */
+class StandIn extends EventEmitter {
+  constructor(answer = () => undefined) {
+    super();
+    Object.assign(this, { answer, log: [], frames: [], sockets: new Set(), pushes: true });
+  }
+
+  async start() {
+    this.http = http.createServer((request, response) => {
+      response.statusCode = request.url === '/g/dead' ? 404 : 200;
+      response.end('<style>p {}</style><p>This link is <b>dead</b>.</p>');
+    });
+    this.server = new WebSocketServer({ server: this.http, path: '/ws' });
+    this.server.on('connection', (socket) => {
+      this.sockets.add(socket);
+      socket.on('close', () => this.sockets.delete(socket));
+      socket.on('message', (data) => this.take(socket, JSON.parse(data)));
+    });
+    await new Promise((resolve) => {
+      this.http.listen(0, '127.0.0.1', resolve);
+    });
+    return `http://127.0.0.1:${this.http.address().port}`;
+  }
+
+  take(socket, frame) {
+    this.frames.push(frame);
+    const answer = this.answer(frame, socket, this);
+    if (answer === null) return;
+    socket.send(
+      JSON.stringify({
+        type: 'ok',
+        id: frame.id,
+        token: 't',
+        number: '999',
+        member: '63917',
+        ...answer,
+      }),
+    );
+    if (frame.type !== 'hello' || (answer && answer.type === 'error')) return;
+    socket.isSignedIn = true;
+    for (const entry of this.log)
+      if (Number(entry.seq) > Number(frame.after)) socket.send(JSON.stringify(entry));
+    socket.send(JSON.stringify({ type: 'caught_up', seq: this.log.at(-1)?.seq ?? '0' }));
+  }
+
+  push(...entries) {
+    this.log.push(...entries);
+    if (!this.pushes) return;
+    for (const socket of this.sockets)
+      if (socket.isSignedIn) for (const entry of entries) socket.send(JSON.stringify(entry));
+  }
+
+  cut() {
+    for (const socket of this.sockets) socket.terminate();
+  }
+
+  end() {
+    this.cut();
+    this.http.close();
+  }
+}
+
+/* Plays @lines against @server.  -> { passed, points: [line, message or null], play } */
+async function play(lines, server = new StandIn(), commands = {}) {
+  const WEB = await server.start();
+  const stack = {
+    env: { WEB },
+    world: new EventEmitter(),
+    carrier: new EventEmitter(),
+    quiet: async () => {},
+    uinvite: async (words) =>
+      commands[words[0]] ?? { code: 0, stdout: `{"url":"${WEB}/g/x","link":"x"}`, stderr: '' },
+    stop: async () => server.emit('stop'),
+    start: async () => server.emit('start'),
+  };
+  const points = [];
+  try {
+    const talk = readTalk('x.talk', `${lines.join('\n')}\n`);
+    const playing = new Play(stack, talk, { limit: LIMIT_MS });
+    const passed = await playing.run((sentence, error) =>
+      points.push([sentence ? sentence.line : null, error && error.message]),
+    );
+    return { passed, points };
+  } finally {
+    server.end();
+  }
+}
+
+const LOGS_IN = '63917 logs in with {pw}';
+
+test('a temporary password is changed at the first login, and the new one used later', async () => {
+  const server = new StandIn(({ type, password, new_password: own }, socket, { frames }) => {
+    if (type !== 'hello') return undefined;
+    const chosen = frames.find((frame) => frame.new_password);
+    if (password === '{pw}' && own) return undefined;
+    if (password === '{pw}') return { type: 'error', code: 'choose_password', text: 'Choose.' };
+    return password === chosen.new_password
+      ? undefined
+      : { type: 'error', code: 'wrong', text: 'Wrong.' };
+  });
+  const { passed, points } = await play(
+    [LOGS_IN, '63917 logs out', LOGS_IN, '63917 logs in with x', 'refused: wrong*'],
+    server,
+  );
+  assert.deepStrictEqual(
+    [passed, points],
+    [
+      true,
+      [
+        [5, null],
+        [null, null],
+      ],
+    ],
+  );
+});
+
+test('what the member wrote and what is history is not counted, what was read once is not read again', async () => {
+  const server = new StandIn();
+  server.push(
+    message(1, 'mine', { mine: true }),
+    message(2, 'by mail', { counted: false }),
+    message(3, 'new'),
+  );
+  const lines = [
+    LOGS_IN,
+    '63917 sees from 1212: new',
+    '63917 logs out',
+    LOGS_IN,
+    '63917 sees nothing',
+  ];
+  assert.strictEqual((await play(lines, server)).passed, true);
+});
+
+test('entries of a kind that nobody knows yet are passed over', async () => {
+  const server = new StandIn();
+  server.push({ ...message(1, 'x'), kind: 'weather' }, message(2, 'Hi'));
+  assert.strictEqual((await play([LOGS_IN, '63917 sees from 1212: Hi'], server)).passed, true);
+});
+
+test("a member's message is no guest's", async () => {
+  const server = new StandIn();
+  server.push(message(1, 'Hi', { name: 'Ann' }));
+  const { points } = await play([LOGS_IN, '63917 sees guest Ann: Hi'], server);
+  assert.match(
+    points[0][1],
+    /expected a message from guest Ann: Hi, heard a message from 1212: Hi/,
+  );
+});
+
+test('an entry that comes twice fails the talk', async () => {
+  const server = new StandIn();
+  server.push(message(1, 'Hi'), message(1, 'Hi'));
+  const { points } = await play([LOGS_IN, '63917 sees from 1212: Hi'], server);
+  assert.match(points.at(-1)[1], /entry 1 of the log after entry 1/);
+});
+
+test('a missing entry fails the talk', async () => {
+  const server = new StandIn();
+  server.push(message(2, 'Hi'));
+  const { points } = await play([LOGS_IN, '63917 sees from 1212: Hi'], server);
+  assert.match(points.at(-1)[1], /entry 2 of the log after entry 0/);
+});
+
+test('an entry that is kept but never pushed fails the talk', async () => {
+  const server = new StandIn();
+  server.pushes = false;
+  server.on('stop', () => server.push(message(1, 'Hi')));
+  const { points } = await play([LOGS_IN, 'milter stops', '63917 sees nothing'], server);
+  assert.match(points[0][1], /entry 1 of the log was not pushed/);
+});
+
+test('a broken link is resumed from the last entry', async () => {
+  const server = new StandIn();
+  server.on('stop', () => {
+    server.cut();
+    server.log.push(message(1, 'Hi'));
+  });
+  const { passed } = await play(
+    [LOGS_IN, 'imcored stops', '63917 sees from 1212: Hi', '63917 sees nothing'],
+    server,
+  );
+  assert.strictEqual(passed, true);
+});
+
+test('what was not answered when the link broke is said again with its id', async () => {
+  const server = new StandIn(({ type }, socket, { frames }) => {
+    if (type !== 'send' || frames.filter((frame) => frame.type === 'send').length > 1)
+      return undefined;
+    socket.terminate();
+    return null;
+  });
+  const { passed } = await play([LOGS_IN, '63917 writes to 1212: Hi'], server);
+  const sends = server.frames.filter(({ type }) => type === 'send');
+  assert.deepStrictEqual([passed, sends.length, sends[0].id === sends[1].id], [true, 2, true]);
+});
+
+test('a frame that the server does not know is a missing feature, never a refusal', async () => {
+  const server = new StandIn(({ type }) =>
+    type === 'invite' ? { type: 'error', code: 'unknown_type', text: 'No.' } : undefined,
+  );
+  const { points } = await play([LOGS_IN, '63917 invites a@b.c: Hi', 'refused: *'], server);
+  assert.match(points[0][1], /not built yet: invitations by members/);
+});
+
+test('what may succeed later is deferred, or refused', async () => {
+  const server = new StandIn(({ type }) =>
+    type === 'send'
+      ? { type: 'error', code: 'unavailable', text: 'Later.', retry_after: 1 }
+      : undefined,
+  );
+  const lines = [
+    LOGS_IN,
+    '63917 writes to 1212: Hi',
+    'deferred: later.',
+    '63917 writes to 1212: Hi',
+    'refused: unavailable *',
+  ];
+  assert.strictEqual((await play(lines, server)).passed, true);
+});
+
+test('a guest opens the page, gives a name and writes to its member', async () => {
+  const server = new StandIn();
+  const { passed } = await play(
+    ['guest Ann opens the link of 63917', 'guest Ann writes: Hi', 'guest Ann leaves'],
+    server,
+  );
+  const [hello, send, leave] = server.frames;
+  assert.deepStrictEqual(
+    [passed, hello.as, hello.link, hello.name, send.to, send.text, leave.type],
+    [true, 'guest', 'x', 'Ann', '63917', 'Hi', 'leave'],
+  );
+});
+
+test('a page that says no is a refusal in its words', async () => {
+  const server = new StandIn();
+  const dead = {
+    link: {
+      code: 0,
+      get stdout() {
+        return `{"url":"http://127.0.0.1:${server.http.address().port}/g/dead","link":"dead"}`;
+      },
+    },
+  };
+  const { passed } = await play(
+    ['guest Ann opens the link of 63917', 'refused: 404 This link is dead .'],
+    server,
+    dead,
+  );
+  assert.strictEqual(passed, true);
+});
+
+test('the newest guest of a name is meant', async () => {
+  let guests = 0;
+  const server = new StandIn(({ type }) =>
+    type === 'hello' ? { number: `99${(guests += 1)}` } : undefined,
+  );
+  const opens = 'guest Ann opens the link of 63917';
+  const { passed } = await play(
+    [opens, 'guest Ann leaves', opens, LOGS_IN, '63917 writes to guest Ann: Hi'],
+    server,
+  );
+  assert.deepStrictEqual(
+    [passed, server.frames.find(({ type }) => type === 'send').to],
+    [true, '992'],
+  );
+});
+
+test('a guest whose session is over is told so, and cannot write', async () => {
+  const server = new StandIn();
+  server.on('stop', () => {
+    for (const socket of server.sockets) {
+      socket.send(
+        JSON.stringify({ type: 'notice', code: 'ended', text: 'Your visit is over.' }),
+      );
+      socket.close(1000);
+    }
+  });
+  const { passed } = await play(
+    [
+      'guest Ann opens the link of 63917',
+      'imcored stops',
+      'guest Ann is told: *over*',
+      'guest Ann writes: Hi',
+      'refused: *over.',
+    ],
+    server,
+  );
+  assert.strictEqual(passed, true);
+});
+
+test('a guest comes and goes as an event, which nobody need expect', async () => {
+  const server = new StandIn();
+  const event = (seq, kind) =>
+    message(seq, undefined, { kind, guest: true, name: 'Ann', peer: '999', counted: false });
+  server.push(event(1, 'guest_came'), event(2, 'guest_left'));
+  assert.strictEqual((await play([LOGS_IN], server)).passed, true);
+  const again = new StandIn();
+  again.log = server.log;
+  assert.strictEqual(
+    (await play([LOGS_IN, '63917 sees guest Ann offline'], again)).passed,
+    true,
+  );
+});

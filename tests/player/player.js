@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: ISC */
+/* Plays many talks: starts the stacks they need, empties the store between them, reports as
+ * TAP. */
+'use strict';
+
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { readTalk, needsMysql, TalkError } = require('./talk');
+const { Play } = require('./play');
+const { Unheard } = require('./endings');
+
+const LAST_WORDS = 6; // lines
+
+function told(error) {
+  if (!(error instanceof Unheard)) return error.message;
+  const indented = (text) => text.trimEnd().replace(/\n/g, '\n          ');
+  return `expected: ${indented(error.expected)}\n   heard: ${indented(error.heard)}`;
+}
+
+class Player {
+  constructor({ startStack, store, build, tap, say }) {
+    Object.assign(this, { startStack, store, build, tap, say });
+    this.stacks = new Map(); // settings as JSON -> a running stack, empty
+    this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'uinvite-talks-'));
+    fs.chmodSync(this.folder, 0o755); // Postfix and bearerbox are others than we
+    process.once('exit', () => fs.rmSync(this.folder, { recursive: true, force: true }));
+    this.started = 0;
+  }
+
+  /* The running stack with the talk's settings.  Beside the one without settings runs one
+   * other. */
+  async stackFor({ settings }) {
+    const key = JSON.stringify(settings);
+    if (!this.stacks.has(key)) {
+      for (const other of this.stacks.keys()) if (other !== '{}') await this.end(other);
+      this.started += 1;
+      const dir = path.join(this.folder, String(this.started));
+      const { store, build, say } = this;
+      this.stacks.set(key, await this.startStack({ dir, store, build, settings, say }));
+    }
+    return this.stacks.get(key);
+  }
+
+  async end(key) {
+    const stack = this.stacks.get(key);
+    this.stacks.delete(key);
+    await stack.end();
+  }
+
+  /* Ends all stacks.  Of what a signal leaves the stacks themselves take care. */
+  async endAll() {
+    for (const key of [...this.stacks.keys()]) await this.end(key);
+  }
+
+  /* Plays @file.  Whatever happens is a test point. */
+  async playFile(file) {
+    try {
+      const talk = readTalk(file);
+      if (this.store !== 'mysql' && needsMysql(talk))
+        this.tap.point(true, file, '', 'mysql only');
+      else await this.play(talk);
+    } catch (error) {
+      if (error instanceof TalkError) this.tap.point(false, error.message);
+      else this.tap.point(false, file, error.message);
+    }
+  }
+
+  async play(talk) {
+    const stack = await this.stackFor(talk);
+    const play = new Play(stack, talk);
+    const passed = await play.run((sentence, error) => {
+      const name = sentence
+        ? `${talk.file}:${sentence.line} ${sentence.written}`
+        : `${talk.file}: nothing unexpected was received`;
+      this.tap.point(!error, name, error ? told(error) : '');
+    });
+    await this.tidy(talk, stack, play, passed);
+  }
+
+  /* What each part of the stack last said, for whoever looks for the reason of a failure. */
+  showLastWords(stack) {
+    const logs = path.join(stack.dir, 'log');
+    for (const name of fs.readdirSync(logs)) {
+      const lines = fs.readFileSync(path.join(logs, name), 'utf8').trimEnd().split('\n');
+      if (lines[0]) this.tap.comment(`${name}:\n  ${lines.slice(-LAST_WORDS).join('\n  ')}`);
+    }
+  }
+
+  /* After a talk that passed the stack is emptied.  After one that failed or left something stopped
+   * nobody knows what still moves in it: the next talk gets a new one. */
+  async tidy({ settings }, stack, { stopped }, passed) {
+    if (!passed) this.showLastWords(stack);
+    if (passed && stopped.size === 0) await stack.empty();
+    else await this.end(JSON.stringify(settings));
+  }
+}
+
+module.exports = { Player };

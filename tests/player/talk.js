@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: ISC */
+/* A talk's file -> its sentences and settings. */
+'use strict';
+
+const fs = require('node:fs');
+const path = require('node:path');
+const { readSentence } = require('./grammar');
+
+/* A line that is no sentence; @message begins with FILE:LINE. */
+class TalkError extends Error {}
+
+/* [{ number, text }]: sentences with their continuation lines; comments and blank lines are
+ * gone. */
+function joinLines(file, source) {
+  const joined = [];
+  source
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .forEach((line, i) => {
+      if (line === '' || line.startsWith('#')) return;
+      if (line.startsWith('  ')) {
+        if (joined.length === 0)
+          throw new TalkError(`${file}:${i + 1}: a continuation of nothing: ${line}`);
+        joined[joined.length - 1].text += `\n${line.slice(2)}`;
+      } else if (line.trim() !== '') {
+        joined.push({ number: i + 1, text: line });
+      }
+    });
+  return joined;
+}
+
+function readTalk(file, source = fs.readFileSync(file, 'utf8')) {
+  const talk = { file, folder: path.dirname(file), settings: {}, sentences: [] };
+  for (const { number, text } of joinLines(file, source)) {
+    const sentence = readSentence(text.trimEnd());
+    if (!sentence) throw new TalkError(`${file}:${number}: no sentence of a talk: ${text}`);
+    sentence.line = number;
+    if (sentence.verb !== 'setting') {
+      talk.sentences.push(sentence);
+    } else if (talk.sentences.length > 0) {
+      throw new TalkError(`${file}:${number}: a setting stands only at a talk's head`);
+    } else {
+      talk.settings[sentence.key] = sentence.value;
+    }
+  }
+  return talk;
+}
+
+/* `store stops` is for MySQL. */
+function needsMysql(talk) {
+  return talk.sentences.some(
+    ({ verb, part }) => part === 'store' && (verb === 'stops' || verb === 'starts'),
+  );
+}
+
+module.exports = { readTalk, needsMysql, TalkError };

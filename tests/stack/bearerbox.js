@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: ISC */
+/* A private bearerbox: one SMPP link to the carrier, one route to our SMS box, stores on disk. */
+'use strict';
+const fs = require('node:fs');
+const http = require('node:http');
+const path = require('node:path');
+const { Child } = require('./child');
+const { SYSTEM_ID, PASSWORD } = require('./carrier');
+
+const CARRIER = 'carrier'; // smsc-id
+const BOX = 'uinvite'; // smsbox-id
+const ADMIN = 'admin';
+const TAKEN_MS = 10000;
+const LOOK_EVERY_MS = 5;
+
+function configuration({ folder, adminPort, boxPort, smppPort }) {
+  return `group = core
+admin-port = ${adminPort}
+admin-interface = 127.0.0.1
+admin-password = ${ADMIN}
+admin-deny-ip = "*.*.*.*"
+admin-allow-ip = "127.0.0.1"
+smsbox-port = ${boxPort}
+smsbox-interface = 127.0.0.1
+box-deny-ip = "*.*.*.*"
+box-allow-ip = "127.0.0.1"
+smsbox-max-pending = 1000
+sms-incoming-queue-limit = -1
+sms-resend-freq = 1
+sms-combine-concatenated-mo = false
+store-type = file
+store-location = ${folder}/store
+dlr-storage = spool
+dlr-spool = ${folder}/dlr
+
+group = smsc
+smsc = smpp
+smsc-id = ${CARRIER}
+allowed-smsc-id = ${CARRIER}
+host = 127.0.0.1
+port = ${smppPort}
+transceiver-mode = true
+smsc-username = ${SYSTEM_ID}
+smsc-password = ${PASSWORD}
+system-type = ""
+address-range = ""
+interface-version = 34
+max-pending-submits = 100
+enquire-link-interval = 30
+reconnect-delay = 1
+wait-ack = 10
+
+group = smsbox
+bearerbox-host = 127.0.0.1
+
+group = smsbox-route
+smsbox-id = ${BOX}
+smsc-id = ${CARRIER}
+`;
+}
+
+function get(port, page) {
+  return new Promise((resolve, reject) => {
+    const request = http.get({ host: '127.0.0.1', port, path: page, agent: false }, (response) => {
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () => resolve(Buffer.concat(chunks).toString('latin1')));
+      response.on('error', reject);
+    });
+    request.on('error', reject);
+  });
+}
+
+class Bearerbox {
+  constructor({ run, log, warden, adminPort, boxPort, smppPort }) {
+    Object.assign(this, { log, warden, adminPort, boxPort, smppPort });
+    this.folder = path.join(run, 'bearerbox');
+    this.child = null;
+    this.waiting = [];
+    this.looks = false;
+  }
+
+  get running() { return this.child !== null && this.child.running; }
+
+  /* Resolves when it serves boxes and has bound to the carrier. */
+  async start(carrier) {
+    const file = path.join(this.folder, 'kannel.conf');
+    fs.mkdirSync(path.join(this.folder, 'dlr'), { recursive: true });
+    fs.writeFileSync(file, configuration(this));
+    this.child = await Child.start('bearerbox', ['/usr/sbin/bearerbox', '-v', '1', file], {
+      warden: this.warden,
+      log: this.log,
+      cwd: this.folder,
+      ready: () => get(this.adminPort, '/status.xml').then((xml) => xml.includes('<gateway>'), () => false),
+    });
+    if (carrier.running) await carrier.untilBound();
+  }
+
+  async stop() { await this.child.end(); }
+
+  /* What its store holds: each message until its receiver has acked it.
+   * -> [{ kind: 'MO' | 'MT' | 'DLR', sender, receiver }] */
+  async stored() {
+    const xml = await get(this.adminPort, `/store-status.xml?password=${ADMIN}`);
+    const field = (message, name) => {
+      const match = new RegExp(`<${name}>([^<]*)</${name}>`).exec(message);
+      return match === null ? '' : match[1];
+    };
+    return xml.split('<message>').slice(1).map((message) => ({
+      kind: field(message, 'type'),
+      sender: field(message, 'sender'),
+      receiver: field(message, 'receiver'),
+    }));
+  }
+
+  /* -> { forBox, forCarrier }: how many wait for each */
+  async held() {
+    const stored = await this.stored();
+    const forCarrier = stored.filter(({ kind }) => kind.startsWith('MT')).length;
+    return { forBox: stored.length - forCarrier, forCarrier };
+  }
+
+  /* Resolves when no text from @from to @to waits for the box any more, or at once when
+   * @boxReads() says that nobody will take it. */
+  untilTaken(from, to, boxReads) {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ from, to, boxReads, resolve, reject, until: Date.now() + TAKEN_MS });
+      if (!this.looks) this.look();
+    });
+  }
+
+  /* One look serves all who waited when it began: who comes later needs a later look. */
+  async look() {
+    this.looks = true;
+    while (this.waiting.length > 0) {
+      const asked = this.waiting.splice(0);
+      const stored = await this.stored().catch(() => []);
+      for (const one of asked) {
+        const isHeld = stored.some(({ kind, sender, receiver }) => kind === 'MO'
+          && sender === one.from && receiver === one.to);
+        if (!isHeld || !one.boxReads()) one.resolve();
+        else if (Date.now() > one.until) {
+          one.reject(new Error(`the SMS box has not acked the text from ${one.from} to ${one.to}`));
+        } else this.waiting.push(one);
+      }
+      await new Promise((resolve) => { setTimeout(resolve, LOOK_EVERY_MS); });
+    }
+    this.looks = false;
+  }
+}
+
+module.exports = { Bearerbox, CARRIER, BOX, get };

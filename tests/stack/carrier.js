@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: ISC */
+/* The carrier: an SMSC that speaks SMPP 3.4 to our bearerbox, and the phones behind it. */
+'use strict';
+const { EventEmitter } = require('node:events');
+const smpp = require('smpp');
+const { Phone, split } = require('./phone');
+const { until } = require('./wait');
+
+/* Octets stay as they came: what a phone shows is the phone's matter. */
+smpp.filters.message.decode = (value) => value;
+smpp.filters.message.encode = (value) => value;
+
+const SYSTEM_ID = 'uinvite';
+const PASSWORD = 'secret'; // SMPP allows eight characters
+const INTERNATIONAL = 1; // type of number
+const UNKNOWN = 0;
+const ISDN = 1; // numbering plan E.164
+const RECEIPT = 0x04; // esm_class of a delivery receipt
+const DELIVERED = 2; // message_state
+const ACT_MS = 10000;
+
+function shown(address, typeOfNumber) {
+  return typeOfNumber === INTERNATIONAL ? `+${address}` : address;
+}
+
+/* YYMMDDhhmm, as receipts write it. */
+function receiptTime() {
+  return new Date().toISOString().replace(/[-:T]/g, '').slice(2, 12);
+}
+
+class Carrier extends EventEmitter {
+  /* @acked: an async function that resolves when our side has taken what @from sent to @to. */
+  constructor({ port, acked }) {
+    super();
+    this.setMaxListeners(0);
+    Object.assign(this, { port, acked });
+    this.phones = new Map();
+    this.sessions = new Set(); // all connections
+    this.bound = null; // the one that takes our texts
+    this.waiting = []; // texts of phones, while there is no link
+    this.inFlight = 0; // deliver_sm without an answer
+    this.references = 0;
+    this.messages = 0;
+    this.server = null;
+  }
+
+  get running() { return this.server !== null; }
+
+  async start() {
+    this.server = smpp.createServer((session) => this.serve(session));
+    await new Promise((resolve, reject) => {
+      this.server.once('error', reject);
+      this.server.listen(this.port, '127.0.0.1', resolve);
+    });
+  }
+
+  async stop() {
+    const { server } = this;
+    this.server = null;
+    this.bound = null;
+    for (const session of this.sessions) session.destroy();
+    await new Promise((resolve) => { server.close(resolve); });
+  }
+
+  serve(session) {
+    this.sessions.add(session);
+    session.on('error', () => {}); // 'close' follows
+    session.on('close', () => {
+      this.sessions.delete(session);
+      if (this.bound === session) this.bound = null;
+    });
+    for (const kind of ['bind_transceiver', 'bind_receiver', 'bind_transmitter']) {
+      session.on(kind, (pdu) => this.bind(session, pdu, kind !== 'bind_transmitter'));
+    }
+    session.on('enquire_link', (pdu) => session.send(pdu.response()));
+    session.on('unbind', (pdu) => { session.send(pdu.response()); session.close(); });
+    session.on('submit_sm', (pdu) => this.submit(session, pdu));
+  }
+
+  bind(session, pdu, receives) {
+    if (pdu.system_id !== SYSTEM_ID || pdu.password !== PASSWORD) {
+      session.send(pdu.response({ command_status: smpp.ESME_RBINDFAIL }));
+      session.close();
+      return;
+    }
+    session.send(pdu.response({ system_id: 'carrier' }));
+    if (!receives) return;
+    this.bound = session;
+    this.emit('bound');
+    for (const { pieces, resolve, reject } of this.waiting.splice(0)) {
+      this.deliver(pieces).then(resolve, reject);
+    }
+  }
+
+  /* A text for a phone.  Its receipt follows the answer at once: these phones are always on. */
+  submit(session, pdu) {
+    this.messages += 1;
+    const id = this.messages.toString(16).padStart(8, '0');
+    session.send(pdu.response({ message_id: id }));
+    const short = pdu.short_message;
+    const octets = short && short.length > 0 ? short : pdu.message_payload || Buffer.alloc(0);
+    const number = shown(pdu.destination_addr, pdu.dest_addr_ton);
+    const text = this.handset(number).receive({
+      from: shown(pdu.source_addr, pdu.source_addr_ton),
+      dataCoding: pdu.data_coding,
+      esmClass: pdu.esm_class,
+      octets: Buffer.from(octets),
+    });
+    if (text !== null) this.emit('text', number, text);
+    if (pdu.registered_delivery & 1) this.sendReceipt(session, pdu, id);
+  }
+
+  sendReceipt(session, pdu, id) {
+    const time = receiptTime();
+    this.request(session, {
+      source_addr: pdu.destination_addr,
+      source_addr_ton: pdu.dest_addr_ton,
+      source_addr_npi: pdu.dest_addr_npi,
+      destination_addr: pdu.source_addr,
+      dest_addr_ton: pdu.source_addr_ton,
+      dest_addr_npi: pdu.source_addr_npi,
+      esm_class: RECEIPT,
+      short_message: Buffer.from(`id:${id} sub:001 dlvrd:001 submit date:${time} done date:${time} `
+        + 'stat:DELIVRD err:000 text:'),
+      receipted_message_id: id,
+      message_state: DELIVERED,
+    }).catch(() => {}); // the link broke: this carrier does not repeat receipts
+  }
+
+  /* One deliver_sm.  Resolves when bearerbox has taken it. */
+  request(session, fields) {
+    this.inFlight += 1;
+    return new Promise((resolve, reject) => {
+      const broken = () => reject(new Error('the SMPP link broke before the text was answered'));
+      session.once('close', broken);
+      session.deliver_sm(fields, (answer) => {
+        session.removeListener('close', broken);
+        if (answer.command_status === 0) resolve();
+        else reject(new Error(`deliver_sm refused, command_status ${answer.command_status}`));
+      });
+    }).finally(() => { this.inFlight -= 1; });
+  }
+
+  async deliver(pieces) {
+    for (const piece of pieces) await this.request(this.bound, piece);
+  }
+
+  /* A text from a phone.  Resolves when the system has answered it; while there is no link, at
+   * once, and it goes when the link is back. */
+  async send({ from, to, text }) {
+    this.references += 1;
+    const pieces = split(text, this.references).map(({ dataCoding, esmClass, octets }) => ({
+      source_addr: from.replace(/^\+/, ''),
+      source_addr_ton: from.startsWith('+') ? INTERNATIONAL : UNKNOWN,
+      source_addr_npi: ISDN,
+      destination_addr: to,
+      dest_addr_ton: UNKNOWN,
+      dest_addr_npi: ISDN,
+      data_coding: dataCoding,
+      esm_class: esmClass,
+      short_message: octets,
+    }));
+    if (this.bound === null) {
+      new Promise((resolve, reject) => { this.waiting.push({ pieces, resolve, reject }); })
+        .catch(() => {}); // answered long ago; what becomes of it is for the talk to see
+      return;
+    }
+    await this.deliver(pieces);
+    await this.acked(from, to);
+  }
+
+  /* Resolves once bearerbox has bound. */
+  untilBound() {
+    return until(() => this.bound !== null, {
+      ms: ACT_MS, what: () => 'bearerbox has not bound to the carrier',
+    });
+  }
+
+  handset(number) {
+    if (!this.phones.has(number)) this.phones.set(number, new Phone(number));
+    return this.phones.get(number);
+  }
+
+  /* The texts that phone @number has got, in order. */
+  phone(number) { return this.handset(number).texts; }
+
+  clear() { this.phones.clear(); }
+}
+
+module.exports = { Carrier, SYSTEM_ID, PASSWORD };

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: ISC */
+/* A private Postfix, wired to verifier and milter as etc/postfix/ recommends. */
+'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
+const { Child, mustRun } = require('./child');
+const { answers } = require('./port');
+const { AUTHSERV_ID } = require('./verifier');
+
+/* Debian's package, or the folder into which ./demo unpacked one beside another MTA. */
+const ROOT = process.env.UINVITE_POSTFIX_ROOT || '';
+
+const SERVICES = `
+pickup    unix  n - n 60 1 pickup
+cleanup   unix  n - n - 0 cleanup
+qmgr      unix  n - n 300 1 qmgr
+rewrite   unix  - - n - - trivial-rewrite
+bounce    unix  - - n - 0 bounce
+defer     unix  - - n - 0 bounce
+trace     unix  - - n - 0 bounce
+verify    unix  - - n - 1 verify
+flush     unix  n - n 1000? 0 flush
+proxymap  unix  - - n - - proxymap
+proxywrite unix - - n - 1 proxymap
+smtp      unix  - - n - - smtp
+relay     unix  - - n - - smtp
+showq     unix  n - n - - showq
+error     unix  - - n - - error
+retry     unix  - - n - - error
+discard   unix  - - n - - discard
+anvil     unix  - - n - 1 anvil
+scache    unix  - - n - 1 scache
+postlog   unix-dgram n - n - 1 postlogd
+`;
+
+class Postfix {
+  constructor({ run, log, warden, port, reentryPort, sinkPort, verifierSocket, milterSocket }) {
+    Object.assign(this, {
+      log, warden, port, reentryPort, sinkPort, verifierSocket, milterSocket,
+    });
+    this.folder = path.join(run, 'postfix');
+    this.etc = path.join(this.folder, 'etc');
+    this.spool = path.join(this.folder, 'spool');
+    this.child = null;
+  }
+
+  get running() { return this.child !== null && this.child.running; }
+
+  main() {
+    return `compatibility_level = 3.6
+queue_directory = ${this.spool}
+data_directory = ${this.folder}/data
+maillog_file = ${this.log}
+maillog_file_prefixes = ${path.dirname(this.log)}
+myhostname = mx.im.example
+myorigin = $myhostname
+mydestination =
+local_recipient_maps =
+local_transport = error:5.1.1 no local mail
+alias_maps =
+alias_database =
+inet_interfaces = 127.0.0.1
+inet_protocols = ipv4
+mynetworks = 127.0.0.0/8
+smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
+relay_domains = im.example
+relay_recipient_maps =
+transport_maps = inline:{ { im.example = smtp:[127.0.0.1]:${this.reentryPort} } }
+virtual_alias_maps = inline:{
+  { postmaster@im.example = admin@outside.example }
+  { abuse@im.example = admin@outside.example } }
+header_checks = regexp:${this.etc}/header_checks
+smtpd_milters =
+  { unix:${this.verifierSocket}, default_action=tempfail }
+  { unix:${this.milterSocket}, default_action=accept, connect_timeout=5s, command_timeout=30s, content_timeout=60s }
+milter_default_action = tempfail
+in_flow_delay = 0
+
+# The tests' own: the world is one sink, and queues are tried again every second.
+disable_dns_lookups = yes
+relayhost = [127.0.0.1]:${this.sinkPort}
+queue_run_delay = 1s
+minimal_backoff_time = 1s
+maximal_backoff_time = 1s
+transport_retry_time = 1s
+smtpd_client_connection_count_limit = 0
+`;
+  }
+
+  master() {
+    return `127.0.0.1:${this.port} inet n - n - - smtpd
+127.0.0.1:${this.reentryPort} inet n - n - - smtpd
+  -o syslog_name=postfix/im
+  -o smtpd_milters=unix:${this.milterSocket}
+  -o milter_default_action=tempfail
+  -o milter_macro_daemon_name=im-reentry
+  -o smtpd_client_restrictions=permit_mynetworks,reject
+  -o receive_override_options=no_header_body_checks
+${SERVICES.trimStart()}`;
+  }
+
+  async start() {
+    if (!fs.existsSync(this.etc)) await this.lay();
+    /* master itself: postfix(1) would check for three seconds and start it in a session of its own,
+     * where nobody but master could end it. */
+    const argv = [`${ROOT}/usr/lib/postfix/sbin/master`, '-c', this.etc, '-d'];
+    this.child = await Child.start('postfix', argv, {
+      warden: this.warden, log: `${this.log}.start`, ready: () => answers(this.port),
+    });
+  }
+
+  /* Configuration and queues, with the owners that `postfix check` would give them. */
+  async lay() {
+    const inSpool = (...names) => names.map((name) => path.join(this.spool, name));
+    await mustRun(['install', '-d', '-m', '755', this.folder, this.etc, this.spool, ...inSpool('pid')]);
+    await mustRun(['install', '-d', '-m', '700', '-o', 'postfix', `${this.folder}/data`,
+      ...inSpool('active', 'bounce', 'corrupt', 'defer', 'deferred', 'flush', 'hold', 'incoming',
+        'private', 'saved', 'trace')]);
+    await mustRun(['install', '-d', '-m', '730', '-o', 'postfix', '-g', 'postdrop',
+      ...inSpool('maildrop')]);
+    await mustRun(['install', '-d', '-m', '710', '-o', 'postfix', '-g', 'postdrop',
+      ...inSpool('public')]);
+    fs.writeFileSync(`${this.etc}/main.cf`, this.main());
+    fs.writeFileSync(`${this.etc}/master.cf`, this.master());
+    const id = AUTHSERV_ID.replace(/\./g, '\\.');
+    fs.writeFileSync(`${this.etc}/header_checks`, `/^Authentication-Results:.*${id}/ IGNORE\n`);
+    /* Postfix waits until a configuration is two seconds old, lest someone is still writing it. */
+    for (const name of ['main.cf', 'master.cf', 'header_checks']) {
+      fs.utimesSync(path.join(this.etc, name), 0, 0);
+    }
+  }
+
+  async stop() { await this.child.end(); }
+
+  /* How many letters each queue holds.  A letter moves from left to right, and from deferred back
+   * to active: hence active is counted last once more. */
+  letters() {
+    const count = (folder) => fs.readdirSync(folder, { withFileTypes: true }).reduce(
+      (sum, entry) => sum + (entry.isDirectory() ? count(path.join(folder, entry.name)) : 1), 0,
+    );
+    const queue = (name) => {
+      try {
+        return count(path.join(this.spool, name));
+      } catch (error) {
+        if (error.code === 'ENOENT') return 1; // moved under our eyes: look again
+        throw error;
+      }
+    };
+    const moving = queue('maildrop') + queue('incoming') + queue('active');
+    const deferred = queue('deferred');
+    return { moving: moving + queue('active'), deferred };
+  }
+}
+
+module.exports = { Postfix };

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: ISC */
+/* Our own programs, their configuration, and the operator's command. */
+'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
+const { Child, mustRun, run } = require('./child');
+
+const SOURCE = path.resolve(__dirname, '../..');
+
+/* Where the build puts each. */
+const PROGRAMS = {
+  milter: 'milter/uinvite-milter',
+  smsbox: 'smsbox-app/uinvite-smsbox',
+  imcored: 'imcored/imcored',
+};
+const COMMAND = 'ctl/uinvite';
+
+/* { 'mail.domain': 'im.example' } -> a key file */
+function keyFile(settings) {
+  const groups = new Map();
+  for (const [key, value] of Object.entries(settings)) {
+    const dot = key.indexOf('.');
+    const group = key.slice(0, dot);
+    if (!groups.has(group)) groups.set(group, []);
+    groups.get(group).push(`${key.slice(dot + 1)} = ${value}`);
+  }
+  return [...groups].map(([group, lines]) => `[${group}]\n${lines.join('\n')}\n`).join('\n');
+}
+
+class Programs {
+  /* @base: the settings that make these programs find their neighbours. */
+  constructor({ build, conf, logs, warden, base }) {
+    Object.assign(this, { build, conf, logs, warden, base });
+    this.children = new Map();
+    this.environment = { UINVITE_CONF: conf };
+  }
+
+  configure(settings) {
+    this.settings = { ...this.base, ...settings };
+    fs.writeFileSync(this.conf, keyFile(this.settings));
+  }
+
+  file(name) {
+    const file = path.join(this.build, PROGRAMS[name]);
+    if (!fs.existsSync(file)) throw new Error(`${file} is not built; run ./check unit or make`);
+    return file;
+  }
+
+  isBuilt(name) { return fs.existsSync(path.join(this.build, PROGRAMS[name] || COMMAND)); }
+
+  isRunning(name) {
+    const child = this.children.get(name);
+    return child !== undefined && child.running;
+  }
+
+  async start(name) {
+    const file = this.file(name);
+    const program = path.basename(file);
+    const child = await Child.start(program, [file, '--config', this.conf], {
+      warden: this.warden,
+      log: path.join(this.logs, `${program}.log`),
+      env: this.environment,
+      ready: new RegExp(`^(.*\\s)?${program}: ready\\b`),
+    });
+    this.children.set(name, child);
+  }
+
+  /* An orderly stop; anything but exit 0 is an error that shows the program's last words. */
+  async stop(name) {
+    const child = this.children.get(name);
+    this.children.delete(name);
+    const { code } = await child.end('SIGTERM');
+    if (code !== 0) throw new Error(child.lastWords('did not stop in order'));
+  }
+
+  /* Throws if a program that should run has died. */
+  check() {
+    for (const child of this.children.values()) {
+      if (!child.running) throw new Error(child.lastWords('died'));
+    }
+  }
+
+  /* -> { code, stdout, stderr } */
+  uinvite(args, { stdin = '' } = {}) {
+    return run([path.join(this.build, COMMAND), ...args], { env: this.environment, stdin });
+  }
+
+  mustUinvite(args) {
+    return mustRun([path.join(this.build, COMMAND), ...args], { env: this.environment });
+  }
+}
+
+module.exports = { Programs, PROGRAMS, SOURCE };

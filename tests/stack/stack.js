@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: ISC */
+/* The whole system on loopback, with the world around it: started, paused in parts, emptied, ended.
+ * Several stacks run side by side. */
+'use strict';
+const fs = require('node:fs');
+const path = require('node:path');
+const { Bearerbox, BOX, CARRIER } = require('./bearerbox');
+const { Carrier } = require('./carrier');
+const { MariaDb } = require('./mariadb');
+const { freePort } = require('./port');
+const { Postfix } = require('./postfix');
+const { Programs, PROGRAMS, SOURCE } = require('./programs');
+const { untilQuiet } = require('./quiet');
+const { Sqlite } = require('./sqlite');
+const { Verifier, AUTHSERV_ID } = require('./verifier');
+const { Warden } = require('./warden');
+const { World } = require('./world');
+
+const RANGE = ['12125556666', '12125559999'];
+const STORES = { sqlite: Sqlite, mysql: MariaDb };
+
+/* Open stacks, for signals and crashes of node itself. */
+const open = new Set();
+
+async function endAll() {
+  await Promise.allSettled([...open].map((stack) => stack.end()));
+}
+
+let watching = false;
+
+function endWithNode() {
+  if (watching) return;
+  watching = true;
+  for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
+    process.once(signal, () => { endAll().then(() => process.exit(code)); });
+  }
+  process.once('uncaughtException', (error) => {
+    process.stderr.write(`${error.stack}\n`);
+    endAll().then(() => process.exit(1));
+  });
+}
+
+class Stack {
+  constructor({ dir, store, build, settings, say, run, ports }) {
+    Object.assign(this, { dir, run, say });
+    this.warden = new Warden();
+    this.warden.folder(run);
+    this.warden.folder(dir);
+    const { warden } = this;
+    const logs = path.join(dir, 'log');
+    fs.mkdirSync(logs, { recursive: true });
+    const log = (name) => path.join(logs, `${name}.log`);
+    fs.mkdirSync(path.join(run, 'ring'), { mode: 0o700 });
+
+    this.world = new World({ sinkPort: ports.sink, mtaPort: ports.smtp });
+    this.verifier = new Verifier({
+      run, warden, log: log('opendkim'), publicKey: this.world.signer.publicKey,
+    });
+    const milterSocket = path.join(run, 'milter.sock');
+    this.postfix = new Postfix({
+      run, warden, milterSocket, log: path.join(run, 'postfix.log'), port: ports.smtp,
+      reentryPort: ports.reentry, sinkPort: ports.sink, verifierSocket: this.verifier.socket,
+    });
+    this.carrier = new Carrier({
+      port: ports.smpp, acked: (from, to) => this.bearerbox.untilTaken(from, to, () => this.boxReads()),
+    });
+    this.bearerbox = new Bearerbox({
+      run, warden, log: log('bearerbox'), adminPort: ports.admin, boxPort: ports.box,
+      smppPort: ports.smpp,
+    });
+    this.store = new STORES[store]({ dir, run, warden, log: log('mariadbd') });
+    this.programs = new Programs({
+      build, warden, logs, conf: path.join(dir, 'uinvite.conf'),
+      base: this.settings({ ports, milterSocket }),
+    });
+    this.programs.configure(settings);
+    this.env = {
+      SMTP: `127.0.0.1:${ports.smtp}`,
+      WEB: `http://127.0.0.1:${ports.web}`,
+      CONF: this.programs.conf,
+      BIN: build,
+      STORE: this.store.url,
+    };
+  }
+
+  /* The settings that every talk may count on, and where everything is. */
+  settings({ ports, milterSocket }) {
+    return {
+      'store.url': this.store.url,
+      'keys.file': path.join(this.dir, 'keys'),
+      'ring.directory': path.join(this.run, 'ring'),
+      'templates.directory': path.join(SOURCE, 'etc/templates'),
+      'mail.domain': 'im.example',
+      'mail.service_address': 'NewUser',
+      'mail.verifier': AUTHSERV_ID,
+      'mail.smtp_url': `smtp://127.0.0.1:${ports.smtp}`,
+      'milter.socket': milterSocket,
+      'milter.socket_group': 'postfix',
+      'sms.access_code': '2910',
+      'sms.prefixes': '+63',
+      'sms.carriers': CARRIER,
+      'sms.bearerbox_port': ports.box,
+      'sms.box_id': BOX,
+      'web.listen': `127.0.0.1:${ports.web}`,
+      'web.url': `http://127.0.0.1:${ports.web}`,
+      'web.root': path.join(SOURCE, 'imcored/web'),
+      'guest.first_number': '999000000000',
+    };
+  }
+
+  /* Everything at once, but each after what it needs. */
+  async launch() {
+    const absent = Object.keys(PROGRAMS).filter((name) => !this.programs.isBuilt(name));
+    absent.forEach((name) => this.say(`${name} is NOT BUILT: left out`));
+    const initialised = this.begin('store').then(() => this.initialise());
+    const texts = this.carrier.start().then(() => this.begin('bearerbox'));
+    await Promise.all([
+      this.world.start(),
+      this.verifier.start(),
+      this.begin('postfix'),
+      initialised.then(() => Promise.all(['milter', 'imcored']
+        .filter((name) => !absent.includes(name)).map((name) => this.begin(name)))),
+      Promise.all([initialised, texts]).then(() => absent.includes('smsbox') || this.begin('smsbox')),
+    ]);
+  }
+
+  async initialise() {
+    if (!this.programs.isBuilt('uinvite')) { this.say('uinvite is NOT BUILT'); return; }
+    await this.programs.mustUinvite(['init']);
+    await this.programs.mustUinvite(['range', 'add', ...RANGE]);
+  }
+
+  /* The part called @name, for start and stop. */
+  part(name) {
+    if (name in PROGRAMS) {
+      return {
+        start: () => this.programs.start(name),
+        stop: () => this.programs.stop(name),
+        running: this.programs.isRunning(name),
+      };
+    }
+    const part = { bearerbox: this.bearerbox, carrier: this.carrier, postfix: this.postfix, store: this.store }[name];
+    if (part === undefined) throw new Error(`the stack has no part called ${name}`);
+    return {
+      start: () => part.start(this.carrier), stop: () => part.stop(), running: part.running,
+    };
+  }
+
+  runs(name) { return this.part(name).running; }
+
+  /* Is there someone who will ack a text to bearerbox? */
+  boxReads() {
+    return ['carrier', 'bearerbox', 'smsbox', 'store'].every((name) => this.runs(name));
+  }
+
+  async begin(name) {
+    await this.part(name).start();
+    this.say(`${name} runs`);
+  }
+
+  async start(name) {
+    await this.begin(name);
+    if (name === 'carrier' && this.bearerbox.running) await this.carrier.untilBound();
+  }
+
+  /* Stops a part once nothing moves any more. */
+  async stop(name) {
+    if (name === 'store' && this.store instanceof Sqlite) {
+      throw new Error('the embedded store cannot be stopped: mysql only');
+    }
+    await this.quiet();
+    await this.part(name).stop();
+    this.say(`${name} stopped`);
+  }
+
+  quiet() { return untilQuiet(this); }
+
+  uinvite(args, options) { return this.programs.uinvite(args, options); }
+
+  /* Back to the first day, with everything running on. */
+  async empty() {
+    await this.quiet();
+    const tables = (await this.store.tables()).filter((table) => table !== 'schema_version');
+    await this.store.query(`BEGIN; ${tables.map((t) => `DELETE FROM ${t};`).join(' ')} COMMIT;`);
+    await this.programs.mustUinvite(['range', 'add', ...RANGE]);
+    this.world.clear();
+    this.carrier.clear();
+  }
+
+  /* Ends everything and removes the folders.  Rejects if one of our programs had died or did not
+   * stop in order, after all is gone. */
+  end() {
+    if (this.ended === undefined) this.ended = this.endOnce();
+    return this.ended;
+  }
+
+  async endOnce() {
+    const endings = await Promise.allSettled(
+      [...this.programs.children.keys()].map((name) => this.programs.stop(name)),
+    );
+    await Promise.all([this.world.end(), this.carrier.running ? this.carrier.stop() : null]);
+    await this.warden.close();
+    open.delete(this);
+    const failed = endings.find(({ status }) => status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+}
+
+/* Starts a stack in folder @dir, which must be new or empty, on the programs built in @build.
+ * @settings override keys of uinvite.conf; @say hears a line for each part that runs. */
+async function startStack({ dir, store = 'sqlite', build, settings = {}, say = () => {} }) {
+  if (!(store in STORES)) throw new Error(`store ${store}: must be sqlite or mysql`);
+  fs.mkdirSync(dir, { recursive: true });
+  if (fs.readdirSync(dir).length > 0) throw new Error(`${dir} is not empty`);
+  /* Servers under other users must reach it, and a socket's path is 107 bytes at most. */
+  const run = fs.mkdtempSync('/tmp/uinvite-');
+  fs.chmodSync(run, 0o755);
+  const names = ['smtp', 'reentry', 'sink', 'smpp', 'admin', 'box', 'web'];
+  const numbers = await Promise.all(names.map(() => freePort()));
+  const ports = Object.fromEntries(names.map((name, i) => [name, numbers[i]]));
+  const stack = new Stack({
+    dir: path.resolve(dir), store, build: path.resolve(build), settings, say, run, ports,
+  });
+  endWithNode();
+  open.add(stack);
+  try {
+    await stack.launch();
+  } catch (error) {
+    await stack.end().catch(() => {});
+    throw error;
+  }
+  return stack;
+}
+
+module.exports = { startStack };

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: ISC */
+/* A core on an empty store of either engine, for tests of the use cases.  Every test added with
+ * core_test_add() runs on both. */
+#pragma once
+
+#include "imcore/imcore.h"
+#include "tests/unit/private_mysql.h"
+
+typedef struct {
+    char *folder;
+    PrivateMysql *mysql; /* NULL on SQLite */
+    ImConfig *config;
+    ImCore *core;
+} CoreFixture;
+
+typedef void (*CoreTest) (CoreFixture *fixture);
+
+/* @settings: further lines of uinvite.conf as "section.key = value", or NULL. */
+void core_test_add (const char *name, CoreTest test, const char *const *settings);
+/* g_test_run() with one MariaDB for all. */
+int core_test_run (void);
+
+/* A letter of @from to the service address, proven by the verifier, taken. */
+ImLetterEnding core_take_letter (CoreFixture *fixture, const char *from, const char *subject,
+                                 const char *message_id, const char *text);
+/* A text of @sender to the registration number, taken. */
+ImTextEnding core_take_text (CoreFixture *fixture, const char *sender, const char *id,
+                             const char *text);
+/* The account with that address or number; fails the test if there is none. */
+ImAccountView *core_account (CoreFixture *fixture, const char *which);
+/* What a notice to @address by text said, handed over; NULL: none was due. */
+char *core_next_text (CoreFixture *fixture);
+/* The word after "password: ". */
+char *core_password_in (const char *text);

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "tests/unit/private_mysql.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <mysql.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+struct PrivateMysql {
+    char *folder;
+    GPid pid;
+};
+
+/* mariadbd does not run as root. */
+static void
+become_mysql (gpointer data G_GNUC_UNUSED)
+{
+    if (geteuid () != 0)
+        return;
+    struct passwd *who = getpwnam ("mysql");
+    if (who == NULL || setgid (who->pw_gid) != 0 || setuid (who->pw_uid) != 0)
+        _exit (127);
+}
+
+static char *
+within (const PrivateMysql *mysql, const char *format)
+{
+    g_auto (GStrv) parts = g_strsplit (format, "@", -1);
+    return g_strjoinv (mysql->folder, parts);
+}
+
+static void
+install (const PrivateMysql *mysql)
+{
+    g_autofree char *data = within (mysql, "--datadir=@/data");
+    const char *argv[] = { "mariadb-install-db", "--no-defaults", data, "--skip-test-db",
+                           "--skip-name-resolve", "--auth-root-authentication-method=normal", NULL };
+    g_autoptr (GError) error = NULL;
+    int status = 0;
+    g_spawn_sync (NULL, (char **) argv, NULL,
+                  G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
+                  become_mysql, NULL, NULL, NULL, &status, &error);
+    g_assert_no_error (error);
+    g_assert_true (g_spawn_check_wait_status (status, NULL));
+}
+
+static MYSQL *
+try_connect (const PrivateMysql *mysql)
+{
+    g_autofree char *path = within (mysql, "@/s");
+    MYSQL *connection = mysql_init (NULL);
+    if (mysql_real_connect (connection, NULL, "root", NULL, NULL, 0, path, 0) != NULL)
+        return connection;
+    mysql_close (connection);
+    return NULL;
+}
+
+static void
+launch (PrivateMysql *mysql)
+{
+    enum { TRIES = 600, PAUSE_US = 50000 };
+    g_autofree char *data = within (mysql, "--datadir=@/data");
+    g_autofree char *path = within (mysql, "--socket=@/s");
+    g_autofree char *pid_file = within (mysql, "--pid-file=@/pid");
+    g_autofree char *log = within (mysql, "--log-error=@/log");
+    const char *argv[] = { "mariadbd", "--no-defaults", data, path, pid_file, log,
+                           "--skip-networking", "--innodb-log-file-size=8M",
+                           "--character-set-server=utf8mb4", "--collation-server=utf8mb4_bin", NULL };
+    g_autoptr (GError) error = NULL;
+    g_spawn_async (NULL, (char **) argv, NULL,
+                   G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL
+                       | G_SPAWN_STDERR_TO_DEV_NULL,
+                   become_mysql, NULL, &mysql->pid, &error);
+    g_assert_no_error (error);
+    MYSQL *connection = NULL;
+    for (guint i = 0; i < TRIES && (connection = try_connect (mysql)) == NULL; i++)
+        g_usleep (PAUSE_US);
+    g_assert_nonnull (connection);
+    mysql_close (connection);
+}
+
+PrivateMysql *
+private_mysql_start (void)
+{
+    PrivateMysql *mysql = g_new0 (PrivateMysql, 1);
+    g_autoptr (GError) error = NULL;
+    mysql->folder = g_dir_make_tmp ("uim-XXXXXX", &error);
+    g_assert_no_error (error);
+    struct passwd *who = getpwnam ("mysql");
+    if (geteuid () == 0) {
+        g_assert_nonnull (who);
+        g_assert_cmpint (chown (mysql->folder, who->pw_uid, who->pw_gid), ==, 0);
+    }
+    install (mysql);
+    launch (mysql);
+    private_mysql_empty (mysql);
+    return mysql;
+}
+
+char *
+private_mysql_url (const PrivateMysql *mysql)
+{
+    return g_strconcat ("mysql://root@localhost/uinvite?socket=", mysql->folder, "/s", NULL);
+}
+
+void
+private_mysql_empty (const PrivateMysql *mysql)
+{
+    MYSQL *connection = try_connect (mysql);
+    g_assert_nonnull (connection);
+    g_assert_cmpint (mysql_query (connection, "DROP DATABASE IF EXISTS uinvite"), ==, 0);
+    g_assert_cmpint (mysql_query (connection, "CREATE DATABASE uinvite"), ==, 0);
+    mysql_close (connection);
+}
+
+void
+private_mysql_crash (PrivateMysql *mysql)
+{
+    kill (mysql->pid, SIGKILL);
+    waitpid (mysql->pid, NULL, 0);
+}
+
+void
+private_mysql_restart (PrivateMysql *mysql)
+{
+    launch (mysql);
+}
+
+void
+private_mysql_end (PrivateMysql *mysql)
+{
+    private_mysql_crash (mysql);
+    const char *argv[] = { "rm", "-rf", "--", mysql->folder, NULL };
+    g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+    g_free (mysql->folder);
+    g_free (mysql);
+}
