@@ -247,21 +247,22 @@ read_heads (StoreWork *work, gpointer data, GError **error)
     return reading->owners != NULL;
 }
 
-/* Ids may be committed out of order by several processes: once a second the newest are looked at
- * again. */
+/* The caller's mark is the first id that was not looked at, so that it is above 0 even in an empty
+ * log.  Ids may be committed out of order by several processes: once a second the newest are looked
+ * at again. */
 GArray *
 im_read_log_heads (ImCore *core, gint64 *mark, GError **error)
 {
     gint64 now_ms = g_get_monotonic_time () / 1000;
     gboolean overlap = *mark > 0 && now_ms - core->last_overlap_ms >= OVERLAP_EVERY_MS;
-    HeadReading reading = { .from = overlap ? MAX (*mark - OVERLAP_ROWS, 1) : *mark };
+    HeadReading reading = { .from = overlap ? MAX (*mark - 1 - OVERLAP_ROWS, 0) : *mark - 1 };
     if (!store_act (core->store, STORE_READS, read_heads, &reading, error)) {
         g_clear_pointer (&reading.owners, g_array_unref);
         return NULL;
     }
     if (overlap)
         core->last_overlap_ms = now_ms;
-    *mark = MAX (reading.mark, 1);
+    *mark = reading.mark + 1;
     return reading.owners;
 }
 

@@ -149,7 +149,8 @@ typedef struct {
  * ascending. */
 gboolean store_append_log (StoreWork *work, const LogEntry *entry, gint64 *seq, GError **error);
 GPtrArray *store_read_log (StoreWork *work, ImParty owner, gint64 after, guint most, GError **error);
-/* Owners of entries after *@mark, which moves on; see im_read_log_heads(). */
+/* Owners of entries whose id is above *@mark, which moves on to the newest of them; below 0: none,
+ * and it moves to the newest there is, 0 in an empty log.  See im_read_log_heads(). */
 GArray *store_read_log_owners (StoreWork *work, gint64 *mark, GError **error);
 
 /* ---- Links and guests -------------------------------------------------------------------------------- */

@@ -119,7 +119,7 @@ GArray *
 store_read_log_owners (StoreWork *work, gint64 *mark, GError **error)
 {
     g_autoptr (GArray) owners = g_array_new (FALSE, FALSE, sizeof (ImParty));
-    if (*mark == 0)
+    if (*mark < 0)
         return find_newest (work, mark, error) ? g_steal_pointer (&owners) : NULL;
     g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
     g_autoptr (SqlQuery) query = sql_query (work->sql, LOG_OWNERS_AFTER);

@@ -185,6 +185,8 @@ log_heads_name_whose_log_grew (CoreFixture *f)
     g_autoptr (GArray) none = im_read_log_heads (f->core, &mark, NULL);
     g_assert_cmpuint (none->len, ==, 0);
     g_autoptr (ImGuest) ann = open_guest (f, link, "Ann", "192.0.2.1");
+    g_autoptr (GArray) member = im_read_log_heads (f->core, &mark, NULL);
+    g_assert_cmpuint (member->len, ==, 1); /* the very first entry of the store, too */
     send (f, ann->party, 639175336647, "1", "Hi");
     g_autoptr (GArray) two = im_read_log_heads (f->core, &mark, NULL);
     g_assert_cmpuint (two->len, ==, 2);
