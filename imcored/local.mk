@@ -6,6 +6,7 @@ endif
 imcored_imcored_SOURCES = \
 	imcored/main.c \
 	imcored/mail_despatcher.c imcored/mail_despatcher.h \
+	imcored/smtp_client.c imcored/smtp_client.h \
 	imcored/watch.c imcored/watch.h \
 	imcored/web.c imcored/web.h \
 	imcored/pages.c imcored/pages.h \
