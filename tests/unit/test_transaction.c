@@ -46,14 +46,16 @@ tear_down (Fixture *fixture, gconstpointer settings)
     im_core_close (fixture->core);
     im_config_free (fixture->config);
     const char *argv[] = { "rm", "-rf", "--", fixture->folder, NULL };
-    g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+    g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                  NULL);
     g_free (fixture->folder);
 }
 
 static Transaction *
 begin (const Fixture *fixture, gboolean is_reentry)
 {
-    return transaction_new (fixture->core, fixture->config, "<john@company.com>", NULL, is_reentry);
+    return transaction_new (fixture->core, fixture->config, "<john@company.com>", NULL,
+                            is_reentry);
 }
 
 static const Reply *
@@ -113,13 +115,15 @@ mail_for_others_is_never_asked_for (Fixture *fixture, gconstpointer settings)
 }
 
 static void
-an_unknown_number_is_refused_at_once_but_not_at_reentry (Fixture *fixture, gconstpointer settings)
+an_unknown_number_is_refused_at_once_but_not_at_reentry (Fixture *fixture,
+                                                         gconstpointer settings)
 {
     (void) settings;
     g_autoptr (Transaction) edge = begin (fixture, FALSE);
     g_assert_cmpstr (add (edge, "12125556666@im.example")->enhanced, ==, "5.1.1");
     g_assert_false (transaction_wants_content (edge));
-    g_assert_cmpint (play (fixture, TRUE, "12125556666@im.example", PROOF), ==, TRANSACTION_CONSUMED);
+    g_assert_cmpint (play (fixture, TRUE, "12125556666@im.example", PROOF), ==,
+                     TRANSACTION_CONSUMED);
     g_assert_true (fixture->reply == &reply_unknown);
 }
 
@@ -129,12 +133,14 @@ a_proven_letter_is_consumed_once (Fixture *fixture, gconstpointer settings)
     (void) settings;
     g_assert_cmpint (play (fixture, FALSE, SERVICE, PROOF), ==, TRANSACTION_CONSUMED);
     g_assert_cmpstr (fixture->reply->name, ==, "taken");
-    g_assert_cmpint (play (fixture, FALSE, "<newuser@IM.example>", PROOF), ==, TRANSACTION_CONSUMED);
+    g_assert_cmpint (play (fixture, FALSE, "<newuser@IM.example>", PROOF), ==,
+                     TRANSACTION_CONSUMED);
     g_assert_cmpstr (fixture->reply->name, ==, "taken-before");
 }
 
 static void
-a_letter_of_nobody_proven_is_refused_but_not_at_reentry (Fixture *fixture, gconstpointer settings)
+a_letter_of_nobody_proven_is_refused_but_not_at_reentry (Fixture *fixture,
+                                                         gconstpointer settings)
 {
     (void) settings;
     g_assert_cmpint (play (fixture, FALSE, SERVICE, NULL), ==, TRANSACTION_REFUSED);
@@ -148,7 +154,8 @@ a_proven_sender_is_refused_at_reentry_too (Fixture *fixture, gconstpointer setti
 {
     (void) settings;
     play (fixture, FALSE, SERVICE, PROOF);
-    g_assert_cmpint (play (fixture, TRUE, "12125556666@im.example", PROOF), ==, TRANSACTION_REFUSED);
+    g_assert_cmpint (play (fixture, TRUE, "12125556666@im.example", PROOF), ==,
+                     TRANSACTION_REFUSED);
     g_assert_cmpstr (fixture->reply->name, ==, "not-relayed");
 }
 
@@ -167,7 +174,8 @@ a_letter_that_others_get_too_is_never_refused (Fixture *fixture, gconstpointer s
 }
 
 static void
-later_weighs_more_than_taken_and_taken_more_than_refused (Fixture *fixture, gconstpointer settings)
+later_weighs_more_than_taken_and_taken_more_than_refused (Fixture *fixture,
+                                                          gconstpointer settings)
 {
     (void) settings;
     play (fixture, FALSE, SERVICE, PROOF);
@@ -194,8 +202,8 @@ what_has_to_wait_waits_alone_where_it_can_come_back (Fixture *fixture, gconstpoi
     add (back, FOREIGN);
     g_assert_cmpint (transaction_postpone (back, &reply), ==, TRANSACTION_REFUSED);
 
-    g_autoptr (Transaction) login = transaction_new (fixture->core, fixture->config,
-                                                     "john@company.com", "john@company.com", FALSE);
+    g_autoptr (Transaction) login = transaction_new (
+        fixture->core, fixture->config, "john@company.com", "john@company.com", FALSE);
     add (login, SERVICE);
     add (login, FOREIGN);
     g_assert_cmpint (transaction_postpone (login, &reply), ==, TRANSACTION_REFUSED);
