@@ -55,6 +55,10 @@ decode_part (GMimePart *part, gsize limit, gsize *length)
         g_object_unref (decoded);
     }
     g_clear_object (&charset);
+    if (bytes->len == 0) {
+        *length = 0;
+        return g_strdup ("");
+    }
     if (!is_known)
         return plain_text_guess_charset ((const char *) bytes->data, bytes->len, length);
     *length = bytes->len;
