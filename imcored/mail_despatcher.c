@@ -27,8 +27,9 @@ struct MailDespatcher {
     GCond changed;
     GQueue waiting;  /* Sending */
     gboolean rung;   /* there may be letters */
-    gint64 pause_us; /* 0: the MTA is there */
+    gboolean is_away;
     gint64 ask_us;   /* when to ask an MTA that is away */
+    gint64 pause_us; /* before the next question */
     gint64 end_us;   /* what is under way must end; 0: nobody stops */
 };
 
@@ -112,17 +113,34 @@ note_failure (MailDespatcher *despatcher, const Sending *sending, ImHandover han
     note (despatcher, sending, handover, reason);
 }
 
+/* With the lock held.  Pauses grow until a letter is answered: an MTA that says yes to NOOP and then
+ * hangs up on letters is not there either. */
+static void
+put_off_question (MailDespatcher *despatcher)
+{
+    despatcher->ask_us = g_get_monotonic_time () + despatcher->pause_us;
+    despatcher->pause_us = MIN (despatcher->pause_us * 2, LONGEST_PAUSE_US);
+}
+
+static void
+note_answer (MailDespatcher *despatcher)
+{
+    g_mutex_lock (&despatcher->lock);
+    despatcher->pause_us = FIRST_PAUSE_US;
+    g_mutex_unlock (&despatcher->lock);
+}
+
 /* The MTA is away: letters wait where they are, and from time to time it is asked.  TRUE: @sending
  * waits, too, and is no longer the caller's. */
 static gboolean
 begin_pause (MailDespatcher *despatcher, Sending *sending, const char *reason)
 {
     g_mutex_lock (&despatcher->lock);
-    gboolean first = despatcher->pause_us == 0 && !is_stopping (despatcher);
+    gboolean first = !despatcher->is_away && !is_stopping (despatcher);
     gboolean waits = ++sending->away < AWAY_LIMIT && !is_stopping (despatcher);
     if (first) {
-        despatcher->pause_us = FIRST_PAUSE_US;
-        despatcher->ask_us = g_get_monotonic_time () + FIRST_PAUSE_US;
+        despatcher->is_away = TRUE;
+        put_off_question (despatcher);
     }
     if (waits)
         g_queue_push_head (&despatcher->waiting, sending);
@@ -141,7 +159,11 @@ send_letter (MailDespatcher *despatcher, SmtpClient *client, Sending *given)
     g_autofree char *reason = NULL;
     if (g_get_monotonic_time () > sending->begin_us)
         return; /* it comes back when its lease ends */
-    switch (smtp_client_send (client, letter->mail_from, letter->mail_to, letter->letter, &reason)) {
+    SmtpEnding ending
+        = smtp_client_send (client, letter->mail_from, letter->mail_to, letter->letter, &reason);
+    if (ending != SMTP_AWAY)
+        note_answer (despatcher);
+    switch (ending) {
     case SMTP_TAKEN:
         note (despatcher, sending, IM_HANDOVER_DONE, reason);
         break;
@@ -167,7 +189,7 @@ wait_for_letter (MailDespatcher *despatcher)
 {
     g_mutex_lock (&despatcher->lock);
     while (!is_stopping (despatcher)
-           && (despatcher->waiting.length == 0 || despatcher->pause_us > 0))
+           && (despatcher->waiting.length == 0 || despatcher->is_away))
         g_cond_wait (&despatcher->changed, &despatcher->lock);
     Sending *sending
         = is_stopping (despatcher) ? NULL : g_queue_pop_head (&despatcher->waiting);
@@ -238,8 +260,9 @@ ask_mta (MailDespatcher *despatcher)
     if (back)
         log_event ("MTA back");
     g_mutex_lock (&despatcher->lock);
-    despatcher->pause_us = back ? 0 : MIN (despatcher->pause_us * 2, LONGEST_PAUSE_US);
-    despatcher->ask_us = g_get_monotonic_time () + despatcher->pause_us;
+    despatcher->is_away = !back;
+    if (!back)
+        put_off_question (despatcher);
     g_cond_broadcast (&despatcher->changed);
     g_mutex_unlock (&despatcher->lock);
 }
@@ -251,7 +274,7 @@ static gboolean
 find_errand (MailDespatcher *despatcher, gint64 look_us, Errand *errand, gint64 *when_us)
 {
     gint64 now_us = g_get_monotonic_time ();
-    gboolean away = despatcher->pause_us > 0;
+    gboolean away = despatcher->is_away;
     gboolean full = despatcher->waiting.length >= despatcher->senders->len;
     *errand = is_stopping (despatcher) ? STOP : away ? ASK : CLAIM;
     *when_us = away ? despatcher->ask_us : full ? G_MAXINT64 : despatcher->rung ? 0 : look_us;
@@ -312,6 +335,7 @@ mail_despatcher_start (ImCore *core, const ImConfig *config, GError **error)
     despatcher->core = core;
     despatcher->route = route;
     despatcher->lease_us = lease_ms * 1000;
+    despatcher->pause_us = FIRST_PAUSE_US;
     g_mutex_init (&despatcher->lock);
     g_cond_init (&despatcher->changed);
     g_queue_init (&despatcher->waiting);

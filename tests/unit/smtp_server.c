@@ -91,7 +91,7 @@ static gboolean
 obey (SmtpServer *server, FILE *stream, const char *line, ServedLetter *letter)
 {
     if (g_str_has_prefix (line, "EHLO"))
-        return say (stream, "250-sink\r\n250-SIZE\r\n250 ENHANCEDSTATUSCODES");
+        return say (stream, "250-sink\r\n250-SIZE\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES");
     if (g_str_has_prefix (line, "MAIL")) {
         g_free (letter->mail_from);
         letter->mail_from = g_strchomp (g_strdup (line));

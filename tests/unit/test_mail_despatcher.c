@@ -3,6 +3,7 @@
 #include "imcored/mail_despatcher.h"
 
 #include "imcored/log.h"
+#include "imcored/smtp_client.h"
 #include "tests/unit/smtp_server.h"
 
 #include <glib/gstdio.h>
@@ -243,6 +244,67 @@ a_letter_arrives_as_it_was_written (void)
     smtp_server_stop (server);
 }
 
+static gboolean
+go_on (G_GNUC_UNUSED gpointer data)
+{
+    return FALSE;
+}
+
+static void
+addresses_and_octets_arrive_as_they_are (void)
+{
+    static const struct {
+        const char *label, *mail_from, *mail_to, *octets;
+        SmtpEnding ending;
+        const char *mail, *rcpt, *came; /* NULL: nothing came */
+    } cases[] = {
+        { "the null path", "", "a@x.example", "S: x\r\n\r\nHi\r\n", SMTP_TAKEN,
+          "MAIL FROM:<> SIZE=12", "RCPT TO:<a@x.example>", "S: x\r\n\r\nHi\r\n" },
+        { "dots", "a@x.example", "b@x.example", "S: x\r\n\r\n.\r\n..x\r\n.", SMTP_TAKEN,
+          "MAIL FROM:<a@x.example> SIZE=17", "RCPT TO:<b@x.example>",
+          "S: x\r\n\r\n.\r\n..x\r\n.\r\n" },
+        { "a dot first", "a@x.example", "b@x.example", ".x\r\n", SMTP_TAKEN,
+          "MAIL FROM:<a@x.example> SIZE=4", "RCPT TO:<b@x.example>", ".x\r\n" },
+        { "a quoted local part", "a@x.example", "\"b c@d\"@x.example", "S: x\r\n", SMTP_TAKEN,
+          "MAIL FROM:<a@x.example> SIZE=6", "RCPT TO:<\"b c@d\"@x.example>", "S: x\r\n" },
+        { "UTF-8", "a@x.example", "zo\u00EB@x.example", "S: x\r\n", SMTP_TAKEN,
+          "MAIL FROM:<a@x.example> SIZE=6 SMTPUTF8", "RCPT TO:<zo\u00EB@x.example>", "S: x\r\n" },
+        { "a second command", "a@x.example", "b@x.example>\r\nRCPT TO:<c@x.example", "S: x\r\n",
+          SMTP_REFUSED, NULL, NULL, NULL },
+        { "a second command in the path", "a\n@x.example", "b@x.example", "S: x\r\n",
+          SMTP_REFUSED, NULL, NULL, NULL },
+        { "nobody", "a@x.example", "", "S: x\r\n", SMTP_REFUSED, NULL, NULL, NULL },
+    };
+    SmtpServer *server = smtp_server_start (0);
+    g_autofree char *url = g_strdup_printf ("smtp://127.0.0.1:%u", smtp_server_port (server));
+    SmtpRoute route = { NULL, 0 };
+    g_assert_true (smtp_route_set (&route, url, "im.example", 5000, NULL));
+    SmtpClient *client = smtp_client_new (&route, go_on, NULL);
+    guint come = 0;
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autoptr (GBytes) octets
+            = g_bytes_new_static (cases[i].octets, strlen (cases[i].octets));
+        g_autofree char *reason = NULL;
+        g_test_message ("%s", cases[i].label);
+        g_assert_cmpint (smtp_client_send (client, cases[i].mail_from, cases[i].mail_to, octets,
+                                           &reason),
+                         ==, cases[i].ending);
+        if (cases[i].came == NULL)
+            continue;
+        const ServedLetter *letter = smtp_server_wait (server, come + 1) + come;
+        come++;
+        g_assert_cmpstr (letter->mail_from, ==, cases[i].mail);
+        g_assert_cmpstr (letter->rcpt, ==, cases[i].rcpt);
+        g_assert_cmpstr (letter->octets, ==, cases[i].came);
+    }
+    guint most_at_once = 0;
+    g_assert_cmpuint (smtp_server_count_connections (server, &most_at_once), ==, 1);
+    g_assert_cmpuint (smtp_server_count_letters (server), ==, come);
+    smtp_client_free (client);
+    smtp_route_clear (&route);
+    smtp_server_stop (server);
+}
+
 static gint
 compare_commands (gconstpointer a, gconstpointer b)
 {
@@ -352,6 +414,7 @@ main (int argc, char **argv)
 #define ADD(name) g_test_add_func ("/mail_despatcher/" #name, name)
     ADD (each_reply_has_its_ending);
     ADD (a_letter_arrives_as_it_was_written);
+    ADD (addresses_and_octets_arrive_as_they_are);
     ADD (many_letters_share_few_connections_and_come_once);
     ADD (letters_wait_for_an_mta_that_is_away);
     ADD (a_stop_takes_two_seconds_and_loses_nothing);
