@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* The despatcher between the real core on a store of its own and an SMTP server that misbehaves. */
+/* The despatcher between the real core on a store of its own and an SMTP server that
+ * misbehaves. */
 #include "imcored/mail_despatcher.h"
 
 #include "imcored/log.h"
@@ -10,7 +11,7 @@
 #include <signal.h>
 #include <string.h>
 
-/* ---- The log, as the despatcher writes it ------------------------------------------------------- */
+/* ---- The log, as the despatcher writes it ------------------------------------------------ */
 
 static GMutex log_lock;
 static GCond log_grew;
@@ -49,7 +50,7 @@ wait_for_log (const char *words)
     g_mutex_unlock (&log_lock);
 }
 
-/* ---- A core with an outbox ------------------------------------------------------------------------ */
+/* ---- A core with an outbox --------------------------------------------------------------- */
 
 typedef struct {
     char *folder;
@@ -77,8 +78,7 @@ make_place (guint16 port)
     place.core = im_core_open (place.config, &error);
     g_assert_no_error (error);
     ImRangeAdding adding;
-    g_assert_true (
-        im_add_range (place.core, 12125556666, 12125559999, &adding, &error));
+    g_assert_true (im_add_range (place.core, 12125556666, 12125559999, &adding, &error));
     g_assert_cmpint (adding, ==, IM_RANGE_ADDED);
     g_mutex_lock (&log_lock);
     g_string_truncate (logged, 0);
@@ -92,7 +92,8 @@ remove_place (Place *place)
     im_core_close (place->core);
     im_config_free (place->config);
     g_autoptr (GDir) files = g_dir_open (place->folder, 0, NULL);
-    for (const char *name = g_dir_read_name (files); name != NULL; name = g_dir_read_name (files)) {
+    for (const char *name = g_dir_read_name (files); name != NULL;
+         name = g_dir_read_name (files)) {
         g_autofree char *path = g_build_filename (place->folder, name, NULL);
         g_unlink (path);
     }
@@ -139,7 +140,7 @@ wait_until_quiet (Place *place, gint64 dead)
              (int) mail.dead, log);
 }
 
-/* ---- Tests ------------------------------------------------------------------------------------------ */
+/* ---- Tests ------------------------------------------------------------------------------- */
 
 static char *
 find_id (const ServedLetter *letter)
@@ -164,14 +165,14 @@ each_reply_has_its_ending (void)
     } cases[] = {
         { "all well", AT_NOOP, "250 x", 0, 1, 0, NULL },
         { "250 with another text", AT_DOT, "250 2.6.0 <x@y> queued as 1AB", 1, 1, 0, NULL },
-        { "550 to the recipient", AT_RCPT, "550 5.1.1 <guest0@company.example>: User unknown", 1, 0,
-          1, "mail refused id=1 reason=\"550 5.1.1 <...> User unknown\"\n" },
+        { "550 to the recipient", AT_RCPT, "550 5.1.1 <guest0@company.example>: User unknown",
+          1, 0, 1, "mail refused id=1 reason=\"550 5.1.1 <...> User unknown\"\n" },
         { "550 to the sender", AT_MAIL, "550 5.7.1 Not you", 1, 0, 1,
           "mail refused id=1 reason=\"550 5.7.1 Not you\"\n" },
         { "554 to DATA", AT_DATA, "554 5.5.1 No valid recipients", 1, 0, 1,
           "mail refused id=1 reason=\"554 5.5.1 No valid recipients\"\n" },
-        { "554 to the dot, on two lines", AT_DOT, "554-5.7.1 We do not\r\n554 5.7.1 like this", 1, 1,
-          1, "mail refused id=1 reason=\"554-5.7.1 We do not 5.7.1 like this\"\n" },
+        { "554 to the dot, on two lines", AT_DOT, "554-5.7.1 We do not\r\n554 5.7.1 like this",
+          1, 1, 1, "mail refused id=1 reason=\"554-5.7.1 We do not 5.7.1 like this\"\n" },
         { "a reply with controls", AT_RCPT, "550 5.1.1 \033[31mred\a", 1, 0, 1,
           "mail refused id=1 reason=\"550 5.1.1 [31mred\"\n" },
         { "450 to the recipient", AT_RCPT, "450 4.2.1 Greylisted", 1, 1, 0,
@@ -268,7 +269,8 @@ addresses_and_octets_arrive_as_they_are (void)
         { "a quoted local part", "a@x.example", "\"b c@d\"@x.example", "S: x\r\n", SMTP_TAKEN,
           "MAIL FROM:<a@x.example> SIZE=6", "RCPT TO:<\"b c@d\"@x.example>", "S: x\r\n" },
         { "UTF-8", "a@x.example", "zo\u00EB@x.example", "S: x\r\n", SMTP_TAKEN,
-          "MAIL FROM:<a@x.example> SIZE=6 SMTPUTF8", "RCPT TO:<zo\u00EB@x.example>", "S: x\r\n" },
+          "MAIL FROM:<a@x.example> SIZE=6 SMTPUTF8", "RCPT TO:<zo\u00EB@x.example>",
+          "S: x\r\n" },
         { "a second command", "a@x.example", "b@x.example>\r\nRCPT TO:<c@x.example", "S: x\r\n",
           SMTP_REFUSED, NULL, NULL, NULL },
         { "a second command in the path", "a\n@x.example", "b@x.example", "S: x\r\n",
@@ -286,9 +288,9 @@ addresses_and_octets_arrive_as_they_are (void)
             = g_bytes_new_static (cases[i].octets, strlen (cases[i].octets));
         g_autofree char *reason = NULL;
         g_test_message ("%s", cases[i].label);
-        g_assert_cmpint (smtp_client_send (client, cases[i].mail_from, cases[i].mail_to, octets,
-                                           &reason),
-                         ==, cases[i].ending);
+        g_assert_cmpint (
+            smtp_client_send (client, cases[i].mail_from, cases[i].mail_to, octets, &reason),
+            ==, cases[i].ending);
         if (cases[i].came == NULL)
             continue;
         const ServedLetter *letter = smtp_server_wait (server, come + 1) + come;
@@ -389,7 +391,8 @@ a_stop_takes_two_seconds_and_loses_nothing (void)
 static void
 a_url_that_is_not_smtp_is_refused (void)
 {
-    static const char *const urls[] = { "http://127.0.0.1:25", "127.0.0.1 25", "smtp://", "", NULL };
+    static const char *const urls[]
+        = { "http://127.0.0.1:25", "127.0.0.1 25", "smtp://", "", NULL };
     for (guint i = 0; urls[i] != NULL; i++) {
         g_autofree char *path = NULL;
         g_close (g_file_open_tmp ("uinvite-despatcher-XXXXXX", &path, NULL), NULL);
