@@ -120,13 +120,15 @@ assert_lines_are_short (const char *text)
         g_assert_cmpint (g_utf8_strlen (*line, -1), <=, 76);
 }
 
-/* A password's own line ends after it, so that whoever copies the word has all of it. */
+/* The word "password:" stands once, before the password, which ends its line: whoever looks for it
+ * finds it, and whoever copies it has all of it. */
 static void
 assert_password_stands_alone (const char *text)
 {
     static const char label[] = "password: ABCDEFGH";
     const char *after = strstr (text, label);
     g_assert_nonnull (after);
+    g_assert_true (after == strstr (text, "password:"));
     after += strlen (label);
     g_assert_true (*after == '\0' || g_ascii_isspace (*after));
 }
