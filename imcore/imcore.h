@@ -124,12 +124,14 @@ typedef enum {
     IM_LETTER_FORGED,       /* the verifier says fail: 550 5.7.1 */
     IM_LETTER_UNPROVEN,     /* nothing proves the sender: 550 5.7.1 */
     IM_LETTER_NOBODY,       /* the recipient's account ended since RCPT: 550 5.1.1 */
-    IM_LETTER_NOT_RELAYED,  /* members' letters are not relayed yet: 550 5.3.2 */
+    IM_LETTER_UNANSWERED,   /* a stranger's fourth message without an answer: 550 5.7.1 */
+    IM_LETTER_TOO_LONG,     /* its words are over message.limit: 552 5.3.4 */
     IM_LETTER_NO_NUMBER,    /* every range is used up: 452 4.3.1 and an alarm */
     IM_LETTER_TOO_MANY,     /* over the sender's budget: 451 4.7.1 */
 } ImLetterEnding;
 
-/* Takes one letter for one of our recipients.  Seed A, pages 13 to 16. */
+/* Takes one letter for one of our recipients: a registration, words to the service, a message to a
+ * member, or an answer to his invitation or request.  Seed A, pages 13 to 23. */
 gboolean im_take_letter (ImCore *core, const ImLetter *letter, const char *recipient,
                          ImLetterEnding *ending, GError **error);
 
@@ -146,7 +148,7 @@ typedef struct {
 typedef enum {
     IM_TEXT_TAKEN,
     IM_TEXT_TAKEN_BEFORE,
-    IM_TEXT_NOT_OURS,   /* receiver is none of our numbers: counted, no effect */
+    IM_TEXT_NOT_OURS,   /* receiver is not of our access code: counted, no effect */
     IM_TEXT_NOBODY,     /* sender is no telephone of this carrier: counted, no effect */
     IM_TEXT_UNREADABLE, /* binary or empty: counted, no effect */
     IM_TEXT_NO_NUMBER,  /* the number is taken and every range is used up: alarm */
@@ -253,6 +255,9 @@ typedef enum {
     IM_ENTRY_MESSAGE,
     IM_ENTRY_GUEST_CAME, /* a guest opened the member's link; @text is NULL */
     IM_ENTRY_GUEST_LEFT,
+    IM_ENTRY_REQUEST,  /* @peer asks to be a buddy; @text: his words, or NULL */
+    IM_ENTRY_ACCEPTED, /* @peer accepted an invitation or request; @text says so, with his words */
+    IM_ENTRY_NOTICE,   /* the service tells the member something; @peer is 0 */
 } ImEntryKind;
 typedef struct {
     gint64 seq; /* 1, 2, 3... without gaps, in commit order */
@@ -278,22 +283,106 @@ typedef enum {
     IM_SEND_DONE,
     IM_SEND_DONE_BEFORE,   /* this client id was taken before: *seq is that entry's */
     IM_SEND_NOBODY,        /* that number is nobody's */
-    IM_SEND_NOT_PERMITTED, /* a guest to anyone but its member; a member to a member, as yet */
+    IM_SEND_NOT_PERMITTED, /* a guest to anyone but its member; anyone to himself */
+    IM_SEND_UNANSWERED,    /* a stranger's fourth message without an answer: wait for one */
     IM_SEND_LEFT,          /* that guest has left, or this guest's session is over */
     IM_SEND_EMPTY,
     IM_SEND_TOO_LONG, /* over message.limit */
     IM_SEND_TOO_MANY, /* over the sender's budget */
 } ImSend;
 
-/* Sends @text from @party to @number.  @client_id: the client's own key, unique per party, 64 bytes
+/* Sends @text from @party to @number.  What its recipient has not permitted yet is held for him, what
+ * he has refused goes nowhere; both are DONE, so that a refusal cannot be found out.  @client_id: the client's own key, unique per party, 64 bytes
  * at most, so that a frame sent again has its effect once.  DONE: *@seq is the entry in the
  * sender's own log. */
 gboolean im_send_message (ImCore *core, ImParty party, gint64 number, const char *client_id,
                           const char *text, ImSend *ending, gint64 *seq, GError **error);
 
-/* May @party put @number on its buddy list?  A guest's number: never (seed B, claim 27). */
-typedef enum { IM_ADD_NOT_YET, IM_ADD_GUEST, IM_ADD_NOBODY } ImAdd;
-gboolean im_add_buddy (ImCore *core, ImParty party, gint64 number, ImAdd *ending, GError **error);
+/* ---- People: buddies, permission, presence, media ---------------------------------------------- */
+
+typedef enum {
+    IM_ADD_ASKED, /* he is asked; or looks as if: a refusal cannot be found out */
+    IM_ADD_DONE,  /* he is a buddy, was one, or takes everyone */
+    IM_ADD_GUEST, /* never: seed B, claim 27 */
+    IM_ADD_NOBODY,
+    IM_ADD_SELF,
+} ImAdd;
+/* Asks @number to be a buddy of member @party.  @words may be NULL. */
+gboolean im_add_buddy (ImCore *core, ImParty party, gint64 number, const char *words, ImAdd *ending,
+                       GError **error);
+
+typedef enum {
+    IM_ANSWER_ACCEPT,  /* both are authorised and on each other's list; what was held is delivered */
+    IM_ANSWER_DECLINE, /* silent; what was held is dropped, what comes goes nowhere */
+    IM_ANSWER_BLOCK,   /* the same, whether asked or not; takes off the list */
+    IM_ANSWER_UNBLOCK, /* a stranger again */
+    IM_ANSWER_REMOVE,  /* off the list; he sees no presence any more but may answer */
+} ImAnswer;
+typedef enum {
+    IM_ANSWERED,
+    IM_ANSWERED_NOTHING, /* ACCEPT, DECLINE: he has asked nothing */
+    IM_ANSWERED_NOBODY,
+    IM_ANSWERED_GUEST, /* a guest is blocked by ending its session */
+} ImAnswered;
+/* Member @party answers @number.  @words go with an acceptance; may be NULL. */
+gboolean im_answer (ImCore *core, ImParty party, gint64 number, ImAnswer answer, const char *words,
+                    ImAnswered *ending, GError **error);
+
+typedef enum {
+    IM_PRESENCE_UNKNOWN,   /* not authorised to know */
+    IM_PRESENCE_OFFLINE,   /* nothing would reach him now */
+    IM_PRESENCE_REACHABLE, /* mail or SMS would */
+    IM_PRESENCE_ONLINE,    /* a client is connected */
+} ImPresence;
+
+typedef struct {
+    gint64 number;
+    char *name; /* NULL: none */
+    gboolean is_listed;  /* on the member's buddy list */
+    gboolean asks;       /* waits for the member's answer */
+    gboolean is_blocked;
+    ImPresence presence;
+} ImBuddy;
+/* Whoever is on the member's list, asks, or is blocked.  Free with g_ptr_array_unref(). */
+GPtrArray *im_list_buddies (ImCore *core, ImParty party, GError **error);
+/* One of them, as the member sees him now; *@buddy NULL: no relation.  Free with im_buddy_free(). */
+gboolean im_show_buddy (ImCore *core, ImParty party, gint64 number, ImBuddy **buddy, GError **error);
+void im_buddy_free (ImBuddy *buddy);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImBuddy, im_buddy_free)
+
+/* A front end tells when a member's first client there came and his last one went; it repeats
+ * CAME at least every im_presence_lease_ms() or the member counts as gone.  @node names the front
+ * end.  *@watchers: members who may see it, whose clients are to be told; of ImParty. */
+enum { IM_PRESENCE_LEASE_MS = 180000 };
+gboolean im_client_came (ImCore *core, ImParty party, const char *node, GArray **watchers,
+                         GError **error);
+gboolean im_client_went (ImCore *core, ImParty party, const char *node, GArray **watchers,
+                         GError **error);
+
+typedef enum { IM_MODE_NEVER, IM_MODE_AWAY, IM_MODE_ALWAYS } ImMode;
+typedef struct {
+    ImMode im, mail, sms; /* AWAY: only while none of his clients is connected */
+    gboolean is_open;     /* takes strangers' messages at once; else asks */
+} ImSettings;
+gboolean im_show_settings (ImCore *core, ImParty party, ImSettings *settings, GError **error);
+gboolean im_set_media (ImCore *core, ImParty party, ImMode im, ImMode mail, ImMode sms,
+                       GError **error);
+gboolean im_set_policy (ImCore *core, ImParty party, gboolean is_open, GError **error);
+
+typedef enum {
+    IM_INVITED,
+    IM_INVITED_MEMBER,      /* a member already: asked to be a buddy; by the operator: nothing sent */
+    IM_INVITED_TOO_OFTEN,   /* the operator's pause (invitation.pause): nothing sent */
+    IM_INVITED_REFUSED,     /* told to the operator alone: the target said no for ever */
+    IM_INVITED_NO_ADDRESS,  /* neither a mail address nor a telephone number we can reach */
+    IM_INVITED_NO_NUMBER,   /* every range is used up */
+    IM_INVITED_OVER_BUDGET, /* the inviter's own: 20 open, 10 a day */
+    IM_INVITED_SELF,
+} ImInvited;
+/* Member @party invites a mailbox or a phone to be a member and his buddy.  @words may be NULL.  A
+ * target's refusal or budget looks like INVITED to a member.  Seed A, pages 17 to 20. */
+gboolean im_invite_buddy (ImCore *core, ImParty party, const char *address, const char *words,
+                          ImInvited *ending, gint64 *uin, GError **error);
 
 /* ---- Guests (imcored's page; seed B) --------------------------------------------------------------- */
 
@@ -374,19 +463,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImAccountView, im_account_view_free)
 gboolean im_show_account (ImCore *core, const char *uin_or_address, ImAccountView **view,
                           GError **error);
 
-typedef enum {
-    IM_INVITED,
-    IM_INVITED_MEMBER,      /* registered already: nothing sent */
-    IM_INVITED_TOO_OFTEN,   /* the target's budget (1 a week by the same inviter): nothing sent */
-    IM_INVITED_REFUSED,     /* the target said no for ever: nothing sent */
-    IM_INVITED_NO_ADDRESS,  /* neither a mail address nor a telephone number we can reach */
-    IM_INVITED_NO_NUMBER,   /* every range is used up */
-} ImInvited;
-
 /* The operator invites a mailbox or a phone: a tentative account with its number, and the
  * invitation in the outbox.  Seed A, pages 9, 12 and 15.  *@uin: the number, where there is one. */
 gboolean im_invite (ImCore *core, const char *address, ImInvited *ending, gint64 *uin,
                     GError **error);
+
+/* Sets the policy of the member with that number or address; *@found FALSE: there is none. */
+gboolean im_set_policy_of (ImCore *core, const char *uin_or_address, gboolean is_open,
+                           gboolean *found, GError **error);
 
 typedef struct {
     gint64 first, last, next; /* next == last + 1: full */
