@@ -261,7 +261,7 @@ im_read_log_heads (ImCore *core, gint64 *mark, GError **error)
     }
     if (overlap)
         core->last_overlap_ms = now_ms;
-    *mark = MAX (reading.mark, 1);
+    *mark = reading.mark;
     return reading.owners;
 }
 

@@ -149,7 +149,7 @@ typedef struct {
  * ascending. */
 gboolean store_append_log (StoreWork *work, const LogEntry *entry, gint64 *seq, GError **error);
 GPtrArray *store_read_log (StoreWork *work, ImParty owner, gint64 after, guint most, GError **error);
-/* Owners of entries after *@mark, which moves on; see im_read_log_heads(). */
+/* Owners of entries whose id is *@mark or higher, which moves on; 0: none, from now on. */
 GArray *store_read_log_owners (StoreWork *work, gint64 *mark, GError **error);
 
 /* ---- Links and guests -------------------------------------------------------------------------------- */

@@ -104,14 +104,15 @@ store_read_log (StoreWork *work, ImParty owner, gint64 after, guint most, GError
     return NULL;
 }
 
+/* The id after the newest: an empty log's is 1. */
 static gboolean
-find_newest (StoreWork *work, gint64 *newest, GError **error)
+find_next (StoreWork *work, gint64 *next, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, LOG_NEWEST);
     gboolean row = FALSE;
     if (!sql_next (query, &row, error))
         return FALSE;
-    *newest = row ? sql_int (query, "newest") : 0;
+    *next = (row ? sql_int (query, "newest") : 0) + 1;
     return TRUE;
 }
 
@@ -120,9 +121,9 @@ store_read_log_owners (StoreWork *work, gint64 *mark, GError **error)
 {
     g_autoptr (GArray) owners = g_array_new (FALSE, FALSE, sizeof (ImParty));
     if (*mark == 0)
-        return find_newest (work, mark, error) ? g_steal_pointer (&owners) : NULL;
+        return find_next (work, mark, error) ? g_steal_pointer (&owners) : NULL;
     g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-    g_autoptr (SqlQuery) query = sql_query (work->sql, LOG_OWNERS_AFTER);
+    g_autoptr (SqlQuery) query = sql_query (work->sql, LOG_OWNERS_FROM);
     gboolean row = FALSE;
     sql_bind_int (query, *mark);
     sql_bind_int (query, MOST_OWNERS);
@@ -130,7 +131,7 @@ store_read_log_owners (StoreWork *work, gint64 *mark, GError **error)
         if (!row)
             return g_steal_pointer (&owners);
         ImParty owner = sql_int (query, "owner");
-        *mark = sql_int (query, "id");
+        *mark = sql_int (query, "id") + 1;
         if (g_hash_table_add (seen, g_memdup2 (&owner, sizeof owner)))
             g_array_append_val (owners, owner);
     }

@@ -159,20 +159,22 @@ store_remove_outbox (StoreWork *work, gint64 id, GError **error)
     return sql_run (query, error);
 }
 
-static void
-bind_reason (SqlQuery *query, const char *reason)
+/* What is bound must live until the statement has run: the caller keeps it. */
+static char *
+cut_reason (const char *reason)
 {
-    g_autofree char *cut = reason != NULL ? g_utf8_make_valid (reason, -1) : NULL;
+    char *cut = reason != NULL ? g_utf8_make_valid (reason, -1) : NULL;
     if (cut != NULL && strlen (cut) > REASON_BYTES)
         *g_utf8_find_prev_char (cut, cut + REASON_BYTES + 1) = '\0';
-    sql_bind_text (query, cut);
+    return cut;
 }
 
 gboolean
 store_bury_outbox (StoreWork *work, gint64 id, const char *reason, GError **error)
 {
+    g_autofree char *cut = cut_reason (reason);
     g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_BURY);
-    bind_reason (query, reason);
+    sql_bind_text (query, cut);
     sql_bind_int (query, work->now_ms);
     sql_bind_int (query, id);
     return sql_run (query, error) && store_remove_outbox (work, id, error);
@@ -182,9 +184,10 @@ gboolean
 store_set_delivery (StoreWork *work, gint64 id, DeliveryState state, const char *reason,
                     GError **error)
 {
+    g_autofree char *cut = cut_reason (reason);
     g_autoptr (SqlQuery) query = sql_query (work->sql, DELIVERY_SET);
     sql_bind_int (query, state);
-    bind_reason (query, reason);
+    sql_bind_text (query, cut);
     sql_bind_int (query, work->now_ms);
     sql_bind_int (query, id);
     return sql_run (query, error);

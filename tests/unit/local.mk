@@ -38,6 +38,21 @@ tests_unit_test_templates_SOURCES = tests/unit/test_templates.c
 tests_unit_test_templates_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_templates_LDADD = librooms.la $(LIBXML_LIBS)
 
+if IMCORED
+check_PROGRAMS += tests/unit/test_frame tests/unit/test_client_address tests/unit/test_pages
+endif
+
+tests_unit_test_frame_SOURCES = tests/unit/test_frame.c imcored/frame_read.c imcored/frame_write.c
+tests_unit_test_frame_CPPFLAGS = $(TEST_CPPFLAGS) $(JANSSON_CFLAGS)
+tests_unit_test_frame_LDADD = librooms.la $(JANSSON_LIBS)
+
+tests_unit_test_client_address_SOURCES = tests/unit/test_client_address.c imcored/client_address.c
+tests_unit_test_client_address_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_client_address_LDADD = librooms.la
+
+tests_unit_test_pages_SOURCES = tests/unit/test_pages.c imcored/pages.c
+tests_unit_test_pages_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_pages_LDADD = librooms.la
 check_PROGRAMS += tests/unit/test_secret
 tests_unit_test_secret_SOURCES = tests/unit/test_secret.c
 tests_unit_test_secret_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -83,3 +98,11 @@ tests_unit_test_mail_despatcher_SOURCES = tests/unit/test_mail_despatcher.c \
 	imcored/smtp_client.c imcored/smtp_client.h imcored/log.h
 tests_unit_test_mail_despatcher_CPPFLAGS = $(TEST_CPPFLAGS) $(IMCORED_CFLAGS)
 tests_unit_test_mail_despatcher_LDADD = librooms.la $(IMCORED_LIBS)
+
+if MILTER
+check_PROGRAMS += tests/unit/test_transaction
+endif
+tests_unit_test_transaction_SOURCES = tests/unit/test_transaction.c milter/replies.c milter/replies.h \
+	milter/transaction.c milter/transaction.h
+tests_unit_test_transaction_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_transaction_LDADD = librooms.la

@@ -183,11 +183,11 @@ log_heads_name_whose_log_grew (CoreFixture *f)
     gint64 mark = 0;
     g_autoptr (ImLink) link = dennis (f);
     g_autoptr (GArray) none = im_read_log_heads (f->core, &mark, NULL);
-    g_assert_cmpuint (none->len, ==, 0);
+    g_assert_cmpuint (none->len, ==, 0); /* and the first entry ever will be seen */
     g_autoptr (ImGuest) ann = open_guest (f, link, "Ann", "192.0.2.1");
     send (f, ann->party, 639175336647, "1", "Hi");
     g_autoptr (GArray) two = im_read_log_heads (f->core, &mark, NULL);
-    g_assert_cmpuint (two->len, ==, 2);
+    g_assert_cmpuint (two->len, ==, 2); /* the guest's and the member's, each once */
     g_autoptr (GArray) again = im_read_log_heads (f->core, &mark, NULL);
     g_assert_cmpuint (again->len, <=, 2); /* none, or the overlap's */
 }

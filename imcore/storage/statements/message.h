@@ -12,4 +12,4 @@ STATEMENT (LOG_AFTER,
            "LEFT JOIN account a ON a.id = l.peer LEFT JOIN guest g ON g.id = -l.peer "
            "WHERE l.owner = ? AND l.seq > ? ORDER BY l.seq LIMIT ?")
 STATEMENT (LOG_NEWEST, "SELECT MAX(id) AS newest FROM log")
-STATEMENT (LOG_OWNERS_AFTER, "SELECT id, owner FROM log WHERE id > ? ORDER BY id LIMIT ?")
+STATEMENT (LOG_OWNERS_FROM, "SELECT id, owner FROM log WHERE id >= ? ORDER BY id LIMIT ?")
