@@ -111,7 +111,7 @@ serve (Box *box, KannelLink *link)
             journal ("link to bearerbox lost, connecting again");
             box->is_away_told = TRUE;
         }
-        alive = take_event (box, event);
+        alive = take_event (box, event) && !inbound_wants_new_link (box->inbound);
     }
     kannel_link_break (link);
     outbound_link_down (box->outbound);

@@ -40,7 +40,7 @@ is_installed () {
 
 # A node of 18 or later from elsewhere will do.
 has_node () {
-    command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null
+    command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null
 }
 
 # The MTA other than Postfix that this machine has, if any.
@@ -73,8 +73,13 @@ apt_install () {
         kept=$(mktemp "$policy.XXXXXX")
         cp -p "$policy" "$kept"
     fi
+    # the names are filled in now: when the trap runs, this function's are gone
     trap 'exit 130' INT TERM
-    trap 'if [ -n "$kept" ]; then mv "$kept" "$policy"; else rm -f "$policy"; fi' EXIT
+    if [ -n "$kept" ]; then
+        trap "mv -f '$kept' '$policy'" EXIT
+    else
+        trap "rm -f '$policy'" EXIT
+    fi
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod 755 "$policy"
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" || status=$?
