@@ -40,7 +40,7 @@ is_installed () {
 
 # A node of 18 or later from elsewhere will do.
 has_node () {
-    command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null
+    command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null
 }
 
 # The MTA other than Postfix that this machine has, if any.
@@ -89,13 +89,15 @@ apt_install () {
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod 755 "$policy"
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" || status=$?
-    if command -v systemctl >/dev/null 2>&1; then
-        for package; do
-            for unit in $(dpkg -L "$package" 2>/dev/null | sed -n 's,^\(/usr\)\?/lib/systemd/system/\([^@]*\.service\)$,\2,p'); do
-                systemctl disable "$unit" || true
-            done
+    for package; do
+        for unit in $(dpkg -L "$package" 2>/dev/null \
+            | sed -n 's,^\(/usr\)\?/lib/systemd/system/\([^@]*\.service\)$,\2,p; s,^/etc/init\.d/,,p'); do
+            case $unit in
+            *.service) ! command -v systemctl >/dev/null 2>&1 || systemctl disable "$unit" || true ;;
+            *) update-rc.d "$unit" disable || true ;;
+            esac
         done
-    fi
+    done
     return "$status"
 }
 

@@ -31,7 +31,7 @@ im_letter_free (ImLetter *letter)
     g_free (letter);
 }
 
-/* ---- Bytes: what may be parsed at all ---------------------------------------------------------- */
+/* ---- Bytes: what may be parsed at all ---------------------------------------------------- */
 
 /* A letter's bytes, where its body begins, and how much of it the parser gets. */
 typedef struct {
@@ -73,14 +73,15 @@ bound_parts (const Letter *letter)
 {
     const char *end = letter->start + letter->length;
     guint delimiters = 0;
-    for (const char *line = letter->start + letter->body; line < end; line = next_line (line, end))
+    for (const char *line = letter->start + letter->body; line < end;
+         line = next_line (line, end))
         if (line[0] == '-' && line + 1 < end && line[1] == '-'
             && ++delimiters > MAIL_DELIMITERS)
             return (gsize) (line - letter->start);
     return letter->length;
 }
 
-/* ---- Parsing ----------------------------------------------------------------------------------- */
+/* ---- Parsing ----------------------------------------------------------------------------- */
 
 static GMimeParserOptions *
 parser_options (void)
@@ -102,9 +103,9 @@ parse (Letter *letter, GMimeParserOptions *options)
     return g_mime_parser_construct_message (parser, options);
 }
 
-/* ---- Headers ----------------------------------------------------------------------------------- */
+/* ---- Headers ----------------------------------------------------------------------------- */
 
-/* GMime keeps a letter's Content-* fields with its topmost part and all others with the letter. */
+/* GMime keeps a letter's Content-* fields with its topmost part, all others with the letter. */
 static GMimeHeaderList *
 headers_of (GMimeMessage *message)
 {
@@ -123,7 +124,7 @@ typedef struct {
     const char *value; /* as it came, with its folds */
 } Field;
 
-/* The field at @index; FALSE: there are no more.  for (guint i = 0; field_at (list, i, &field); i++) */
+/* The field at @index; FALSE: there are no more. */
 static gboolean
 field_at (GMimeHeaderList *headers, guint index, Field *field)
 {
@@ -254,10 +255,10 @@ find_machine_sign (GMimeMessage *message, const ImLetter *letter, const char *ou
     return sign != NULL ? sign : find_sign_in (content_headers_of (message));
 }
 
-/* ---- Who wrote it ------------------------------------------------------------------------------ */
+/* ---- Who wrote it ------------------------------------------------------------------------ */
 
-/* The Authentication-Results above the first Received: what stands below came with the letter.  At
- * re-entry our own MTA's Received stands on top and is passed over, that one and no other. */
+/* The Authentication-Results above the first Received: what stands below came with the letter.
+ * At re-entry our own MTA's Received stands on top and is passed over, no other. */
 static GPtrArray *
 believed_fields (GMimeHeaderList *headers, gboolean is_reentry)
 {
@@ -274,12 +275,14 @@ believed_fields (GMimeHeaderList *headers, gboolean is_reentry)
     return fields;
 }
 
-/* A login proves the address it is equal to, any case; a login that is no address proves nothing. */
+/* A login proves the address it is equal to, any case; a login that is no address proves
+ * nothing. */
 static MailProof
 prove (const ImConfig *config, const ImEnvelope *envelope, GMimeHeaderList *headers,
        const char *from)
 {
-    if (envelope->authenticated != NULL && g_ascii_strcasecmp (envelope->authenticated, from) == 0)
+    if (envelope->authenticated != NULL
+        && g_ascii_strcasecmp (envelope->authenticated, from) == 0)
         return PROOF_PASS;
     g_autoptr (GPtrArray) fields = believed_fields (headers, envelope->reentry);
     return authentication_results_judge ((const char *const *) fields->pdata,
@@ -287,15 +290,15 @@ prove (const ImConfig *config, const ImEnvelope *envelope, GMimeHeaderList *head
                                          strrchr (from, '@') + 1);
 }
 
-/* ---- The letter without its travels ------------------------------------------------------------ */
+/* ---- The letter without its travels ------------------------------------------------------ */
 
-/* What the writer's program wrote once.  All else (Received, Authentication-Results, spam scores)
- * may differ from one attempt to the next. */
+/* What the writer's program wrote once.  All else (Received, Authentication-Results, spam
+ * scores) may differ from one attempt to the next. */
 static gboolean
 is_writers_own (const Field *field)
 {
-    static const char *const names[] = { "Date", "From", "Sender", "Reply-To", "To", "Cc", "Subject",
-                                         "In-Reply-To", "References" };
+    static const char *const names[] = { "Date", "From",    "Sender",      "Reply-To",  "To",
+                                         "Cc",   "Subject", "In-Reply-To", "References" };
     for (guint i = 0; i < G_N_ELEMENTS (names); i++)
         if (is_named (field, names[i]))
             return TRUE;
@@ -328,7 +331,7 @@ digest_letter (GMimeMessage *message, const Letter *letter, guint8 digest[32])
     g_checksum_get_digest (sum, digest, &length);
 }
 
-/* ---- All together ------------------------------------------------------------------------------ */
+/* ---- All together ------------------------------------------------------------------------ */
 
 static ImReading
 read_message (const ImConfig *config, const ImEnvelope *envelope, const Letter *bytes,

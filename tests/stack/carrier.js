@@ -134,6 +134,10 @@ class Carrier extends EventEmitter {
     this.inFlight += 1;
     return new Promise((resolve, reject) => {
       const broken = () => reject(new Error('the SMPP link broke before the text was answered'));
+      if (!this.sessions.has(session)) {
+        broken();
+        return;
+      }
       session.once('close', broken);
       session.deliver_sm(fields, (answer) => {
         session.removeListener('close', broken);
