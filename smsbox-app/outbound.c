@@ -24,11 +24,11 @@ struct Outbound {
     int wake;
     long writer;
     gint stopped;
-    gint starved; /* the writer found in_flight_most in flight, or the store held up */
 
     gboolean is_away_told; /* the writer's own */
 
     GMutex lock; /* what follows */
+    gboolean starved;    /* the writer waits for texts in flight to be done */
     KannelLink *link;    /* NULL: down */
     GHashTable *unacked; /* our text's UUID -> Submission */
 };
@@ -56,12 +56,21 @@ wake_writer (Outbound *outbound)
     (void) !eventfd_write (outbound->wake, 1);
 }
 
+/* Texts in bearerbox's hands or on their way into the store.  With the lock held. */
+static guint
+in_flight (Outbound *outbound)
+{
+    return g_hash_table_size (outbound->unacked) + handovers_waiting (outbound->handovers);
+}
+
 static void
 wake_if_starved (gpointer data)
 {
     Outbound *outbound = data;
-    if (g_atomic_int_compare_and_exchange (&outbound->starved, TRUE, FALSE))
+    g_mutex_lock (&outbound->lock);
+    if (outbound->starved && in_flight (outbound) <= outbound->in_flight_most / 2)
         wake_writer (outbound);
+    g_mutex_unlock (&outbound->lock);
 }
 
 /* ---- What bearerbox says -------------------------------------------------------------------
@@ -165,22 +174,19 @@ check_patience (Outbound *outbound)
 /* ---- The writer ----------------------------------------------------------------------------
  */
 
-/* How many texts may be claimed now.  None while an earlier one's fate waits for the store: its
- * lease may have run out, and claiming would send it again. */
+/* How many texts may be claimed now.  Once full, none before half of them are done, so that
+ * rows are claimed in batches.  None either while an earlier one's fate waits for the store:
+ * its lease may have run out, and claiming would send it again. */
 static guint
 room (Outbound *outbound)
 {
-    /* Before the look, so that what is recorded after it wakes the writer. */
-    g_atomic_int_set (&outbound->starved, TRUE);
     g_mutex_lock (&outbound->lock);
-    guint taken =
-        g_hash_table_size (outbound->unacked) + handovers_waiting (outbound->handovers);
-    gboolean has_link = outbound->link != NULL;
+    guint taken = in_flight (outbound), most = outbound->in_flight_most;
+    outbound->starved = taken >= most || (outbound->starved && taken > most / 2)
+                        || handovers_are_held_up (outbound->handovers);
+    guint left = outbound->link != NULL && !outbound->starved ? most - taken : 0;
     g_mutex_unlock (&outbound->lock);
-    if (taken >= outbound->in_flight_most || handovers_are_held_up (outbound->handovers))
-        return 0;
-    g_atomic_int_set (&outbound->starved, FALSE);
-    return has_link ? outbound->in_flight_most - taken : 0;
+    return left;
 }
 
 /* The lock is held over the submission, so that neither its ack nor the link's end can come
