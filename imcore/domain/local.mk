@@ -24,4 +24,8 @@ librooms_la_SOURCES += \
 	imcore/domain/secret.c \
 	imcore/domain/secret.h \
 	imcore/domain/uin_assigner.c \
-	imcore/domain/uin_assigner.h
+	imcore/domain/uin_assigner.h \
+	imcore/domain/buddy.c \
+	imcore/domain/buddy.h \
+	imcore/domain/pair.c \
+	imcore/domain/pair.h
