@@ -67,17 +67,44 @@ find_body (Letter *letter)
     return letter->body <= MAIL_HEADER_BYTES;
 }
 
-/* How many bytes can be parsed before they become more parts than we want to hold. */
+/* "--" or "Name:", with or without blanks before the colon: what the parser may take for a part
+ * or its header. */
+static gboolean
+may_be_structure (const char *line, const char *end)
+{
+    if (end - line >= 2 && line[0] == '-' && line[1] == '-')
+        return TRUE;
+    const char *at = line;
+    while (at < end && (guchar) *at > ' ' && *at != ':')
+        at++;
+    if (at == line)
+        return FALSE;
+    while (at < end && (*at == ' ' || *at == '\t'))
+        at++;
+    return at < end && *at == ':';
+}
+
+/* How many bytes can be parsed before they become more than we want to hold. */
 static gsize
-bound_parts (const Letter *letter)
+bound_structure (const Letter *letter)
 {
     const char *end = letter->start + letter->length;
-    guint delimiters = 0;
-    for (const char *line = letter->start + letter->body; line < end;
-         line = next_line (line, end))
-        if (line[0] == '-' && line + 1 < end && line[1] == '-'
-            && ++delimiters > MAIL_DELIMITERS)
+    gsize lines = 0, bytes = 0;
+    gboolean is_structure = FALSE;
+    const char *next;
+    for (const char *line = letter->start + letter->body; line < end; line = next) {
+        gboolean is_fold = *line == ' ' || *line == '\t';
+        next = next_line (line, end);
+        is_structure = (is_fold && is_structure) || may_be_structure (line, end);
+        if (!is_structure)
+            continue;
+        lines++;
+        bytes += (gsize) (next - line);
+        if (lines > MAIL_STRUCTURE_LINES)
             return (gsize) (line - letter->start);
+        if (bytes > MAIL_STRUCTURE_BYTES)
+            return (gsize) (next - letter->start) - (bytes - MAIL_STRUCTURE_BYTES);
+    }
     return letter->length;
 }
 
@@ -96,7 +123,7 @@ static GMimeMessage *
 parse (Letter *letter, GMimeParserOptions *options)
 {
     letter->view.data = (guint8 *) letter->start;
-    letter->view.len = (guint) bound_parts (letter);
+    letter->view.len = (guint) bound_structure (letter);
     g_autoptr (GMimeStream) stream = g_mime_stream_mem_new_with_byte_array (&letter->view);
     g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);
     g_autoptr (GMimeParser) parser = g_mime_parser_new_with_stream (stream);

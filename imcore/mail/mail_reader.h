@@ -13,9 +13,10 @@ G_BEGIN_DECLS
 #define MAIL_HEADERS 1000
 #define MAIL_HEADER_BYTES (256 * 1024)
 
-/* Beyond these the rest is left out.  Delimiters are lines that begin with "--": each may be a
- * part, and a part costs a thousand times its bytes. */
-#define MAIL_DELIMITERS 5000
+/* Beyond these the rest is left out.  Structure is every line of the body that begins as a part
+ * or as a header does, with its folds; it may cost the parser a hundred times its bytes. */
+#define MAIL_STRUCTURE_LINES 5000
+#define MAIL_STRUCTURE_BYTES (512 * 1024)
 #define MAIL_SUBJECT_BYTES 1000
 #define MAIL_NAME_BYTES 1000
 #define MAIL_REFERENCES 32

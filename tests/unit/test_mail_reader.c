@@ -504,6 +504,19 @@ parts_end (void)
                      IM_READING_DONE);
 }
 
+/* Such a letter of 10 MiB once took 860 MiB. */
+static void
+a_parts_headers_end (void)
+{
+    const char *start = JOHN "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nx\r\n"
+                             "--b\r\n";
+    GString *text = repeat (g_string_new (start), "X: y\r\n", 1000000);
+    g_autoptr (ImLetter) letter = NULL;
+    g_assert_cmpint (read_plain (text->str, &letter), ==, IM_READING_DONE);
+    g_assert_cmpstr (letter->text, ==, "x");
+    g_string_free (text, TRUE);
+}
+
 static void
 a_letter_over_its_limit_is_too_large (void)
 {
@@ -569,6 +582,7 @@ main (int argc, char **argv)
     ADD (more_headers_than_any_letter_needs_are_refused);
     ADD (nesting_ends);
     ADD (parts_end);
+    ADD (a_parts_headers_end);
     ADD (a_letter_over_its_limit_is_too_large);
     ADD (a_hostile_page_ends_soon);
     int result = g_test_run ();
