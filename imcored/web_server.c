@@ -42,6 +42,7 @@ typedef struct {
     GQueue outgoing; /* of GByteArray */
     gsize backlog;   /* bytes in @outgoing */
     guint close_code; /* 0: stays */
+    gboolean is_flushed; /* before that close; once, for a second close would cut off the first */
 } Connection;
 
 struct WebServer {
@@ -125,6 +126,14 @@ web_server_answer (WebServer *server, guint64 id, Page *page)
     lws_callback_on_writable (request->wsi);
 }
 
+static int
+add_header (struct lws *wsi, enum lws_token_indexes name, const char *value, unsigned char **p,
+            unsigned char *end)
+{
+    return lws_add_http_header_by_token (wsi, name, (const unsigned char *) value,
+                                         (int) strlen (value), p, end);
+}
+
 /* Writes status and headers.  FALSE: the connection is broken. */
 static gboolean
 write_headers (Request *request, gboolean is_unchanged)
@@ -138,24 +147,24 @@ write_headers (Request *request, gboolean is_unchanged)
     struct lws *wsi = request->wsi;
     int failed = lws_add_http_common_headers (wsi, is_unchanged ? 304 : page->status, page->type,
                                               length, &p, end);
-    failed |= lws_add_http_header_by_token (wsi, WSI_TOKEN_HTTP_CACHE_CONTROL,
-                                            (const unsigned char *) cache, (int) strlen (cache), &p,
-                                            end);
+    failed |= add_header (wsi, WSI_TOKEN_HTTP_CACHE_CONTROL, cache, &p, end);
     if (page->etag != NULL)
-        failed |= lws_add_http_header_by_token (wsi, WSI_TOKEN_HTTP_ETAG,
-                                                (const unsigned char *) page->etag,
-                                                (int) strlen (page->etag), &p, end);
+        failed |= add_header (wsi, WSI_TOKEN_HTTP_ETAG, page->etag, &p, end);
     if (page->retry_after_s != 0)
-        failed |= lws_add_http_header_by_token (wsi, WSI_TOKEN_HTTP_RETRY_AFTER,
-                                                (const unsigned char *) retry, (int) strlen (retry),
-                                                &p, end);
+        failed |= add_header (wsi, WSI_TOKEN_HTTP_RETRY_AFTER, retry, &p, end);
     if (page->status == 405)
-        failed |= lws_add_http_header_by_token (wsi, WSI_TOKEN_HTTP_ALLOW,
-                                                (const unsigned char *) "GET, HEAD", 9, &p, end);
+        failed |= add_header (wsi, WSI_TOKEN_HTTP_ALLOW, "GET, HEAD", &p, end)
+                  | add_header (wsi, WSI_TOKEN_CONNECTION, "close", &p, end);
     if (page->status == 426)
-        failed |= lws_add_http_header_by_token (wsi, WSI_TOKEN_UPGRADE,
-                                                (const unsigned char *) "websocket", 9, &p, end);
+        failed |= add_header (wsi, WSI_TOKEN_UPGRADE, "websocket", &p, end);
     return !failed && lws_finalize_write_http_header (wsi, start, &p, end) == 0;
+}
+
+/* A request that was no GET may have a body, which nobody reads: its connection ends. */
+static int
+finish_page (const Request *request, gboolean is_get)
+{
+    return lws_http_transaction_completed (request->wsi) || !is_get ? -1 : 0;
 }
 
 /* Headers in one turn, the body in the next. */
@@ -172,16 +181,17 @@ write_page (Request *request)
         if (!write_headers (request, is_unchanged))
             return -1;
         if (is_unchanged || request->is_head || length == 0)
-            return lws_http_transaction_completed (request->wsi) ? -1 : 0;
+            return finish_page (request, TRUE);
         lws_callback_on_writable (request->wsi);
         return 0;
     }
     g_autofree unsigned char *body = g_malloc (LWS_PRE + length);
     memcpy (body + LWS_PRE, g_bytes_get_data (page->body, NULL), length);
+    gboolean is_get = page->status != 405;
     g_clear_pointer (&request->page, page_unref);
     if (lws_write (request->wsi, body + LWS_PRE, length, LWS_WRITE_HTTP_FINAL) != (int) length)
         return -1;
-    return lws_http_transaction_completed (request->wsi) ? -1 : 0;
+    return finish_page (request, is_get);
 }
 
 /* ---- Who may open a WebSocket ---------------------------------------------------------------- */
@@ -246,6 +256,7 @@ confirm_upgrade (WebServer *server, struct lws *wsi, const char *to)
 static int
 on_http (struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in, size_t length)
 {
+    (void) length;
     WebServer *server = lws_context_user (lws_get_context (wsi));
     guint64 *id = user;
     Request *request = id != NULL ? g_hash_table_lookup (server->requests, id) : NULL;
@@ -274,7 +285,7 @@ on_http (struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in
             g_hash_table_remove (server->requests, id);
         return 0;
     }
-    return lws_callback_http_dummy (wsi, reason, user, in, length);
+    return 0; /* not lws's own dummy: it answers bodies */
 }
 
 /* ---- Frames ---------------------------------------------------------------------------------- */
@@ -334,12 +345,17 @@ close_flushed (uv_idle_t *idle)
 /* Not by a -1 from the callback, as lws would have it: Debian's 4.1.6 is built with _DEBUG and then closes
  * twice in a row, so that its close frame never leaves. */
 static int
-say_close (WebServer *server, const Connection *connection)
+say_close (WebServer *server, Connection *connection)
 {
-    if (!lws_partial_buffered (connection->wsi)) {
-        g_queue_push_tail (&server->flushed, g_memdup2 (&connection->id, sizeof connection->id));
-        uv_idle_start (&server->closer, close_flushed);
+    if (connection->is_flushed)
+        return 0;
+    if (lws_partial_buffered (connection->wsi)) {
+        lws_callback_on_writable (connection->wsi);
+        return 0;
     }
+    connection->is_flushed = TRUE;
+    g_queue_push_tail (&server->flushed, g_memdup2 (&connection->id, sizeof connection->id));
+    uv_idle_start (&server->closer, close_flushed);
     return 0;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* uinvite-milter: takes letters to the service address and to the members' out of the MTA's hands,
- * and leaves all others alone.  doc/milter.md says how it behaves. */
+/* uinvite-milter: takes letters to the service address and to the members' out of the MTA's
+ * hands, and leaves all others alone.  doc/milter.md says how it behaves. */
 #include <config.h>
 
 #include "milter/log.h"
@@ -54,7 +54,8 @@ main (int argc, char **argv)
     setlocale (LC_ALL, "");
     g_autoptr (GError) error = NULL;
     g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-    g_option_context_set_summary (context, "Takes the service's letters out of the MTA's hands.");
+    g_option_context_set_summary (context,
+                                  "Takes the service's letters out of the MTA's hands.");
     g_option_context_add_main_entries (context, options, NULL);
     if (!g_option_context_parse (context, &argc, &argv, &error) || argc > 1) {
         log_line ("%s; --help lists the options",

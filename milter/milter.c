@@ -20,8 +20,9 @@
 /* What libmilter may need to write an answer. */
 #define LAST_ANSWER_US (50 * 1000)
 
-/* One connection from the MTA, libmilter's "private data".  Its callbacks never run at the same time,
- * but each may run in another thread of libmilter's pool: nothing here may be thread-local. */
+/* One connection from the MTA, libmilter's "private data".  Its callbacks never run at the same
+ * time, but each may run in another thread of libmilter's pool: nothing here may be
+ * thread-local. */
 typedef struct {
     Transaction *transaction; /* NULL: between letters */
     unsigned long agreed;     /* protocol steps, SMFIP_* */
@@ -39,7 +40,7 @@ static struct {
     gboolean store_is_away; /* logged already */
 } milter;
 
-/* ---- What is shared ----------------------------------------------------------------------------- */
+/* ---- What is shared ---------------------------------------------------------------------- */
 
 static gboolean
 begin_judging (void)
@@ -59,8 +60,8 @@ end_judging (void)
     g_cond_broadcast (&milter.changed);
 }
 
-/* An exit while a letter is being judged would make its sender repeat what we may have taken; so
- * would one before libmilter wrote the last callback's answer, of which it does not tell us. */
+/* An exit while a letter is being judged would make its sender repeat what we may have taken,
+ * as would one before libmilter wrote the last answer, of which it does not tell us. */
 static void
 wait_until_judged (void)
 {
@@ -92,7 +93,7 @@ note_store_back (void)
     milter.store_is_away = FALSE;
 }
 
-/* ---- Words between the MTA and us --------------------------------------------------------------- */
+/* ---- Words between the MTA and us -------------------------------------------------------- */
 
 static Connection *
 connection_of (SMFICTX *context)
@@ -129,13 +130,13 @@ forget_letter (SMFICTX *context)
         g_clear_pointer (&connection->transaction, transaction_free);
 }
 
-/* ---- Callbacks ---------------------------------------------------------------------------------- */
+/* ---- Callbacks --------------------------------------------------------------------------- */
 
-/* Asks for what we need and no more; each step less is a round trip less for everybody's mail. */
+/* Asks for what we need and no more: a step less is a round trip less for everybody's mail. */
 static sfsistat
-on_negotiate (SMFICTX *context, unsigned long actions, unsigned long steps, unsigned long unused2,
-              unsigned long unused3, unsigned long *our_actions, unsigned long *our_steps,
-              unsigned long *our_unused2, unsigned long *our_unused3)
+on_negotiate (SMFICTX *context, unsigned long actions, unsigned long steps,
+              unsigned long unused2, unsigned long unused3, unsigned long *our_actions,
+              unsigned long *our_steps, unsigned long *our_unused2, unsigned long *our_unused3)
 {
     (void) unused2;
     (void) unused3;
@@ -145,8 +146,8 @@ on_negotiate (SMFICTX *context, unsigned long actions, unsigned long steps, unsi
     }
     *our_actions = actions & (SMFIF_DELRCPT | SMFIF_SETSYMLIST);
     *our_steps = steps
-                 & (SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_MAIL | SMFIP_NR_HDR
-                    | SMFIP_NR_EOH | SMFIP_SKIP | SMFIP_HDR_LEADSPC);
+                 & (SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_MAIL
+                    | SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_SKIP | SMFIP_HDR_LEADSPC);
     if (actions & SMFIF_SETSYMLIST) {
         /* replaces the MTA's own lists: every name that we use must be here */
         smfi_setsymlist (context, SMFIM_ENVFROM, "{daemon_name} {auth_authen}");
@@ -182,9 +183,9 @@ on_mail (SMFICTX *context, char **arguments)
     const char *reentry = im_config_text (milter.config, "milter.reentry_name");
     gboolean is_reentry = *reentry != '\0' && g_strcmp0 (listener, reentry) == 0;
     forget_letter (context);
-    connection->transaction
-        = transaction_new (milter.core, milter.config, arguments[0],
-                           login != NULL && *login != '\0' ? login : NULL, is_reentry);
+    connection->transaction = transaction_new (milter.core, milter.config, arguments[0],
+                                               login != NULL && *login != '\0' ? login : NULL,
+                                               is_reentry);
     return silence (connection, SMFIP_NR_MAIL);
 }
 
@@ -239,8 +240,8 @@ on_body (SMFICTX *context, unsigned char *bytes, size_t length)
     return !wants_more && connection->agreed & SMFIP_SKIP ? SMFIS_SKIP : SMFIS_CONTINUE;
 }
 
-/* Deleting all recipients consumes a letter.  SMFIS_DISCARD would do so too, but Postfix then takes
- * an in_flow_delay token that it never gives back, and soon all mail waits a second. */
+/* Deleting all recipients consumes a letter.  SMFIS_DISCARD would do so too, but Postfix then
+ * takes an in_flow_delay token that it never gives back, and soon all mail waits a second. */
 static void
 take_out_ours (SMFICTX *context, const Transaction *transaction)
 {
@@ -251,7 +252,8 @@ take_out_ours (SMFICTX *context, const Transaction *transaction)
 }
 
 static sfsistat
-answer (SMFICTX *context, const Transaction *transaction, TransactionEnd end, const Reply *reply)
+answer (SMFICTX *context, const Transaction *transaction, TransactionEnd end,
+        const Reply *reply)
 {
     switch (end) {
     case TRANSACTION_CONSUMED:
@@ -330,7 +332,7 @@ on_close (SMFICTX *context)
     return SMFIS_CONTINUE;
 }
 
-/* ---- Life --------------------------------------------------------------------------------------- */
+/* ---- Life -------------------------------------------------------------------------------- */
 
 static struct smfiDesc
 description (void)
@@ -367,8 +369,8 @@ milter_open (ImCore *core, const ImConfig *config, const MilterSocket *door, GEr
     umask (before);
     if (!is_bound) {
         g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
-                     "milter.socket = %s cannot be opened: its folder must exist, belong to the service "
-                     "user and be writable by nobody else; a port must be free",
+                     "milter.socket = %s cannot be opened: its folder must exist, belong to "
+                     "the service user and be writable by nobody else; a port must be free",
                      im_config_text (config, "milter.socket"));
         return FALSE;
     }
@@ -384,7 +386,7 @@ serve (gpointer unused)
     milter.is_over = TRUE;
     g_cond_broadcast (&milter.changed);
     g_mutex_unlock (&milter.lock);
-    kill (getpid (), SIGTERM); /* wakes the first thread, should libmilter have ended by itself */
+    kill (getpid (), SIGTERM); /* wakes the first thread, should libmilter end by itself */
     return GINT_TO_POINTER (result);
 }
 
@@ -396,7 +398,7 @@ stop (gpointer unused)
     return NULL;
 }
 
-/* libmilter's listener looks up from its poll only every five seconds, or when somebody comes. */
+/* libmilter's listener looks up from its poll every five seconds, or when somebody comes. */
 static void
 stop_listener (void)
 {
@@ -427,8 +429,8 @@ milter_hold_signals (void)
     pthread_sigmask (SIG_BLOCK, &stop, NULL);
 }
 
-/* libmilter has a signal thread of its own, but Linux gives a signal to the first thread where that
- * waits for it. */
+/* libmilter has a signal thread of its own, but Linux gives a signal to the first thread where
+ * that waits for it. */
 gboolean
 milter_run (void)
 {

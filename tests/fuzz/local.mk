@@ -3,7 +3,7 @@
 #   tests/fuzz/fuzz_mail_reader -max_total_time=60 NEW-FOLDER SRCDIR/tests/mail SRCDIR/tests/fuzz/corpus/mail_reader
 FUZZ_CC = clang
 FUZZ_CFLAGS = -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
-FUZZ_TARGETS = tests/fuzz/fuzz_authentication_results tests/fuzz/fuzz_mail_reader
+FUZZ_TARGETS = tests/fuzz/fuzz_authentication_results tests/fuzz/fuzz_frame tests/fuzz/fuzz_mail_reader
 FUZZED = \
 	imcore/config.c \
 	imcore/mail/authentication_results.c \
@@ -12,12 +12,14 @@ FUZZED = \
 	imcore/mail/letter_text.c \
 	imcore/mail/machine_sign.c \
 	imcore/mail/mail_reader.c \
-	imcore/mail/plain_text.c
+	imcore/mail/plain_text.c \
+	imcored/frame_read.c \
+	imcored/frame_write.c
 
 $(FUZZ_TARGETS): %: %.c $(FUZZED)
 	$(AM_V_CCLD)$(MKDIR_P) tests/fuzz && \
 	$(FUZZ_CC) $(FUZZ_CFLAGS) $(DEFS) $(librooms_la_CPPFLAGS) -o $@ $^ \
-		$(GMIME_LIBS) $(LIBXML_LIBS) $(GLIB_LIBS)
+		$(GMIME_LIBS) $(LIBXML_LIBS) $(JANSSON_LIBS) $(GLIB_LIBS)
 
 fuzz: $(FUZZ_TARGETS)
 .PHONY: fuzz
