@@ -104,3 +104,19 @@ account_set_state (StoreWork *work, Account *account, ImState state, GError **er
     account->password_until_ms = 0;
     return store_update_account (work, account, error);
 }
+
+gboolean
+account_can_be_written_to (const Account *account)
+{
+    switch (account->state) {
+    case IM_STATE_REGISTERED:
+    case IM_STATE_TENTATIVE:
+    case IM_STATE_DECLINED:
+        return TRUE;
+    case IM_STATE_EXPIRED:
+    case IM_STATE_ON_HOLD:
+    case IM_STATE_ERASED:
+        return FALSE;
+    }
+    return FALSE;
+}

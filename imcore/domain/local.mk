@@ -8,6 +8,8 @@ librooms_la_SOURCES += \
 	imcore/domain/buddy_name.h \
 	imcore/domain/consent.c \
 	imcore/domain/consent.h \
+	imcore/domain/correspondence.c \
+	imcore/domain/correspondence.h \
 	imcore/domain/guest.c \
 	imcore/domain/guest.h \
 	imcore/domain/invitation.c \

@@ -3,6 +3,7 @@
 
 #include "imcore/domain/message.h"
 
+#include "imcore/domain/account_processor.h"
 #include "imcore/domain/guest.h"
 #include "imcore/domain/message_despatcher.h"
 #include "imcore/domain/pair.h"
@@ -73,7 +74,8 @@ static gboolean
 judge_to_member (StoreWork *work, Passage *passage, GError **error)
 {
     const Account *to = passage->to;
-    if (to == NULL || (to->state != IM_STATE_REGISTERED && to->state != IM_STATE_TENTATIVE)) {
+    passage->writing.verdict = PAIR_SWALLOWS;
+    if (to == NULL || !account_can_be_written_to (to)) {
         passage->ending = IM_SEND_NOBODY;
         return TRUE;
     }
@@ -81,6 +83,8 @@ judge_to_member (StoreWork *work, Passage *passage, GError **error)
         passage->ending = IM_SEND_NOT_PERMITTED;
         return TRUE;
     }
+    if (to->state == IM_STATE_DECLINED)
+        return TRUE; /* his "no" cannot be found out: it looks sent */
     if (!pair_write (work, passage->from, to, &passage->writing, error))
         return FALSE;
     if (passage->writing.verdict == PAIR_REFUSES)

@@ -278,6 +278,7 @@ typedef enum {
     NOTICE_ANSWER = 9,       /* answers another word */
     NOTICE_HELP = 10,
     NOTICE_HELD_EXPIRED = 11,
+    NOTICE_QUESTION = 12, /* to an answer that neither accepts nor refuses */
 } NoticeKind;
 
 typedef enum {
