@@ -13,5 +13,8 @@ dist_templates_en_DATA = \
 	etc/templates/en/known.xml \
 	etc/templates/en/message.xml \
 	etc/templates/en/operator-invitation.xml \
+	etc/templates/en/policy.xml \
+	etc/templates/en/question.xml \
+	etc/templates/en/receive.xml \
 	etc/templates/en/registered.xml \
 	etc/templates/en/request.xml

@@ -125,6 +125,31 @@ static const Placeholder erased[] = {
     { NULL, 0 },
 };
 
+static const Placeholder question[] = {
+    { "service-address", PLACE_GIVEN },
+    { "writer-number", PLACE_GIVEN },
+    { "writer-name", 0 },
+    { NULL, 0 },
+};
+
+static const Placeholder policy[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "open", PLACE_ASKED },
+    { NULL, 0 },
+};
+
+static const Placeholder receive[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "media", 0 },
+    { NULL, 0 },
+};
+
+static const Placeholder who[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "text", PLACE_MENTIONED | PLACE_LINES },
+    { NULL, 0 },
+};
+
 static const NoticeKind kinds[] = {
     { "registered", registered },
     { "known", known },
@@ -138,6 +163,10 @@ static const NoticeKind kinds[] = {
     { "help", help },
     { "held-expired", held_expired },
     { "erased", erased },
+    { "question", question },
+    { "policy", policy },
+    { "receive", receive },
+    { "who", who },
 };
 
 /* What an operator's own <html> may be made of: words and their dress, nothing that acts. */

@@ -22,6 +22,10 @@
  *   help                 words! domain! service-address! uin url
  *   held-expired         uin! number! days
  *   erased               service-address! uin
+ *   question             service-address! writer-number! writer-name
+ *   policy               uin! open
+ *   receive              uin! media
+ *   who                  uin! text
  *
  *   uin                      the reader's number, digits only; an invited one's to be
  *   writer-number, inviter-number, target-uin, number
@@ -39,6 +43,8 @@
  *   help-word, leave-word    commands that a member may send; given once the medium knows
  *                            them, without them their sentences stay out
  *   words                    the commands there are, as "NAME, HELP, STOP", shown in this order
+ *   open                     "yes": the member takes everyone; asked for by <if>, never printed
+ *   media                    as one may write it after RECEIVE: "im, sms when away"; none: nothing
  *   guest                    "yes": the writer is a guest; asked for by <if>, never printed
  *   text                     what a person wrote, or in an answer the service; its line ends
  *                            are kept, any other value is one line */
