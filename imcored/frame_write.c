@@ -178,5 +178,5 @@ char *
 frame_notice_ended (void)
 {
     return dump (json_pack ("{s:s, s:s, s:s}", "type", "notice", "code", "ended", "text",
-                            "This conversation has ended. To talk again, open the link once more."));
+                            "It was ended, or nothing was written for too long. To talk again, open the link once more."));
 }

@@ -8,6 +8,8 @@ librooms_la_SOURCES += \
 	imcore/domain/buddy_name.h \
 	imcore/domain/consent.c \
 	imcore/domain/consent.h \
+	imcore/domain/correspondence.c \
+	imcore/domain/correspondence.h \
 	imcore/domain/guest.c \
 	imcore/domain/guest.h \
 	imcore/domain/invitation.c \
@@ -24,4 +26,8 @@ librooms_la_SOURCES += \
 	imcore/domain/secret.c \
 	imcore/domain/secret.h \
 	imcore/domain/uin_assigner.c \
-	imcore/domain/uin_assigner.h
+	imcore/domain/uin_assigner.h \
+	imcore/domain/buddy.c \
+	imcore/domain/buddy.h \
+	imcore/domain/pair.c \
+	imcore/domain/pair.h

@@ -86,6 +86,8 @@ queue_run_delay = 1s
 minimal_backoff_time = 1s
 maximal_backoff_time = 1s
 transport_retry_time = 1s
+# A letter that its client still holds when the queue runs again would be skipped for ever.
+smtp_connection_cache_on_demand = no
 smtpd_client_connection_count_limit = 0
 ${this.beside()}`;
   }

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: ISC */
+/* Finds in a letter's text what its writer wrote himself: without what his mail program quotes,
+ * and without his signature.  Pure; any thread; time grows with the text's length alone. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Lines looked at; a letter with more has its quote among them or is not trimmed behind them. */
+#define REPLY_LINES_LIMIT 1000
+
+/* What is new in @text, which is UTF-8 with '\n' between lines.  The caller's, free with g_free().
+ *
+ * Cut are quoted lines with what introduces them ("On ..., John wrote:"), the headers above an
+ * unmarked quote, and signatures, in the languages of letter_line.c.  Kept whole, but for the
+ * signature, are letters whose answers stand between quotes, and letters forwarded.  A text of
+ * quotes alone comes back as it is: where there were words, words are returned.
+ *
+ * @was_cut: whether a reader would miss anything: TRUE as soon as a line that is not empty was
+ * left out.  No mark is put in its place. */
+char *reply_trim (const char *text, gboolean *was_cut);
+
+G_END_DECLS
