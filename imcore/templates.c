@@ -211,8 +211,7 @@ add_value (xmlNode *to, const Placeholder *place, const char *value)
 static gboolean
 is_met (const Order *order, const xmlNode *condition)
 {
-    const char *value
-        = find_value (order->values, template_file_attribute (condition, "name"));
+    const char *value = find_value (order->values, template_file_attribute (condition, "name"));
     const char *word = template_file_attribute (condition, "has");
     if (value == NULL || *word == '\0')
         return value != NULL;

@@ -144,12 +144,12 @@ static const struct {
       "Messages reach you by im, sms.", "Messages reach you by im, sms.",
       "Messages reach you by im, sms.", FALSE },
     { "help", help, G_N_ELEMENTS (help), "Help*",
-      "*NewUser@im.example*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO*LEAVE: *",
+      "*NewUser@im.example*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO*LEAVE - *",
       "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, LEAVE*",
       "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, LEAVE*",
       TRUE },
     { "held-expired", held_expired, G_N_ELEMENTS (held_expired), "*121255566661234*",
-      "*639175336647123*", "*639175336647123*not delivered*",
+      "*639175336647123*not let in*", "*639175336647123*not delivered*",
       "*639175336647123*not delivered*", TRUE },
     { "erased", erased, G_N_ELEMENTS (erased), "You have left*",
       "*no longer a member*erased*NewUser@im.example*", "*no longer a member*erased*",
@@ -209,8 +209,8 @@ find_given (const TemplateValue *values, const char *name)
 }
 
 /* In a notice that has a password, the word "password:" stands once, before the password, which
- * ends its line or has a blank after it: whoever looks for it finds it, and whoever copies it has all
- * of it.  In any other there is none. */
+ * ends its line or has a blank after it: whoever looks for it finds it, and whoever copies it
+ * has all of it.  In any other there is none. */
 static void
 assert_password_stands_alone (const char *text, const TemplateValue *values)
 {
@@ -227,8 +227,8 @@ assert_password_stands_alone (const char *text, const TemplateValue *values)
     g_assert_true (*after == '\0' || g_ascii_isspace (*after));
 }
 
-/* A notice without room for a value that it was given would be a silent loss: each person's words
- * and each name that is there is said, in every medium. */
+/* A notice without room for a value that it was given would be a silent loss: each person's
+ * words and each name that is there is said, in every medium. */
 static void
 assert_says_names_and_words (const char *text, const TemplateValue *values)
 {
@@ -238,7 +238,8 @@ assert_says_names_and_words (const char *text, const TemplateValue *values)
         const char *value = find_given (values, said[i]);
         if (value == NULL)
             continue;
-        g_autofree char *pattern = g_strdelimit (g_strconcat ("*", value, "*", NULL), "\n", ' ');
+        g_autofree char *pattern
+            = g_strdelimit (g_strconcat ("*", value, "*", NULL), "\n", ' ');
         assert_matches (text, pattern);
     }
 }
@@ -391,11 +392,13 @@ word_part (const Templates *templates, const char *kind, const TemplateValue *va
     return worded;
 }
 
+/* clang-format off */
 #define WRITER(number) { "writer-number", number }
 #define INVITER { "inviter-number", "639175336647" }
-#define INVITEE                                                                               \
-    { "uin", "12125556666" }, { "password", "ABCDEFGH" }, { "domain", "im.example" },         \
+#define INVITEE                                                                                \
+    { "uin", "12125556666" }, { "password", "ABCDEFGH" }, { "domain", "im.example" },          \
     { "service-address", "NewUser@im.example" }
+/* clang-format on */
 
 /* Seed A, page 23: a name that is not there is left out, and nothing of its sentence stays. */
 static void
@@ -407,74 +410,120 @@ a_name_that_is_missing_is_left_out (void)
         TemplateValue values[9];
         const char *like;
     } cases[] = {
-        { "request", SMS,
-          { WRITER ("12125556666"), { "name", "Dennis" }, { "writer-name", "John" },
+        { "request",
+          SMS,
+          { WRITER ("12125556666"),
+            { "name", "Dennis" },
+            { "writer-name", "John" },
             { "writer-address", "johnsmith@company.com" } },
           "Hi Dennis! John with email johnsmith@company.com wants you to be a buddy. *" },
-        { "request", SMS,
-          { WRITER ("12125556666"), { "writer-name", "John" },
+        { "request",
+          SMS,
+          { WRITER ("12125556666"),
+            { "writer-name", "John" },
             { "writer-address", "johnsmith@company.com" } },
           "Hi! John with email johnsmith@company.com wants *" },
-        { "request", SMS,
-          { WRITER ("12125556666"), { "name", "Dennis" },
+        { "request",
+          SMS,
+          { WRITER ("12125556666"),
+            { "name", "Dennis" },
             { "writer-address", "johnsmith@company.com" } },
           "Hi Dennis! johnsmith@company.com wants *" },
-        { "request", SMS,
+        { "request",
+          SMS,
           { WRITER ("12125556666"), { "writer-address", "johnsmith@company.com" } },
           "Hi! johnsmith@company.com wants *" },
-        { "request", SMS,
-          { WRITER ("639181112222"), { "name", "Dennis" }, { "writer-name", "Maria" },
+        { "request",
+          SMS,
+          { WRITER ("639181112222"),
+            { "name", "Dennis" },
+            { "writer-name", "Maria" },
             { "writer-phone", "+639181112222" } },
           "Hi Dennis! Maria with phone +639181112222 wants *" },
-        { "request", MAIL,
+        { "request",
+          MAIL,
           { WRITER ("639181112222"), { "writer-phone", "+639181112222" } },
           "Hi! +639181112222 wants you to be a buddy. To accept, please reply to this message "
           "with 'Accept'. *" },
-        { "request", MAIL, { WRITER ("12125556666"), { "writer-name", "John" } },
+        { "request",
+          MAIL,
+          { WRITER ("12125556666"), { "writer-name", "John" } },
           "Hi! John with number 12125556666 wants *" },
         { "request", CLIENT, { WRITER ("12125556666") }, "Hi! 12125556666 wants *" },
-        { "request", CLIENT,
-          { WRITER ("12125556666"), { "name", "Dennis" }, { "writer-name", "John" },
-            { "writer-address", "johnsmith@company.com" }, { "text", "Remember me?" } },
-          "Hi Dennis! John with email johnsmith@company.com wants you to be a buddy. To accept, "
-          "please reply to this message with 'Accept'; else with 'Decline' or 'Block'. "
+        { "request",
+          CLIENT,
+          { WRITER ("12125556666"),
+            { "name", "Dennis" },
+            { "writer-name", "John" },
+            { "writer-address", "johnsmith@company.com" },
+            { "text", "Remember me?" } },
+          "Hi Dennis! John with email johnsmith@company.com wants you to be a buddy. To "
+          "accept, please reply to this message with 'Accept'; else with 'Decline' or 'Block'. "
           "Remember me?" },
-        { "request", SUBJECT, { WRITER ("12125556666"), { "writer-name", "John" } },
+        { "request",
+          SUBJECT,
+          { WRITER ("12125556666"), { "writer-name", "John" } },
           "John wants you to be a buddy" },
         { "request", SUBJECT, { WRITER ("12125556666") }, "12125556666 wants *" },
-        { "accepted", SMS,
+        { "accepted",
+          SMS,
           { WRITER ("12125556666"), { "writer-name", "John" }, { "text", "Yes!" } },
           "John (12125556666) accepted. You are buddies now; to write, just reply. Yes!" },
         { "accepted", CLIENT, { WRITER ("12125556666") }, "12125556666 accepted." },
-        { "accepted", MAIL, { WRITER ("12125556666"), { "text", "At\nlast." } },
+        { "accepted",
+          MAIL,
+          { WRITER ("12125556666"), { "text", "At\nlast." } },
           "12125556666 accepted. *answer this mail. At last." },
-        { "message", SMS,
+        { "message",
+          SMS,
           { WRITER ("12125556666"), { "writer-name", "John" }, { "text", "At noon." } },
           "At noon." },
-        { "message", SMS,
-          { WRITER ("999000000000"), { "guest", "yes" }, { "writer-name", "Ann" },
+        { "message",
+          SMS,
+          { WRITER ("999000000000"),
+            { "guest", "yes" },
+            { "writer-name", "Ann" },
             { "text", "Hello again" } },
           "guest Ann: Hello again" },
-        { "message", SMS, { WRITER ("999000000000"), { "guest", "yes" }, { "text", "Hello" } },
+        { "message",
+          SMS,
+          { WRITER ("999000000000"), { "guest", "yes" }, { "text", "Hello" } },
           "guest: Hello" },
-        { "message", CLIENT,
-          { WRITER ("999000000000"), { "guest", "yes" }, { "writer-name", "Ann" },
+        { "message",
+          CLIENT,
+          { WRITER ("999000000000"),
+            { "guest", "yes" },
+            { "writer-name", "Ann" },
             { "text", "Hello" } },
           "Hello" },
-        { "invitation", SUBJECT, { INVITEE, INVITER, { "inviter-name", "Dennis" } },
+        { "invitation",
+          SUBJECT,
+          { INVITEE, INVITER, { "inviter-name", "Dennis" } },
           "Dennis invites you: 12125556666 can be your number" },
-        { "invitation", SUBJECT, { INVITEE, INVITER }, "639175336647 invites you: 12125556666 *" },
-        { "invitation", MAIL,
-          { INVITEE, INVITER, { "inviter-name", "Dennis" }, { "text", "Hi John,\ntalk here." } },
+        { "invitation",
+          SUBJECT,
+          { INVITEE, INVITER },
+          "639175336647 invites you: 12125556666 *" },
+        { "invitation",
+          MAIL,
+          { INVITEE,
+            INVITER,
+            { "inviter-name", "Dennis" },
+            { "text", "Hi John,\ntalk here." } },
           "Hello, Dennis, number 639175336647, asks you for two things: *member of the IM "
           "community*Hi John, talk here.*password: ABCDEFGH*" },
-        { "invitation", MAIL, { INVITEE, INVITER },
+        { "invitation",
+          MAIL,
+          { INVITEE, INVITER },
           "Hello, the member with number 639175336647 asks you *" },
-        { "invitation", SMS,
+        { "invitation",
+          SMS,
           { INVITEE, INVITER, { "inviter-name", "Dennis" }, { "text", "Join me, Maria." } },
           "Dennis (639175336647) asks you to be a member and buddy: reply OK or NO. "
           "Join me, Maria. Number: 12125556666 password: ABCDEFGH" },
-        { "invitation", SMS, { INVITEE, INVITER },
+        { "invitation",
+          SMS,
+          { INVITEE, INVITER },
           "639175336647 asks you to be a member and buddy: reply OK or NO. "
           "Number: 12125556666 password: ABCDEFGH" },
     };
@@ -874,10 +923,10 @@ help_explains_the_words_that_there_are (void)
     static const struct {
         const char *words, *explained, *unexplained;
     } cases[] = {
-        { "NAME, HELP, STOP", "STOP: ", "MAIL " },
-        { "WHO", "WHO: ", "STOP: " },
-        { "MAIL,LINK", "LINK: ", "NAME " },
-        { "PASSWORDS, UNSTOP", "PASSWORDS, UNSTOP", "PASSWORD: " },
+        { "NAME, HELP, STOP", "STOP - ", "MAIL " },
+        { "WHO", "WHO - ", "STOP - " },
+        { "MAIL,LINK", "LINK - ", "NAME " },
+        { "PASSWORDS, UNSTOP", "PASSWORDS, UNSTOP", "PASSWORD - " },
     };
     g_autoptr (Templates) templates = open_shipped ();
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
