@@ -276,12 +276,36 @@ typedef struct {
     gint64 seq;
 } Sending;
 
+/* The client's own key makes a frame sent again have its effect once. */
+static void
+hash_frame (const Sending *sending, guint8 *dedupe)
+{
+    g_autofree char *who = g_strdup_printf ("%" G_GINT64_FORMAT, sending->party);
+    secret_hash (sending->core->secrets, SECRET_OF_INBOUND, dedupe, "frame", who,
+                 sending->client_id);
+}
+
 static gboolean
 send_message (StoreWork *work, gpointer data, GError **error)
 {
     Sending *sending = data;
-    return message_send (work, &sending->core->rules, sending->party, sending->number,
-                         sending->client_id, sending->text, &sending->ending, &sending->seq, error);
+    guint8 dedupe[SECRET_HASH_BYTES];
+    gboolean before = FALSE;
+    hash_frame (sending, dedupe);
+    if (!store_record_inbound (work, ORIGIN_FRAME, dedupe, &before, &sending->seq, error))
+        return FALSE;
+    if (before) {
+        sending->ending = IM_SEND_DONE_BEFORE;
+        return TRUE;
+    }
+    if (!message_send (work, &sending->core->rules, sending->party, sending->number,
+                       sending->client_id, sending->text, &sending->ending, &sending->seq, error))
+        return FALSE;
+    if (sending->ending != IM_SEND_DONE) {
+        store_undo (work);
+        return TRUE;
+    }
+    return store_set_outcome (work, ORIGIN_FRAME, dedupe, sending->seq, error);
 }
 
 gboolean
@@ -295,35 +319,5 @@ im_send_message (ImCore *core, ImParty party, gint64 number, const char *client_
         return FALSE;
     *ending = sending.ending;
     *seq = sending.seq;
-    return TRUE;
-}
-
-typedef struct {
-    gint64 number;
-    ImAdd ending;
-} Adding;
-
-static gboolean
-judge_buddy (StoreWork *work, gpointer data, GError **error)
-{
-    Adding *adding = data;
-    g_autoptr (Guest) guest = NULL;
-    g_autoptr (Account) account = NULL;
-    if (!store_find_guest_by_number (work, adding->number, &guest, error)
-        || !store_find_account_by_uin (work, adding->number, &account, error))
-        return FALSE;
-    adding->ending = guest != NULL     ? IM_ADD_GUEST
-                     : account != NULL ? IM_ADD_NOT_YET
-                                       : IM_ADD_NOBODY;
-    return TRUE;
-}
-
-gboolean
-im_add_buddy (ImCore *core, ImParty party G_GNUC_UNUSED, gint64 number, ImAdd *ending, GError **error)
-{
-    Adding adding = { .number = number };
-    if (!store_act (core->store, STORE_READS, judge_buddy, &adding, error))
-        return FALSE;
-    *ending = adding.ending;
     return TRUE;
 }

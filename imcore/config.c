@@ -52,6 +52,8 @@ static const Key keys[] = {
       "authserv-id of the one verifier whose Authentication-Results are believed; empty: none." },
     { "mail.letter_limit", SIZE, "10M", 64 * KIB, 100 * MIB, "Largest letter; beyond: 552 5.3.4." },
     { "mail.text_limit", SIZE, "64K", KIB, MIB, "Largest text read from a letter." },
+    { "mail.whole_letters", FLAG, "no", 0, 0,
+      "Relay letters whole; no: without quotes and signatures." },
     { "mail.smtp_url", TEXT, "smtp://127.0.0.1:25", 0, 0,
       "The MTA that takes our mail." },
     { "mail.smtp_connections", NUMBER, "4", 1, 64, "Mails handed to the MTA at once." },

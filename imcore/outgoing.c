@@ -43,18 +43,45 @@ find_address (StoreWork *work, Medium medium, Notice *notice, GError **error)
     return TRUE;
 }
 
-/* May this kind still be sent to an account in this state? */
+/* Whom it comes from, and the words that came with it. */
 static gboolean
-fits_state (const OutboxRow *row, const Account *account)
+find_peer (StoreWork *work, Notice *notice, GError **error)
 {
-    switch (row->kind) {
-    case NOTICE_REGISTERED:
-    case NOTICE_KNOWN:
-        return account->state == IM_STATE_REGISTERED;
-    case NOTICE_OPERATOR_INVITATION:
-        return account->state == IM_STATE_TENTATIVE;
+    const OutboxRow *row = notice->row;
+    ImParty writer = 0;
+    gboolean found = FALSE;
+    if (row->peer > 0 && !store_find_account (work, row->peer, &notice->peer, error))
+        return FALSE;
+    if (row->peer < 0 && !store_find_guest (work, -row->peer, &notice->guest, error))
+        return FALSE;
+    return row->message == 0
+           || store_find_message (work, row->message, &found, &writer, &notice->message, error);
+}
+
+/* A request says by which address the stranger is known. */
+static gboolean
+find_peer_addresses (StoreWork *work, Notice *notice, GError **error)
+{
+    if (notice->peer == NULL || notice->row->kind != NOTICE_REQUEST)
+        return TRUE;
+    g_autoptr (GPtrArray) all = store_list_addresses (work, notice->peer->id, error);
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const StoredAddress *address = g_ptr_array_index (all, i);
+        char **place = address->kind == ADDRESS_MAIL ? &notice->peer_mail : &notice->peer_phone;
+        if (*place == NULL)
+            *place = g_strdup (address->shown);
     }
-    return FALSE;
+    return all != NULL;
+}
+
+static gboolean
+read_notice (StoreWork *work, Medium medium, Notice *notice, GError **error)
+{
+    if (!store_find_account (work, notice->row->account, &notice->account, error))
+        return FALSE;
+    return notice->account == NULL
+           || (find_address (work, medium, notice, error) && find_peer (work, notice, error)
+               && find_peer_addresses (work, notice, error));
 }
 
 /* Ends a row that must not or cannot be sent any more. */
@@ -76,8 +103,7 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
     AddressKind kind = claim->medium == MEDIUM_MAIL ? ADDRESS_MAIL : ADDRESS_PHONE;
     gboolean refused = FALSE;
     gboolean unsure = row->state == OUTBOX_UNCERTAIN || row->state == OUTBOX_BUFFERED;
-    if (!store_find_account (work, row->account, &notice->account, error)
-        || (notice->account != NULL && !find_address (work, claim->medium, notice, error))
+    if (!read_notice (work, claim->medium, notice, error)
         || (notice->address != NULL
             && !consent_is_refused (work, &claim->core->rules, kind, notice->address, &refused,
                                     error)))
@@ -87,12 +113,13 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
         *why = "no address";
     else if (refused)
         *why = "refused";
-    else if (!fits_state (row, notice->account))
+    else if (!notice_fits_state (row->kind, notice->account->state))
         *why = "overtaken";
     else if (unsure && !im_config_flag (claim->core->config, "sms.repeat_unknown")) {
         *state = DELIVERY_UNKNOWN;
         *why = "no receipt";
-    } else if (row->created_ms + notice_attempts_for_ms (claim->core, claim->medium) < store_now_ms (work)) {
+    } else if (row->created_ms + notice_attempts_for_ms (claim->core, claim->medium)
+               < store_now_ms (work)) {
         *state = DELIVERY_FAILED;
         *why = "its time was over";
     } else
@@ -110,7 +137,7 @@ claim_rows (StoreWork *work, gpointer data, GError **error)
         = store_claim_outbox (work, claim->medium, claim->most, until_ms, error);
     if (rows == NULL)
         return FALSE;
-    claim->notices = g_ptr_array_new_with_free_func (notice_free);
+    claim->notices = g_ptr_array_new_with_free_func ((GDestroyNotify) notice_free);
     for (guint i = 0; i < rows->len; i++) {
         Notice *notice = g_new0 (Notice, 1);
         DeliveryState state = DELIVERY_QUEUED;
@@ -159,13 +186,13 @@ claim_and_word (ImCore *core, Medium medium, guint most, Word word, GDestroyNoti
 GPtrArray *
 im_claim_letters (ImCore *core, guint most, GError **error)
 {
-    return claim_and_word (core, MEDIUM_MAIL, most, notice_word_letter, outgoing_letter_free, error);
+    return claim_and_word (core, MEDIUM_MAIL, most, (Word) notice_word_letter, outgoing_letter_free, error);
 }
 
 GPtrArray *
 im_claim_texts (ImCore *core, guint most, GError **error)
 {
-    return claim_and_word (core, MEDIUM_SMS, most, notice_word_text, outgoing_text_free, error);
+    return claim_and_word (core, MEDIUM_SMS, most, (Word) notice_word_text, outgoing_text_free, error);
 }
 
 /* ---- What became of it ------------------------------------------------------------------------------------ */

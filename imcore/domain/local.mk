@@ -22,6 +22,8 @@ librooms_la_SOURCES += \
 	imcore/domain/password.h \
 	imcore/domain/registration.c \
 	imcore/domain/registration.h \
+	imcore/domain/presence.c \
+	imcore/domain/presence.h \
 	imcore/domain/rules.h \
 	imcore/domain/secret.c \
 	imcore/domain/secret.h \

@@ -278,7 +278,10 @@ typedef enum {
     NOTICE_ANSWER = 9,       /* answers another word */
     NOTICE_HELP = 10,
     NOTICE_HELD_EXPIRED = 11,
-    NOTICE_QUESTION = 12, /* to an answer that neither accepts nor refuses */
+    NOTICE_QUESTION = 12,    /* to an answer that neither accepts nor refuses */
+    NOTICE_POLICY = 13,      /* answer the words of these names */
+    NOTICE_RECEIVE = 14,
+    NOTICE_WHO = 15,
 } NoticeKind;
 
 typedef enum {
