@@ -222,14 +222,44 @@ read_log (StoreWork *work, gpointer data, GError **error)
     return reading->entries != NULL;
 }
 
+/* An acceptance says so in the operator's words, with the person's own behind them. */
+static void
+word_entry (const ImCore *core, ImEntry *entry)
+{
+    g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, entry->peer);
+    g_autofree char *days = g_strdup_printf (
+        "%" G_GINT64_FORMAT, im_config_number (core->config, "message.held_for") / (24 * HOUR_MS));
+    const TemplateValue values[] = {
+        { "uin", number },
+        { "writer-number", number },
+        { "writer-name", entry->peer_name },
+        { "number", number },
+        { "days", days },
+        { "text", entry->text },
+        { NULL, NULL },
+    };
+    const char *kind = entry->kind == IM_ENTRY_ACCEPTED ? "accepted"
+                       : entry->kind == IM_ENTRY_NOTICE ? "held-expired"
+                                                        : NULL;
+    char *worded
+        = kind != NULL ? templates_word_client (core->templates, kind, values, NULL) : NULL;
+    if (worded == NULL)
+        return;
+    g_free (entry->text);
+    entry->text = worded;
+}
+
 GPtrArray *
 im_read_log (ImCore *core, ImParty party, gint64 after, guint most, GError **error)
 {
     LogReading reading = { .party = party, .after = after, .most = most };
-    if (store_act (core->store, STORE_READS, read_log, &reading, error))
-        return reading.entries;
-    g_clear_pointer (&reading.entries, g_ptr_array_unref);
-    return NULL;
+    if (!store_act (core->store, STORE_READS, read_log, &reading, error)) {
+        g_clear_pointer (&reading.entries, g_ptr_array_unref);
+        return NULL;
+    }
+    for (guint i = 0; i < reading.entries->len; i++)
+        word_entry (core, g_ptr_array_index (reading.entries, i));
+    return reading.entries;
 }
 
 typedef struct {
