@@ -11,7 +11,7 @@
 
 #define RX_BUFFER 1024          /* per connection for its life; frames are put together by us */
 #define TX_PACKET (16 * 1024)   /* per write; by default it would be RX_BUFFER */
-#define PING_AFTER_S 25         /* proxies and mobile networks forget a silent way after 30 to 60 */
+#define PING_AFTER_S 25         /* proxies and mobile networks forget a silent way */
 #define HANG_UP_AFTER_S 60
 #define REQUEST_TIME_S 10       /* for a request's headers to come in */
 #define HEADER_VALUE_LIMIT 1024 /* of a client's header that we read */
@@ -36,7 +36,8 @@ web_server_header (struct lws *wsi, enum lws_token_indexes token)
 static guint64
 ip_version_option (const char *address)
 {
-    return address != NULL && strchr (address, ':') == NULL ? LWS_SERVER_OPTION_DISABLE_IPV6 : 0;
+    return address != NULL && strchr (address, ':') == NULL ? LWS_SERVER_OPTION_DISABLE_IPV6
+                                                            : 0;
 }
 
 static void
@@ -56,8 +57,10 @@ set_security_headers (WebServer *server)
     /* 'self' covers the WebSocket in most browsers, not in all. */
     server->security_policy = g_strdup_printf (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self' %s://%s; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
-        g_str_has_prefix (url, "https:") ? "wss" : "ws", authority != NULL ? authority + 3 : "");
+        "connect-src 'self' %s://%s; base-uri 'none'; frame-ancestors 'none'; "
+        "form-action 'none'",
+        g_str_has_prefix (url, "https:") ? "wss" : "ws",
+        authority != NULL ? authority + 3 : "");
     const struct lws_protocol_vhost_options all[] = {
         { NULL, NULL, "content-security-policy:", server->security_policy },
         { NULL, NULL, "x-content-type-options:", "nosniff" },
@@ -97,7 +100,8 @@ listen_on (WebServer *server, uv_loop_t *loop, guint port)
     void *loops[] = { loop };
     struct lws_context_creation_info info = {
         .options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_LIBUV
-                   | LWS_SERVER_OPTION_VALIDATE_UTF8 | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND
+                   | LWS_SERVER_OPTION_VALIDATE_UTF8
+                   | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND
                    | ip_version_option (server->address),
         .port = (int) port,
         .iface = server->address,
@@ -123,7 +127,8 @@ web_server_start (uv_loop_t *loop, const WebServerSettings *settings, Pages *pag
     guint port = listen_address_read (settings->listen, &address);
     if (port == 0) {
         g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
-                     "web.listen = %s must be ADDRESS:PORT, as 127.0.0.1:8080", settings->listen);
+                     "web.listen = %s must be ADDRESS:PORT, as 127.0.0.1:8080",
+                     settings->listen);
         return NULL;
     }
     WebServer *server = g_new0 (WebServer, 1);
@@ -136,7 +141,7 @@ web_server_start (uv_loop_t *loop, const WebServerSettings *settings, Pages *pag
     server->connections = web_connections_new ();
     set_protocols (server);
     set_security_headers (server);
-    /* lws sizes its tables by the process's descriptors, and an accept without one left fails. */
+    /* lws sizes its tables by the process's descriptors; an accept without one left fails. */
     descriptors_raise (settings->connections + OTHER_SOCKETS + OTHER_DESCRIPTORS);
     lws_set_log_level (LLL_ERR, on_lws_log); /* its warnings come one a refused stranger */
     uv_idle_init (loop, &server->closer);
@@ -171,7 +176,7 @@ void
 web_server_free (WebServer *server)
 {
     if (server->lws != NULL)
-        lws_context_destroy (server->lws); /* the second call, after the loop ran empty, frees */
+        lws_context_destroy (server->lws); /* the second call, once the loop is empty, frees */
     g_hash_table_unref (server->requests);
     g_hash_table_unref (server->connections);
     g_queue_clear_full (&server->flushed, g_free);
