@@ -89,7 +89,8 @@ typedef enum {
     IM_RECIPIENT_UNKNOWN,   /* our domain, nobody's: 550 5.1.1 */
 } ImRecipient;
 
-/* Says what @address is to us, in any spelling RFC 5321 allows.  Asks the store only about UINs. */
+/* Says what @address is to us, in any spelling RFC 5321 allows.  For what would be taken by us the
+ * store is asked, so that an absent one is said now, for this recipient alone. */
 gboolean im_look_up_recipient (ImCore *core, const char *address, ImRecipient *recipient,
                                GError **error);
 

@@ -55,6 +55,8 @@ ask_uin (StoreWork *work, gpointer data, GError **error)
 {
     UinQuestion *question = data;
     g_autoptr (Account) account = NULL;
+    if (question->uin == 0)
+        return TRUE; /* the transaction alone says that the store is there */
     if (!store_find_account_by_uin (work, question->uin, &account, error))
         return FALSE;
     question->lives = account != NULL
@@ -68,7 +70,8 @@ im_look_up_recipient (ImCore *core, const char *address, ImRecipient *recipient,
     g_autofree char *local = NULL;
     UinQuestion question = { 0 };
     ImRecipient kind = judge_address (core, address, &local, &question.uin);
-    if (kind == IM_RECIPIENT_MEMBER && !store_act (core->store, STORE_READS, ask_uin, &question, error))
+    gboolean is_ours = kind != IM_RECIPIENT_ELSEWHERE && kind != IM_RECIPIENT_UNKNOWN;
+    if (is_ours && !store_act (core->store, STORE_READS, ask_uin, &question, error))
         return FALSE;
     *recipient = kind == IM_RECIPIENT_MEMBER && !question.lives ? IM_RECIPIENT_UNKNOWN : kind;
     return TRUE;

@@ -170,7 +170,7 @@ template_of (NoticeKind kind)
 
 /* The values that a notice may speak of; they are the struct's. */
 typedef struct {
-    char *uin, *password, *password_ends, *access_number;
+    char *uin, *password, *password_ends, *access_number, *service_address;
     TemplateValue list[16];
 } Values;
 
@@ -181,6 +181,7 @@ values_clear (Values *values)
     secret_wipe (values->password);
     g_free (values->password_ends);
     g_free (values->access_number);
+    g_free (values->service_address);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Values, values_clear)
 
@@ -200,6 +201,8 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
     values->access_number
         = g_strconcat (im_config_text (config, "sms.access_code"),
                        im_config_text (config, "sms.registration_suffix"), NULL);
+    values->service_address = g_strconcat (im_config_text (config, "mail.service_address"), "@",
+                                           im_config_text (config, "mail.domain"), NULL);
     if (account->password_nonce != NULL) {
         values->password
             = secret_temporary_password (core->secrets, account->id, account->password_nonce);
@@ -211,7 +214,7 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "password-ends", values->password_ends },
         { "name", account->name },
         { "domain", im_config_text (config, "mail.domain") },
-        { "service-address", im_config_text (config, "mail.service_address") },
+        { "service-address", values->service_address },
         { "access-number", values->access_number },
         { "url", im_config_flag (config, "web.enabled") ? im_config_text (config, "web.url") : NULL },
         { NULL, NULL },
@@ -251,15 +254,13 @@ write_letter (const ImCore *core, const Notice *notice, GError **error)
 {
     g_auto (Values) values = { 0 };
     g_auto (MailWording) wording = { 0 };
-    g_autofree char *from = g_strconcat (im_config_text (core->config, "mail.service_address"), "@",
-                                         im_config_text (core->config, "mail.domain"), NULL);
     g_autofree char *message_id = our_id (core, SECRET_MAIL, notice->row->id, "");
     const char *const references[] = { notice->row->answers, NULL };
     fill_values (core, notice, &values);
     if (!templates_word_mail (core->templates, kind_to_word (notice), values.list, &wording, error))
         return NULL;
     const MailDraft draft = {
-        .from_address = from,
+        .from_address = values.service_address,
         .to_address = notice->shown,
         .to_name = notice->account->name,
         .subject = wording.subject,

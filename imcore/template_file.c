@@ -114,7 +114,7 @@ template_file_attribute (const xmlNode *node, const char *name)
     return "";
 }
 
-/* ---- Checking ------------------------------------------------------------------------------------ */
+/* ---- Checking ---------------------------------------------------------------------------- */
 
 /* One walk over one file. */
 typedef struct {
@@ -195,7 +195,8 @@ check_attributes (const Check *check, const xmlNode *node, const Content *conten
 {
     for (const xmlAttr *a = node->properties; a != NULL; a = a->next)
         if (content != &html || !g_strv_contains (html_attributes, (const char *) a->name))
-            return wrong (check, node, "<%s> must not have the attribute %s", node->name, a->name);
+            return wrong (check, node, "<%s> must not have the attribute %s", node->name,
+                          a->name);
     return TRUE;
 }
 
@@ -204,7 +205,8 @@ check_element (const Check *check, const xmlNode *node, const Content *content, 
 {
     const char *name = (const char *) node->name;
     if (depth > DEPTH_LIMIT)
-        return wrong (check, node, "elements stand more than %d deep in one another", DEPTH_LIMIT);
+        return wrong (check, node, "elements stand more than %d deep in one another",
+                      DEPTH_LIMIT);
     if (is_named (node, "if") || is_named (node, "unless"))
         return check_condition (check, node) && check_content (check, node, content, depth + 1);
     if (!g_strv_contains (content->elements, name))
@@ -247,7 +249,8 @@ always_says (const xmlNode *node, const char *name)
 }
 
 static gboolean
-check_wording (const Check *check, const xmlNode *node, const Content *content, PlaceTraits said)
+check_wording (const Check *check, const xmlNode *node, const Content *content,
+               PlaceTraits said)
 {
     if (!check_content (check, node, content, 0))
         return FALSE;
@@ -307,27 +310,30 @@ check_notice (const Check *check, const xmlDoc *document)
         return wrong (check, notice, "a DOCTYPE has no use here; leave it out");
     if (!is_named (notice, "notice")
         || strcmp (template_file_attribute (notice, "kind"), check->kind->name) != 0)
-        return wrong (check, notice, "the file must be a <notice kind=\"%s\">", check->kind->name);
+        return wrong (check, notice, "the file must be a <notice kind=\"%s\">",
+                      check->kind->name);
     return check_children (check, notice, media) && check_mail (check, notice)
            && check_part (check, notice, "sms", &some_lines, PLACE_SAID)
            && check_part (check, notice, "client", &some_lines, PLACE_SAID);
 }
 
-/* ---- Reading ------------------------------------------------------------------------------------- */
+/* ---- Reading ----------------------------------------------------------------------------- */
 
 static xmlDoc *
 parse (const char *path, const char *octets, gsize size, GError **error)
 {
     xmlParserCtxt *context = xmlNewParserCtxt ();
-    xmlDoc *document = xmlCtxtReadMemory (context, octets, (int) size, path, "UTF-8",
-                                          XML_PARSE_NONET | XML_PARSE_NOERROR
-                                              | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA
-                                              | XML_PARSE_NODICT);
+    xmlDoc *document
+        = xmlCtxtReadMemory (context, octets, (int) size, path, "UTF-8",
+                             XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING
+                                 | XML_PARSE_NOCDATA | XML_PARSE_NODICT);
     if (document == NULL) {
         const xmlError *why = xmlCtxtGetLastError (context);
-        g_autofree char *what = g_strdup (why != NULL && why->message != NULL ? why->message : "");
-        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG, "%s:%d: not well-formed XML in UTF-8: %s",
-                     path, why != NULL ? why->line : 0, g_strstrip (what));
+        g_autofree char *what
+            = g_strdup (why != NULL && why->message != NULL ? why->message : "");
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                     "%s:%d: not well-formed XML in UTF-8: %s", path,
+                     why != NULL ? why->line : 0, g_strstrip (what));
     }
     xmlFreeParserCtxt (context);
     return document;
@@ -340,13 +346,13 @@ template_file_read (const char *path, const NoticeKind *kind, GError **error)
     gsize size = 0;
     g_autoptr (GError) why = NULL;
     if (!g_file_get_contents (path, &octets, &size, &why)) {
-        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG, "%s: a notice every language needs: %s", path,
-                     why->message);
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG, "%s: a notice every language needs: %s",
+                     path, why->message);
         return NULL;
     }
     if (size > FILE_LIMIT) {
-        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG, "%s: larger than the %d octets of a notice",
-                     path, FILE_LIMIT);
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                     "%s: larger than the %d octets of a notice", path, FILE_LIMIT);
         return NULL;
     }
     xmlDoc *document = parse (path, octets, size, error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* One notice's file: which kinds there are, which placeholders each has, and whether a file that an
- * operator reworded still is such a notice. */
+/* One notice's file: which kinds there are, which placeholders each has, and whether a file
+ * that an operator reworded still is such a notice. */
 #pragma once
 
 #include <glib.h>
@@ -38,8 +38,8 @@ xmlNode *template_file_child (const xmlNode *node, const char *name);
 /* An attribute's value; "" if it is missing. */
 const char *template_file_attribute (const xmlNode *node, const char *name);
 
-/* Reads the file at @path and checks that it is a notice of @kind.  NULL with IM_ERROR_CONFIG: the
- * message begins with file and, where there is one, line.  Free with xmlFreeDoc(). */
+/* Reads the file at @path and checks that it is a notice of @kind.  NULL with IM_ERROR_CONFIG:
+ * the message begins with file and, where there is one, line.  Free with xmlFreeDoc(). */
 xmlDoc *template_file_read (const char *path, const NoticeKind *kind, GError **error);
 
 G_END_DECLS

@@ -38,7 +38,8 @@ check_names (const char *folder, GError **error)
                      why->message);
         return FALSE;
     }
-    for (const char *name = g_dir_read_name (files); name != NULL; name = g_dir_read_name (files)) {
+    for (const char *name = g_dir_read_name (files); name != NULL;
+         name = g_dir_read_name (files)) {
         gboolean found = !g_str_has_suffix (name, ".xml") || name[0] == '.';
         for (guint i = 0; !found && notice_kind_at (i) != NULL; i++) {
             g_autofree char *file = g_strconcat (notice_kind_at (i)->name, ".xml", NULL);
@@ -93,7 +94,7 @@ mail_wording_clear (MailWording *wording)
     g_clear_pointer (&wording->html, g_free);
 }
 
-/* ---- Filling: a part of a notice becomes a tree of its own without placeholders ---------------- */
+/* ---- Filling: a part of a notice becomes a tree of its own without placeholders ---------- */
 
 /* What one wording is made from. */
 typedef struct {
@@ -230,8 +231,8 @@ fill_element (const Order *order, const xmlNode *from, xmlNode *to, GError **err
     const char *value = find_value (order->values, name);
     if (value == NULL) {
         g_set_error (error, IM_ERROR, IM_ERROR_BROKEN,
-                     "a %s notice says <%s/> outside <if>, and there is none", order->kind->name,
-                     name);
+                     "a %s notice says <%s/> outside <if>, and there is none",
+                     order->kind->name, name);
         return FALSE;
     }
     add_value (to, place, value);
@@ -257,7 +258,7 @@ fill_part (const Order *order, const xmlNode *part, GError **error)
     return fill_children (order, part, filled, error) ? g_steal_pointer (&filled) : NULL;
 }
 
-/* ---- Plain wordings ------------------------------------------------------------------------------- */
+/* ---- Plain wordings ---------------------------------------------------------------------- */
 
 static gboolean
 is_named (const xmlNode *node, const char *name)
@@ -288,8 +289,8 @@ write_lines (const xmlNode *filled, guint columns)
     return line_filler_finish (filler);
 }
 
-/* Paragraphs with an empty line between them; <line>s stand together and are never broken.  What
- * has lost all its sentences leaves no gap. */
+/* Paragraphs with an empty line between them; <line>s stand together, never broken.  What has
+ * lost all its sentences leaves no gap. */
 static char *
 write_paragraphs (const xmlNode *filled)
 {
@@ -330,13 +331,13 @@ templates_word_sms (const Templates *templates, const char *kind, const Template
 }
 
 char *
-templates_word_client (const Templates *templates, const char *kind, const TemplateValue *values,
-                       GError **error)
+templates_word_client (const Templates *templates, const char *kind,
+                       const TemplateValue *values, GError **error)
 {
     return write_plain (templates, kind, "client", values, error);
 }
 
-/* ---- HTML ----------------------------------------------------------------------------------------- */
+/* ---- HTML -------------------------------------------------------------------------------- */
 
 static void
 move_children (xmlNode *from, xmlNode *to)
@@ -373,8 +374,8 @@ move_blocks (xmlNode *text, xmlNode *body)
     add_text (body, "\n");
 }
 
-/* A document with an empty body, which *@body is set to.  Its charset is said by libxml2 when it
- * is written. */
+/* A document with an empty body, which *@body is set to.  Its charset is said by libxml2 when
+ * it is written. */
 static xmlDoc *
 begin_document (const char *language, const char *title, xmlNode **body)
 {
@@ -407,7 +408,8 @@ static char *
 word_html (const Templates *templates, const Order *order, const char *subject, xmlNode *text,
            GError **error)
 {
-    const xmlNode *own = template_file_child (template_file_child (order->notice, "mail"), "html");
+    const xmlNode *own
+        = template_file_child (template_file_child (order->notice, "mail"), "html");
     xmlNode *body = NULL;
     g_autoptr (xmlDoc) document = begin_document (templates->language, subject, &body);
     if (own == NULL)
@@ -425,7 +427,8 @@ templates_word_mail (const Templates *templates, const char *kind, const Templat
     if (!begin_order (templates, kind, values, &order, error))
         return FALSE;
     const xmlNode *mail = template_file_child (order.notice, "mail");
-    g_autoptr (xmlNode) subject = fill_part (&order, template_file_child (mail, "subject"), error);
+    g_autoptr (xmlNode) subject
+        = fill_part (&order, template_file_child (mail, "subject"), error);
     if (subject == NULL)
         return FALSE;
     g_autoptr (xmlNode) text = fill_part (&order, template_file_child (mail, "text"), error);

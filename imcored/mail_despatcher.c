@@ -12,10 +12,10 @@
 #define FIRST_PAUSE_US G_USEC_PER_SEC /* between two questions to an MTA that is away */
 #define LONGEST_PAUSE_US (60 * G_USEC_PER_SEC)
 #define FAREWELL_US (G_USEC_PER_SEC / 2) /* what is under way may end by itself */
-#define AWAY_LIMIT 3 /* a letter that met no MTA so often is put off: it may be what breaks it */
+#define AWAY_LIMIT 3 /* a letter that met no MTA so often is put off: it may be at fault */
 
-/* One thread claims; mail.smtp_connections threads send and note, a connection each.  What several
- * note at once is committed together. */
+/* One thread claims; mail.smtp_connections threads send and note, a connection each.  What
+ * several note at once is committed together. */
 struct MailDespatcher {
     ImCore *core;
     SmtpRoute route;
@@ -25,10 +25,11 @@ struct MailDespatcher {
 
     GMutex lock; /* of all below */
     GCond changed;
-    GQueue waiting;  /* Sending */
-    gboolean rung;   /* there may be letters */
-    gint64 pause_us; /* 0: the MTA is there */
+    GQueue waiting; /* Sending */
+    gboolean rung;  /* there may be letters */
+    gboolean is_away;
     gint64 ask_us;   /* when to ask an MTA that is away */
+    gint64 pause_us; /* before the next question */
     gint64 end_us;   /* what is under way must end; 0: nobody stops */
 };
 
@@ -67,7 +68,7 @@ is_over (gpointer data)
     return over;
 }
 
-/* ---- Senders -------------------------------------------------------------------------------------- */
+/* ---- Senders ----------------------------------------------------------------------------- */
 
 /* Waits a second.  FALSE: it is time to stop, or @until_us is over. */
 static gboolean
@@ -85,7 +86,8 @@ pause_before_retry (MailDespatcher *despatcher, gint64 until_us)
 
 /* What cannot be noted before its lease ends is let go: the row is then sent again. */
 static void
-note (MailDespatcher *despatcher, const Sending *sending, ImHandover handover, const char *reason)
+note (MailDespatcher *despatcher, const Sending *sending, ImHandover handover,
+      const char *reason)
 {
     const ImOutgoingLetter *letter = sending->letter;
     g_autoptr (GError) error = NULL;
@@ -93,8 +95,8 @@ note (MailDespatcher *despatcher, const Sending *sending, ImHandover handover, c
                               &error)) {
         if (!g_error_matches (error, IM_ERROR, IM_ERROR_UNAVAILABLE)
             || !pause_before_retry (despatcher, sending->lease_us)) {
-            log_event ("mail's fate not noted id=%" G_GINT64_FORMAT " reason=\"%s\"", letter->id,
-                       error->message);
+            log_event ("mail's fate not noted id=%" G_GINT64_FORMAT " reason=\"%s\"",
+                       letter->id, error->message);
             return;
         }
         g_clear_error (&error);
@@ -112,17 +114,34 @@ note_failure (MailDespatcher *despatcher, const Sending *sending, ImHandover han
     note (despatcher, sending, handover, reason);
 }
 
-/* The MTA is away: letters wait where they are, and from time to time it is asked.  TRUE: @sending
- * waits, too, and is no longer the caller's. */
+/* With the lock held.  Pauses grow until a letter is answered: an MTA that says yes to NOOP and
+ * then hangs up on letters is not there either. */
+static void
+put_off_question (MailDespatcher *despatcher)
+{
+    despatcher->ask_us = g_get_monotonic_time () + despatcher->pause_us;
+    despatcher->pause_us = MIN (despatcher->pause_us * 2, LONGEST_PAUSE_US);
+}
+
+static void
+note_answer (MailDespatcher *despatcher)
+{
+    g_mutex_lock (&despatcher->lock);
+    despatcher->pause_us = FIRST_PAUSE_US;
+    g_mutex_unlock (&despatcher->lock);
+}
+
+/* The MTA is away: letters wait where they are, and from time to time it is asked.  TRUE:
+ * @sending waits, too, and is no longer the caller's. */
 static gboolean
 begin_pause (MailDespatcher *despatcher, Sending *sending, const char *reason)
 {
     g_mutex_lock (&despatcher->lock);
-    gboolean first = despatcher->pause_us == 0 && !is_stopping (despatcher);
+    gboolean first = !despatcher->is_away && !is_stopping (despatcher);
     gboolean waits = ++sending->away < AWAY_LIMIT && !is_stopping (despatcher);
     if (first) {
-        despatcher->pause_us = FIRST_PAUSE_US;
-        despatcher->ask_us = g_get_monotonic_time () + FIRST_PAUSE_US;
+        despatcher->is_away = TRUE;
+        put_off_question (despatcher);
     }
     if (waits)
         g_queue_push_head (&despatcher->waiting, sending);
@@ -141,7 +160,11 @@ send_letter (MailDespatcher *despatcher, SmtpClient *client, Sending *given)
     g_autofree char *reason = NULL;
     if (g_get_monotonic_time () > sending->begin_us)
         return; /* it comes back when its lease ends */
-    switch (smtp_client_send (client, letter->mail_from, letter->mail_to, letter->letter, &reason)) {
+    SmtpEnding ending = smtp_client_send (client, letter->mail_from, letter->mail_to,
+                                          letter->letter, &reason);
+    if (ending != SMTP_AWAY)
+        note_answer (despatcher);
+    switch (ending) {
     case SMTP_TAKEN:
         note (despatcher, sending, IM_HANDOVER_DONE, reason);
         break;
@@ -167,7 +190,7 @@ wait_for_letter (MailDespatcher *despatcher)
 {
     g_mutex_lock (&despatcher->lock);
     while (!is_stopping (despatcher)
-           && (despatcher->waiting.length == 0 || despatcher->pause_us > 0))
+           && (despatcher->waiting.length == 0 || despatcher->is_away))
         g_cond_wait (&despatcher->changed, &despatcher->lock);
     Sending *sending
         = is_stopping (despatcher) ? NULL : g_queue_pop_head (&despatcher->waiting);
@@ -187,7 +210,7 @@ send_letters (gpointer data)
     return NULL;
 }
 
-/* ---- The claimer ------------------------------------------------------------------------------------ */
+/* ---- The claimer ------------------------------------------------------------------------- */
 
 /* The store's trouble is said once, not each second. */
 static void
@@ -238,8 +261,9 @@ ask_mta (MailDespatcher *despatcher)
     if (back)
         log_event ("MTA back");
     g_mutex_lock (&despatcher->lock);
-    despatcher->pause_us = back ? 0 : MIN (despatcher->pause_us * 2, LONGEST_PAUSE_US);
-    despatcher->ask_us = g_get_monotonic_time () + despatcher->pause_us;
+    despatcher->is_away = !back;
+    if (!back)
+        put_off_question (despatcher);
     g_cond_broadcast (&despatcher->changed);
     g_mutex_unlock (&despatcher->lock);
 }
@@ -251,7 +275,7 @@ static gboolean
 find_errand (MailDespatcher *despatcher, gint64 look_us, Errand *errand, gint64 *when_us)
 {
     gint64 now_us = g_get_monotonic_time ();
-    gboolean away = despatcher->pause_us > 0;
+    gboolean away = despatcher->is_away;
     gboolean full = despatcher->waiting.length >= despatcher->senders->len;
     *errand = is_stopping (despatcher) ? STOP : away ? ASK : CLAIM;
     *when_us = away ? despatcher->ask_us : full ? G_MAXINT64 : despatcher->rung ? 0 : look_us;
@@ -285,13 +309,13 @@ run_errands (gpointer data)
         if (errand == ASK)
             ask_mta (despatcher);
         else
-            look_us = claim (despatcher, &store_trouble) ? 0
-                                                         : g_get_monotonic_time () + LOOK_EVERY_US;
+            look_us = g_get_monotonic_time ()
+                      + (claim (despatcher, &store_trouble) ? 0 : LOOK_EVERY_US);
     }
     return NULL;
 }
 
-/* ---- Start and stop --------------------------------------------------------------------------------- */
+/* ---- Start and stop ---------------------------------------------------------------------- */
 
 MailDespatcher *
 mail_despatcher_start (ImCore *core, const ImConfig *config, GError **error)
@@ -304,7 +328,7 @@ mail_despatcher_start (ImCore *core, const ImConfig *config, GError **error)
     gint64 lease_ms = im_config_number (config, "outbox.lease");
     gint64 connections = im_config_number (config, "mail.smtp_connections");
     SmtpRoute route = { NULL, 0 };
-    /* Begun within two fifths of its lease and over within two more: the last is for the note. */
+    /* Begun within two fifths of its lease, over within two more: the last is for the note. */
     if (!smtp_route_set (&route, im_config_text (config, "mail.smtp_url"),
                          im_config_text (config, "mail.domain"), lease_ms * 2 / 5, error))
         return NULL;
@@ -312,6 +336,7 @@ mail_despatcher_start (ImCore *core, const ImConfig *config, GError **error)
     despatcher->core = core;
     despatcher->route = route;
     despatcher->lease_us = lease_ms * 1000;
+    despatcher->pause_us = FIRST_PAUSE_US;
     g_mutex_init (&despatcher->lock);
     g_cond_init (&despatcher->changed);
     g_queue_init (&despatcher->waiting);
@@ -331,8 +356,8 @@ mail_despatcher_ring (MailDespatcher *despatcher)
     g_mutex_unlock (&despatcher->lock);
 }
 
-/* Letters not begun go back, to be sent after the next start.  If the store is away they come back
- * by themselves when their lease ends. */
+/* Letters not begun go back, to be sent after the next start.  If the store is away they come
+ * back by themselves when their lease ends. */
 static void
 give_back (MailDespatcher *despatcher)
 {

@@ -8,10 +8,10 @@
 #include <sys/socket.h>
 
 #define CONNECT_LIMIT_MS 10000L
-#define IDLE_LIMIT_S 30L /* a connection idle for longer is not used again: the MTA may close it */
+#define IDLE_LIMIT_S 30L /* a connection idle for longer is not used again: it may be closed */
 #define REPLY_LIMIT 1000 /* octets of a reply that are looked at */
 #define REASON_LIMIT 200 /* characters of a reason */
-#define GOODBYE "221"    /* the reply to QUIT, which libcurl says when the MTA has refused a letter */
+#define GOODBYE "221"    /* the reply to QUIT, which libcurl says after a refusal */
 
 struct SmtpClient {
     const SmtpRoute *route;
@@ -21,7 +21,7 @@ struct SmtpClient {
 
     /* Of what is under way: */
     GBytes *letter; /* NULL: a question */
-    gsize read;     /* octets that libcurl has fetched: more than none means that DATA got its 354 */
+    gsize read;     /* octets that libcurl has fetched; not 0: DATA got its 354 */
     GString *reply; /* the MTA's last, its lines joined, with the code before the first alone */
     int code;
     gboolean reply_ended;
@@ -35,11 +35,12 @@ smtp_route_set (SmtpRoute *route, const char *url, const char *domain, gint64 ti
     CURLU *parts = curl_url ();
     char *scheme = NULL, *full = NULL;
     g_autofree char *path = g_strconcat ("/", domain, NULL);
-    gboolean good = curl_url_set (parts, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK
-                    && curl_url_get (parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK
-                    && (strcmp (scheme, "smtp") == 0 || strcmp (scheme, "smtps") == 0)
-                    && curl_url_set (parts, CURLUPART_PATH, path, 0) == CURLUE_OK
-                    && curl_url_get (parts, CURLUPART_URL, &full, 0) == CURLUE_OK;
+    gboolean good
+        = curl_url_set (parts, CURLUPART_URL, url, CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK
+          && curl_url_get (parts, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK
+          && (strcmp (scheme, "smtp") == 0 || strcmp (scheme, "smtps") == 0)
+          && curl_url_set (parts, CURLUPART_PATH, path, 0) == CURLUE_OK
+          && curl_url_get (parts, CURLUPART_URL, &full, 0) == CURLUE_OK;
     if (good) {
         route->url = g_strdup (full);
         route->timeout_ms = timeout_ms;
@@ -59,7 +60,7 @@ smtp_route_clear (SmtpRoute *route)
     g_clear_pointer (&route->url, g_free);
 }
 
-/* ---- What libcurl calls ---------------------------------------------------------------------------- */
+/* ---- What libcurl calls ------------------------------------------------------------------ */
 
 static gsize
 read_letter (char *buffer, gsize size, gsize count, gpointer data)
@@ -104,17 +105,18 @@ drop_output (G_GNUC_UNUSED char *octets, gsize size, gsize count, G_GNUC_UNUSED 
 
 /* Called about once a second, also while libcurl waits. */
 static int
-note_progress (gpointer data, G_GNUC_UNUSED curl_off_t download, G_GNUC_UNUSED curl_off_t downloaded,
-               G_GNUC_UNUSED curl_off_t upload, G_GNUC_UNUSED curl_off_t uploaded)
+note_progress (gpointer data, G_GNUC_UNUSED curl_off_t download,
+               G_GNUC_UNUSED curl_off_t downloaded, G_GNUC_UNUSED curl_off_t upload,
+               G_GNUC_UNUSED curl_off_t uploaded)
 {
     const SmtpClient *client = data;
     return client->break_off (client->break_off_data);
 }
 
-/* ---- Judging ------------------------------------------------------------------------------------- */
+/* ---- Judging ----------------------------------------------------------------------------- */
 
-/* @said on one line, bounded, with "<...>" for each word that holds an address: our return paths
- * carry a MAC. */
+/* @said on one line, bounded, with "<...>" for each word that holds an address: our return
+ * paths carry a MAC. */
 static char *
 write_reason (const char *begin, const char *said)
 {
@@ -158,11 +160,12 @@ judge (const SmtpClient *client, CURLcode result, char **reason)
                       : *client->trouble != '\0' ? client->trouble
                                                  : curl_easy_strerror (result);
     gboolean lost = client->read > 0;
-    *reason = write_reason (lost ? "connection lost after the letter was sent:" : "no MTA:", why);
+    *reason
+        = write_reason (lost ? "connection lost after the letter was sent:" : "no MTA:", why);
     return lost ? SMTP_LOST : SMTP_AWAY;
 }
 
-/* ---- The client ---------------------------------------------------------------------------------- */
+/* ---- The client -------------------------------------------------------------------------- */
 
 SmtpClient *
 smtp_client_new (const SmtpRoute *route, SmtpBreakOff break_off, gpointer data)
@@ -182,7 +185,7 @@ smtp_client_free (SmtpClient *client)
 {
     if (client == NULL)
         return;
-    /* libcurl would wait two minutes for a hanging MTA's 221; an end of file it takes at once. */
+    /* libcurl would wait two minutes for a hanging MTA's 221; an end of file it takes. */
     curl_socket_t fd = CURL_SOCKET_BAD;
     if (curl_easy_getinfo (client->handle, CURLINFO_ACTIVESOCKET, &fd) == CURLE_OK
         && fd != CURL_SOCKET_BAD)
@@ -209,8 +212,10 @@ begin (SmtpClient *client, GBytes *letter, gint64 timeout_ms)
     curl_easy_setopt (handle, CURLOPT_PROXY, ""); /* whatever the environment says */
     curl_easy_setopt (handle, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt (handle, CURLOPT_TIMEOUT_MS, (long) timeout_ms);
-    curl_easy_setopt (handle, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long) MAX (timeout_ms / 1000, 1));
-    curl_easy_setopt (handle, CURLOPT_CONNECTTIMEOUT_MS, MIN ((long) timeout_ms, CONNECT_LIMIT_MS));
+    curl_easy_setopt (handle, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+                      (long) MAX (timeout_ms / 1000, 1));
+    curl_easy_setopt (handle, CURLOPT_CONNECTTIMEOUT_MS,
+                      MIN ((long) timeout_ms, CONNECT_LIMIT_MS));
     curl_easy_setopt (handle, CURLOPT_MAXCONNECTS, 1L);
     curl_easy_setopt (handle, CURLOPT_MAXAGE_CONN, IDLE_LIMIT_S);
     curl_easy_setopt (handle, CURLOPT_ERRORBUFFER, client->trouble);
@@ -233,8 +238,8 @@ can_be_said (const char *address)
 }
 
 SmtpEnding
-smtp_client_send (SmtpClient *client, const char *mail_from, const char *mail_to, GBytes *letter,
-                  char **reason)
+smtp_client_send (SmtpClient *client, const char *mail_from, const char *mail_to,
+                  GBytes *letter, char **reason)
 {
     if (!can_be_said (mail_from) || !can_be_said (mail_to) || *mail_to == '\0') {
         *reason = g_strdup ("an address that is none");

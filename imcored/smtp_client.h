@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* Hands letters to the MTA by SMTP, one after the other on a connection that it keeps, and says what
- * became of each.  A client belongs to one thread: libcurl 7.88 blocks from the final dot to its
- * reply, on a multi handle too, so that letters at once need threads. */
+/* Hands letters to the MTA by SMTP, one after the other on a connection that it keeps, and says
+ * what became of each.  A client belongs to one thread: libcurl 7.88 blocks from the final dot
+ * to its reply, on a multi handle too, so that letters at once need threads. */
 #pragma once
 
 #include <glib.h>
@@ -14,9 +14,9 @@ typedef struct {
     gint64 timeout_ms;
 } SmtpRoute;
 
-/* From mail.smtp_url and mail.domain.  FALSE with IM_ERROR_CONFIG: the url is none of SMTP's. */
-gboolean smtp_route_set (SmtpRoute *route, const char *url, const char *domain, gint64 timeout_ms,
-                         GError **error);
+/* From mail.smtp_url and mail.domain.  FALSE with IM_ERROR_CONFIG: the url is not SMTP's. */
+gboolean smtp_route_set (SmtpRoute *route, const char *url, const char *domain,
+                         gint64 timeout_ms, GError **error);
 void smtp_route_clear (SmtpRoute *route);
 
 typedef enum {
@@ -29,7 +29,7 @@ typedef enum {
 
 typedef struct SmtpClient SmtpClient;
 
-/* Says that what is under way should break off: SMTP_LOST or SMTP_AWAY within about a second. */
+/* TRUE: what is under way should break off, with SMTP_LOST or SMTP_AWAY in about a second. */
 typedef gboolean (*SmtpBreakOff) (gpointer data);
 
 /* @route must outlive it.  Connects when there is something to say. */
@@ -38,9 +38,9 @@ SmtpClient *smtp_client_new (const SmtpRoute *route, SmtpBreakOff break_off, gpo
 void smtp_client_free (SmtpClient *client);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmtpClient, smtp_client_free)
 
-/* Sends @letter (RFC 5322, CRLF).  @mail_from "": the null reverse-path.  *@reason: one bounded line
- * for the log and the store, the reply without its addresses, since ours carry secrets; the
- * caller's. */
+/* Sends @letter (RFC 5322, CRLF).  @mail_from "": the null reverse-path.  *@reason: one bounded
+ * line for the log and the store, the reply without its addresses, since ours carry secrets;
+ * the caller's. */
 SmtpEnding smtp_client_send (SmtpClient *client, const char *mail_from, const char *mail_to,
                              GBytes *letter, char **reason);
 /* Asks whether the MTA is there, by NOOP: SMTP_TAKEN or SMTP_AWAY. */

@@ -1,7 +1,9 @@
-# uinvite-milter.  All but libmilter's callbacks is a library, for the tests.
+# uinvite-milter: mail in.
 if MILTER
 sbin_PROGRAMS += milter/uinvite-milter
 milter_uinvite_milter_SOURCES = \
+	milter/judging.c \
+	milter/judging.h \
 	milter/log.c \
 	milter/log.h \
 	milter/main.c \
@@ -15,3 +17,13 @@ milter_uinvite_milter_SOURCES = \
 	milter/transaction.h
 milter_uinvite_milter_LDADD = $(LIBIMCORE) $(MILTER_LIBS) $(GLIB_LIBS) -lpthread
 endif
+
+# What an administrator needs beside the program.
+milterdocdir = $(docdir)
+dist_milterdoc_DATA = doc/milter.md
+postfixsampledir = $(docdir)/postfix
+dist_postfixsample_DATA = \
+	etc/postfix/header_checks.uinvite \
+	etc/postfix/main.cf.uinvite \
+	etc/postfix/master.cf.uinvite
+EXTRA_DIST += etc/systemd/uinvite-milter.service

@@ -18,7 +18,8 @@ log_line (const char *format, ...)
     for (char *c = line; c[1] != '\0'; c++)
         if (g_ascii_iscntrl (*c))
             *c = ' '; /* what a stranger chose never begins a line of its own */
-    /* one write, so that lines do not mix; where nobody reads it any more there is nobody to tell */
+    /* one write, so that lines do not mix; where nobody reads it any more there is nobody to
+     * tell */
     if (write (STDERR_FILENO, line, strlen (line)) < 0)
         return;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* One line per event on standard error; journald and the tests read it there.  Never a subject, a
- * body, or an address of mail that is not ours. */
+/* One line per event on standard error; journald and the tests read it there.  Never a subject,
+ * a body, or an address of mail that is not ours. */
 #pragma once
 
 #include <glib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* uinvite-milter: takes letters to the service address and to the members' out of the MTA's hands,
- * and leaves all others alone.  doc/milter.md says how it behaves. */
+/* uinvite-milter: takes letters to the service address and to the members' out of the MTA's
+ * hands, and leaves all others alone.  doc/milter.md says how it behaves. */
 #include <config.h>
 
 #include "milter/log.h"
@@ -37,7 +37,9 @@ serve (const char *path)
     log_line ("ready");
     gboolean good = milter_run ();
     log_line ("stopped");
-    return good ? EXIT_SUCCESS : EX_UNAVAILABLE;
+    /* and not return: connections outlive libmilter's main loop, and one may be asking the core
+     * about a recipient at this moment */
+    exit (good ? EXIT_SUCCESS : EX_UNAVAILABLE);
 }
 
 int
@@ -54,7 +56,8 @@ main (int argc, char **argv)
     setlocale (LC_ALL, "");
     g_autoptr (GError) error = NULL;
     g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-    g_option_context_set_summary (context, "Takes the service's letters out of the MTA's hands.");
+    g_option_context_set_summary (context,
+                                  "Takes the service's letters out of the MTA's hands.");
     g_option_context_add_main_entries (context, options, NULL);
     if (!g_option_context_parse (context, &argc, &argv, &error) || argc > 1) {
         log_line ("%s; --help lists the options",

@@ -3,6 +3,7 @@
 
 #include "milter/milter.h"
 
+#include "milter/judging.h"
 #include "milter/log.h"
 #include "milter/transaction.h"
 
@@ -17,11 +18,12 @@
 
 /* Between two knocks at the listener's door. */
 #define KNOCK_US (20 * 1000)
-/* What libmilter may need to write an answer. */
+/* What libmilter may need to write the last answer; it does not tell us when that is done. */
 #define LAST_ANSWER_US (50 * 1000)
 
-/* One connection from the MTA, libmilter's "private data".  Its callbacks never run at the same time,
- * but each may run in another thread of libmilter's pool: nothing here may be thread-local. */
+/* One connection from the MTA, libmilter's "private data".  Its callbacks never run at the same
+ * time, but each may run in another thread of libmilter's pool: nothing here may be
+ * thread-local. */
 typedef struct {
     Transaction *transaction; /* NULL: between letters */
     unsigned long agreed;     /* protocol steps, SMFIP_* */
@@ -33,66 +35,37 @@ static struct {
     const ImConfig *config;
     const MilterSocket *door;
     GMutex lock;            /* of what follows */
-    GCond changed;          /* @judging went down, or @is_over */
-    gint64 judging;         /* letters being judged now */
+    GCond over;             /* @is_over */
     gboolean is_over;       /* libmilter's main loop has ended */
     gboolean store_is_away; /* logged already */
 } milter;
 
-/* ---- What is shared ----------------------------------------------------------------------------- */
-
-static gboolean
-begin_judging (void)
-{
-    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
-    if (milter.judging >= im_config_number (milter.config, "milter.letters_at_once"))
-        return FALSE;
-    milter.judging++;
-    return TRUE;
-}
-
-static void
-end_judging (void)
-{
-    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
-    milter.judging--;
-    g_cond_broadcast (&milter.changed);
-}
-
-/* An exit while a letter is being judged would make its sender repeat what we may have taken; so
- * would one before libmilter wrote the last callback's answer, of which it does not tell us. */
-static void
-wait_until_judged (void)
-{
-    gint64 end_us = g_get_monotonic_time () + MILTER_DRAIN_S * G_TIME_SPAN_SECOND;
-    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
-    while (milter.judging > 0 && g_cond_wait_until (&milter.changed, &milter.lock, end_us))
-        ;
-    if (milter.judging > 0)
-        log_line ("letters left unjudged letters=%" G_GINT64_FORMAT, milter.judging);
-    g_usleep (LAST_ANSWER_US);
-}
+/* ---- What is shared ---------------------------------------------------------------------- */
 
 /* An outage is one line when it begins and one when it ends, not one per recipient. */
 static void
 note_store_away (const GError *error)
 {
-    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
-    if (!milter.store_is_away)
-        log_line ("store away, letters are deferred error=\"%s\"", error->message);
+    g_mutex_lock (&milter.lock);
+    gboolean is_new = !milter.store_is_away;
     milter.store_is_away = TRUE;
+    g_mutex_unlock (&milter.lock);
+    if (is_new)
+        log_line ("store away, letters are deferred error=\"%s\"", error->message);
 }
 
 static void
 note_store_back (void)
 {
-    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
-    if (milter.store_is_away)
-        log_line ("store back");
+    g_mutex_lock (&milter.lock);
+    gboolean was_away = milter.store_is_away;
     milter.store_is_away = FALSE;
+    g_mutex_unlock (&milter.lock);
+    if (was_away)
+        log_line ("store back");
 }
 
-/* ---- Words between the MTA and us --------------------------------------------------------------- */
+/* ---- Words between the MTA and us -------------------------------------------------------- */
 
 static Connection *
 connection_of (SMFICTX *context)
@@ -129,13 +102,13 @@ forget_letter (SMFICTX *context)
         g_clear_pointer (&connection->transaction, transaction_free);
 }
 
-/* ---- Callbacks ---------------------------------------------------------------------------------- */
+/* ---- Callbacks --------------------------------------------------------------------------- */
 
-/* Asks for what we need and no more; each step less is a round trip less for everybody's mail. */
+/* Asks for what we need and no more: a step less is a round trip less for everybody's mail. */
 static sfsistat
-on_negotiate (SMFICTX *context, unsigned long actions, unsigned long steps, unsigned long unused2,
-              unsigned long unused3, unsigned long *our_actions, unsigned long *our_steps,
-              unsigned long *our_unused2, unsigned long *our_unused3)
+on_negotiate (SMFICTX *context, unsigned long actions, unsigned long steps,
+              unsigned long unused2, unsigned long unused3, unsigned long *our_actions,
+              unsigned long *our_steps, unsigned long *our_unused2, unsigned long *our_unused3)
 {
     (void) unused2;
     (void) unused3;
@@ -145,8 +118,8 @@ on_negotiate (SMFICTX *context, unsigned long actions, unsigned long steps, unsi
     }
     *our_actions = actions & (SMFIF_DELRCPT | SMFIF_SETSYMLIST);
     *our_steps = steps
-                 & (SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_MAIL | SMFIP_NR_HDR
-                    | SMFIP_NR_EOH | SMFIP_SKIP | SMFIP_HDR_LEADSPC);
+                 & (SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_MAIL
+                    | SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_SKIP | SMFIP_HDR_LEADSPC);
     if (actions & SMFIF_SETSYMLIST) {
         /* replaces the MTA's own lists: every name that we use must be here */
         smfi_setsymlist (context, SMFIM_ENVFROM, "{daemon_name} {auth_authen}");
@@ -182,9 +155,9 @@ on_mail (SMFICTX *context, char **arguments)
     const char *reentry = im_config_text (milter.config, "milter.reentry_name");
     gboolean is_reentry = *reentry != '\0' && g_strcmp0 (listener, reentry) == 0;
     forget_letter (context);
-    connection->transaction
-        = transaction_new (milter.core, milter.config, arguments[0],
-                           login != NULL && *login != '\0' ? login : NULL, is_reentry);
+    connection->transaction = transaction_new (milter.core, milter.config, arguments[0],
+                                               login != NULL && *login != '\0' ? login : NULL,
+                                               is_reentry);
     return silence (connection, SMFIP_NR_MAIL);
 }
 
@@ -239,8 +212,8 @@ on_body (SMFICTX *context, unsigned char *bytes, size_t length)
     return !wants_more && connection->agreed & SMFIP_SKIP ? SMFIS_SKIP : SMFIS_CONTINUE;
 }
 
-/* Deleting all recipients consumes a letter.  SMFIS_DISCARD would do so too, but Postfix then takes
- * an in_flow_delay token that it never gives back, and soon all mail waits a second. */
+/* Deleting all recipients consumes a letter.  SMFIS_DISCARD would do so too, but Postfix then
+ * takes an in_flow_delay token that it never gives back, and soon all mail waits a second. */
 static void
 take_out_ours (SMFICTX *context, const Transaction *transaction)
 {
@@ -251,7 +224,8 @@ take_out_ours (SMFICTX *context, const Transaction *transaction)
 }
 
 static sfsistat
-answer (SMFICTX *context, const Transaction *transaction, TransactionEnd end, const Reply *reply)
+answer (SMFICTX *context, const Transaction *transaction, TransactionEnd end,
+        const Reply *reply)
 {
     switch (end) {
     case TRANSACTION_CONSUMED:
@@ -294,10 +268,11 @@ static sfsistat
 on_end_of_message (SMFICTX *context)
 {
     Transaction *transaction = connection_of (context)->transaction;
+    g_autoptr (GError) error = NULL;
     const Reply *reply;
     TransactionEnd end;
-    g_autoptr (GError) error = NULL;
-    gboolean has_room = begin_judging ();
+    gint64 most = im_config_number (milter.config, "milter.letters_at_once");
+    gboolean has_room = judging_begin (most);
     if (has_room) {
         end = transaction_end (transaction, &reply, &error);
         if (error != NULL)
@@ -309,7 +284,7 @@ on_end_of_message (SMFICTX *context)
     log_letter (context, transaction, end, reply);
     sfsistat verdict = answer (context, transaction, end, reply);
     if (has_room)
-        end_judging ();
+        judging_end ();
     forget_letter (context);
     return verdict;
 }
@@ -330,7 +305,7 @@ on_close (SMFICTX *context)
     return SMFIS_CONTINUE;
 }
 
-/* ---- Life --------------------------------------------------------------------------------------- */
+/* ---- Life -------------------------------------------------------------------------------- */
 
 static struct smfiDesc
 description (void)
@@ -367,8 +342,8 @@ milter_open (ImCore *core, const ImConfig *config, const MilterSocket *door, GEr
     umask (before);
     if (!is_bound) {
         g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
-                     "milter.socket = %s cannot be opened: its folder must exist, belong to the service "
-                     "user and be writable by nobody else; a port must be free",
+                     "milter.socket = %s cannot be opened: its folder must exist, belong to "
+                     "the service user and be writable by nobody else; a port must be free",
                      im_config_text (config, "milter.socket"));
         return FALSE;
     }
@@ -382,9 +357,9 @@ serve (gpointer unused)
     gint result = smfi_main ();
     g_mutex_lock (&milter.lock);
     milter.is_over = TRUE;
-    g_cond_broadcast (&milter.changed);
+    g_cond_broadcast (&milter.over);
     g_mutex_unlock (&milter.lock);
-    kill (getpid (), SIGTERM); /* wakes the first thread, should libmilter have ended by itself */
+    kill (getpid (), SIGTERM); /* wakes the first thread, should libmilter end by itself */
     return GINT_TO_POINTER (result);
 }
 
@@ -396,7 +371,7 @@ stop (gpointer unused)
     return NULL;
 }
 
-/* libmilter's listener looks up from its poll only every five seconds, or when somebody comes. */
+/* libmilter's listener looks up from its poll every five seconds, or when somebody comes. */
 static void
 stop_listener (void)
 {
@@ -404,7 +379,7 @@ stop_listener (void)
     g_mutex_lock (&milter.lock);
     while (!milter.is_over) {
         milter_socket_knock (milter.door);
-        g_cond_wait_until (&milter.changed, &milter.lock, g_get_monotonic_time () + KNOCK_US);
+        g_cond_wait_until (&milter.over, &milter.lock, g_get_monotonic_time () + KNOCK_US);
     }
     g_mutex_unlock (&milter.lock);
     g_thread_join (stopper);
@@ -427,8 +402,8 @@ milter_hold_signals (void)
     pthread_sigmask (SIG_BLOCK, &stop, NULL);
 }
 
-/* libmilter has a signal thread of its own, but Linux gives a signal to the first thread where that
- * waits for it. */
+/* libmilter has a signal thread of its own, but Linux gives a signal to the first thread where
+ * that waits for it. */
 gboolean
 milter_run (void)
 {
@@ -441,6 +416,10 @@ milter_run (void)
     g_mutex_unlock (&milter.lock);
     stop_listener ();
     gint result = GPOINTER_TO_INT (g_thread_join (server));
-    wait_until_judged ();
+    /* an exit now would make senders repeat what we may have taken */
+    guint64 left = judging_close (MILTER_DRAIN_S * G_TIME_SPAN_SECOND);
+    if (left > 0)
+        log_line ("letters left unjudged letters=%" G_GUINT64_FORMAT, left);
+    g_usleep (LAST_ANSWER_US);
     return was_asked && result == MI_SUCCESS;
 }

@@ -5,56 +5,86 @@
 
 const Reply reply_unknown = {
     "unknown", "550", "5.1.1",
-    "No such number here; write to {service} to get a number of your own", FALSE,
+    "No such number here; write to {service} to get a number of your own",
+    FALSE,
 };
 const Reply reply_many_recipients = {
-    "many-recipients", "452", "4.5.3", "Too many recipients in one letter; send it to the others again",
+    "many-recipients", "452", "4.5.3",
+    "Too many recipients in one letter; send it to the others again",
     FALSE,
 };
 const Reply reply_unavailable = {
-    "unavailable", "451", "4.3.0", "The service cannot take your letter just now; try again later",
+    "unavailable", "451", "4.3.0",
+    "The service cannot take your letter just now; try again later",
     FALSE,
 };
 const Reply reply_busy = {
-    "busy", "451", "4.3.2", "The service is busy; try again in some minutes", FALSE,
+    "busy", "451", "4.3.2",
+    "The service is busy; try again in some minutes",
+    FALSE,
 };
 
 static const Reply too_large = {
-    "too-large", "552", "5.3.4", "The letter is larger than {limit} bytes; send it without attachments",
+    "too-large", "552", "5.3.4",
+    "The letter is larger than {limit} bytes; send it without attachments",
     FALSE,
 };
 static const Reply no_from = {
-    "no-from", "550", "5.6.0", "A letter needs exactly one From: with exactly one address in it", FALSE,
+    "no-from", "550", "5.6.0",
+    "A letter needs exactly one From: with exactly one address in it",
+    FALSE,
 };
 static const Reply malformed = {
-    "malformed", "550", "5.6.0", "The letter has too many headers or parts to be read; send plain text",
+    "malformed", "550", "5.6.0",
+    "The letter has too many headers or parts to be read; send plain text",
     FALSE,
 };
 
-static const Reply taken = { "taken", "250", "2.0.0", "Taken", FALSE };
-static const Reply taken_before = { "taken-before", "250", "2.0.0", "Taken before", FALSE };
-static const Reply machine = { "machine", "250", "2.0.0", "Taken, without effect", FALSE };
+static const Reply taken = {
+    "taken", "250", "2.0.0",
+    "Taken",
+    FALSE,
+};
+static const Reply taken_before = {
+    "taken-before", "250", "2.0.0",
+    "Taken before",
+    FALSE,
+};
+static const Reply machine = {
+    "machine", "250", "2.0.0",
+    "Taken, without effect",
+    FALSE,
+};
 static const Reply forged = {
     "forged", "550", "5.7.1",
-    "DKIM or DMARC says this letter is not from its From: address; send it through your own provider",
+    "DKIM or DMARC says this letter is not from its From: address; send it through your "
+    "own provider",
     FALSE,
 };
 static const Reply unproven = {
     "unproven", "550", "5.7.1",
-    "Nothing proves your From: address; send through your own provider, which must sign (DKIM)", FALSE,
+    "Nothing proves your From: address; send through your own provider, which must sign (DKIM)",
+    FALSE,
 };
 static const Reply nobody = {
-    "nobody", "550", "5.1.1", "This number is nobody's any more; write to {service} to get one", FALSE,
+    "nobody", "550", "5.1.1",
+    "This number is nobody's any more; write to {service} to get one",
+    FALSE,
 };
 static const Reply not_relayed = {
-    "not-relayed", "550", "5.3.2", "Letters to members are not relayed yet; sign in to write to them",
+    "not-relayed", "550", "5.3.2",
+    "Letters to members are not relayed yet; sign in to write to them",
     TRUE,
 };
 static const Reply no_number = {
-    "no-number", "452", "4.3.1", "All numbers are taken; more will be added, try again later", FALSE,
+    "no-number", "452", "4.3.1",
+    "All numbers are taken; more will be added, try again later",
+    FALSE,
 };
 static const Reply too_many = {
-    "too-many", "451", "4.7.1", "Too many letters from your address; try again in an hour", FALSE,
+    "too-many", "451", "4.7.1",
+    "Too many letters from your address; try again in an hour",
+    FALSE,
 };
 
 const Reply *
@@ -115,8 +145,9 @@ char *
 reply_words (const Reply *reply, const ImConfig *config)
 {
     g_autoptr (GString) words = g_string_new (reply->words);
-    g_autofree char *service = g_strdup_printf ("%s@%s", im_config_text (config, "mail.service_address"),
-                                                im_config_text (config, "mail.domain"));
+    const char *domain = im_config_text (config, "mail.domain");
+    g_autofree char *service = g_strconcat (im_config_text (config, "mail.service_address"),
+                                            "@", domain, NULL);
     g_autofree char *limit = g_strdup_printf ("%" G_GINT64_FORMAT,
                                               im_config_number (config, "mail.letter_limit"));
     g_string_replace (words, "{service}", service, 0);

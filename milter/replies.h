@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The table of what the MTA is told: one row per ending, with its SMTP reply code, its enhanced
- * status code (RFC 3463), and words that name the cure, for they are all the sender gets to read. */
+ * status code (RFC 3463), and words that name the cure, for they are all the sender gets to
+ * read. */
 #pragma once
 
 #include "imcore/imcore.h"
@@ -8,10 +9,10 @@
 G_BEGIN_DECLS
 
 typedef struct {
-    const char *name;     /* for the log: "taken", "unproven" */
-    const char *code;     /* "250", "451", "550" */
-    const char *enhanced; /* "5.7.1" */
-    const char *words;    /* "{service}", "{limit}" are filled in by reply_words() */
+    const char *name;       /* for the log: "taken", "unproven" */
+    const char *code;       /* "250", "451", "550" */
+    const char *enhanced;   /* "5.7.1" */
+    const char *words;      /* "{service}", "{limit}" are filled in by reply_words() */
     gboolean is_for_proven; /* a refusal that only a proven sender ever gets */
 } Reply;
 

@@ -28,7 +28,8 @@ static gboolean
 is_inet (const char *written)
 {
     const char *colon = strchr (written, ':');
-    if (colon == NULL || !(g_str_has_prefix (written, "inet:") || g_str_has_prefix (written, "inet6:")))
+    if (colon == NULL
+        || !(g_str_has_prefix (written, "inet:") || g_str_has_prefix (written, "inet6:")))
         return FALSE;
     const char *at = strchr (colon, '@');
     gsize digits = strspn (colon + 1, "0123456789");
@@ -49,7 +50,8 @@ milter_socket_read (const ImConfig *config, GError **error)
     }
     if (*group != '\0' && getgrnam (group) == NULL) {
         g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
-                     "milter.socket_group = %s: there is no such group; Postfix's is postfix", group);
+                     "milter.socket_group = %s: there is no such group; Postfix's is postfix",
+                     group);
         return NULL;
     }
     door->group = *group != '\0' ? g_strdup (group) : NULL;
@@ -86,12 +88,12 @@ milter_socket_place (const MilterSocket *door, GError **error)
         return TRUE;
     const struct group *group = door->group != NULL ? getgrnam (door->group) : NULL;
     if ((group != NULL && chown (door->bound, (uid_t) -1, group->gr_gid) != 0)
-        || g_chmod (door->bound, 0660) != 0
-        || g_rename (door->bound, door->place) != 0) {
-        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
-                     "milter.socket = %s: %s; the service user must own its folder and be a member of "
-                     "milter.socket_group",
-                     door->place, g_strerror (errno));
+        || g_chmod (door->bound, 0660) != 0 || g_rename (door->bound, door->place) != 0) {
+        g_set_error (
+            error, IM_ERROR, IM_ERROR_CONFIG,
+            "milter.socket = %s: %s; the service user must own its folder and be a member of "
+            "milter.socket_group",
+            door->place, g_strerror (errno));
         g_unlink (door->bound);
         return FALSE;
     }
@@ -131,8 +133,7 @@ connect_inet (const char *name)
 void
 milter_socket_knock (const MilterSocket *door)
 {
-    int fd = door->place != NULL ? connect_unix (door->place)
-                                          : connect_inet (door->name);
+    int fd = door->place != NULL ? connect_unix (door->place) : connect_inet (door->name);
     if (fd >= 0)
         g_close (fd, NULL);
 }

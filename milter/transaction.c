@@ -74,7 +74,7 @@ transaction_free (Transaction *transaction)
     g_free (transaction);
 }
 
-/* ---- Recipients ------------------------------------------------------------------------------- */
+/* ---- Recipients -------------------------------------------------------------------------- */
 
 static const Reply *
 add_ours (Transaction *transaction, const char *address, const char *as_given, ImRecipient kind)
@@ -103,7 +103,8 @@ transaction_add_recipient (Transaction *transaction, const char *address, const 
     case IM_RECIPIENT_UNKNOWN:
         if (!transaction->is_reentry)
             return &reply_unknown;
-        return add_ours (transaction, plain, as_given, kind); /* to be consumed: see transaction_end */
+        return add_ours (transaction, plain, as_given,
+                         kind); /* to be consumed: see transaction_end */
     case IM_RECIPIENT_SERVICE:
     case IM_RECIPIENT_MEMBER:
     case IM_RECIPIENT_BOUNCE:
@@ -136,7 +137,7 @@ transaction_count_foreign (const Transaction *transaction)
     return transaction->foreign;
 }
 
-/* ---- Content ---------------------------------------------------------------------------------- */
+/* ---- Content ----------------------------------------------------------------------------- */
 
 static void
 append (Transaction *transaction, const void *bytes, gsize length)
@@ -183,7 +184,7 @@ transaction_add_body (Transaction *transaction, const guint8 *bytes, gsize lengt
     return !transaction->is_too_large;
 }
 
-/* ---- The end ---------------------------------------------------------------------------------- */
+/* ---- The end ----------------------------------------------------------------------------- */
 
 /* How much a reply weighs against the others of one letter. */
 static guint
@@ -230,7 +231,8 @@ read_and_take (Transaction *transaction, GError **error)
     ImEnvelope envelope = { .mail_from = transaction->mail_from,
                             .authenticated = transaction->authenticated,
                             .reentry = transaction->is_reentry };
-    g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (g_steal_pointer (&transaction->bytes));
+    g_autoptr (GBytes)
+        bytes = g_byte_array_free_to_bytes (g_steal_pointer (&transaction->bytes));
     transaction->bytes = g_byte_array_new ();
     g_autoptr (ImLetter) letter = NULL;
     ImReading reading = im_read_letter (transaction->core, &envelope, bytes, &letter);
@@ -250,11 +252,13 @@ conclude (const Transaction *transaction, const Reply *reply)
         const char *reentry = im_config_text (transaction->config, "milter.reentry_name");
         gboolean can_come_back = *reentry != '\0' && transaction->authenticated == NULL
                                  && !transaction->is_reentry;
-        return transaction->foreign > 0 && can_come_back ? TRANSACTION_LEFT : TRANSACTION_REFUSED;
+        return transaction->foreign > 0 && can_come_back ? TRANSACTION_LEFT
+                                                         : TRANSACTION_REFUSED;
     }
     if (transaction->foreign > 0)
         return TRANSACTION_CONSUMED;
-    /* At re-entry the MTA would send a bounce, to an address that anybody may have written there. */
+    /* At re-entry the MTA would send a bounce, to an address that anybody may have written
+     * there. */
     return transaction->is_reentry && !reply->is_for_proven ? TRANSACTION_CONSUMED
                                                             : TRANSACTION_REFUSED;
 }

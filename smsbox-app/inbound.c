@@ -10,7 +10,7 @@ struct Inbound {
     ImCore *core;
     Lanes *lanes;
     gint taken;
-    gint stuck;
+    gint stuck_since_s; /* monotonic; 0: nothing is */
     gint is_away_told;
     gint stopped;
 };
@@ -93,18 +93,22 @@ take_receipt (Inbound *inbound, const KannelEvent *event, GError **error)
     return TRUE;
 }
 
+static gint
+now_s (void)
+{
+    return (gint) (g_get_monotonic_time () / G_USEC_PER_SEC);
+}
+
 /* Nothing is ever nacked: bearerbox drops what it is told failed, and brings back what it is
  * told to bring later at once and for ever. */
 static void
 leave_unacked (Inbound *inbound, const KannelEvent *event, const GError *error)
 {
-    gboolean is_stuck = g_error_matches (error, IM_ERROR, IM_ERROR_BROKEN);
-    if (is_stuck) {
+    if (g_error_matches (error, IM_ERROR, IM_ERROR_BROKEN)) {
         journal ("ALARM: this cannot be stored and stays in bearerbox: %s id=%s",
                  error->message, event->id);
-        if (g_atomic_int_add (&inbound->stuck, 1) + 1 < INBOUND_STUCK_LIMIT)
-            return;
-        g_atomic_int_set (&inbound->stuck, 0);
+        g_atomic_int_compare_and_exchange (&inbound->stuck_since_s, 0, now_s ());
+        return;
     }
     kannel_link_break (event->link);
     if (g_atomic_int_compare_and_exchange (&inbound->is_away_told, FALSE, TRUE))
@@ -151,6 +155,16 @@ guint
 inbound_taken (Inbound *inbound)
 {
     return (guint) g_atomic_int_get (&inbound->taken);
+}
+
+gboolean
+inbound_wants_new_link (Inbound *inbound)
+{
+    gint since_s = g_atomic_int_get (&inbound->stuck_since_s);
+    if (since_s == 0 || now_s () - since_s < INBOUND_STUCK_FOR_S)
+        return FALSE;
+    g_atomic_int_set (&inbound->stuck_since_s, 0);
+    return TRUE;
 }
 
 void

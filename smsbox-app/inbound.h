@@ -14,9 +14,10 @@ G_BEGIN_DECLS
  * far lower; beyond it the link is broken, so that memory does not fill. */
 #define INBOUND_WAITING_LIMIT 20000
 
-/* Texts in one link's life that failed for a reason that repeating does not cure.  They stay
- * unacked in bearerbox, each in a place of smsbox-max-pending, until a link is made anew. */
-#define INBOUND_STUCK_LIMIT 20
+/* A text that fails for a reason of its own, a defect, stays unacked in one of the places of
+ * smsbox-max-pending and does not hold up the others; so long after the first one the link is
+ * made anew, which brings all of them again. */
+#define INBOUND_STUCK_FOR_S 300
 
 typedef struct Inbound Inbound;
 
@@ -31,6 +32,9 @@ void inbound_take (Inbound *inbound, KannelEvent *event);
 
 /* Acts committed so far: a link is worth keeping if this grows. */
 guint inbound_taken (Inbound *inbound);
+
+/* TRUE, once: something has been stuck for INBOUND_STUCK_FOR_S. */
+gboolean inbound_wants_new_link (Inbound *inbound);
 
 /* From now on what has not begun is left to bearerbox. */
 void inbound_stop (Inbound *inbound);

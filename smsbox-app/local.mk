@@ -5,6 +5,7 @@ sbin_PROGRAMS += smsbox-app/uinvite-smsbox
 smsbox_app_uinvite_smsbox_SOURCES = \
 	smsbox-app/main.c \
 	smsbox-app/box.c smsbox-app/box.h \
+	smsbox-app/handovers.c smsbox-app/handovers.h \
 	smsbox-app/inbound.c smsbox-app/inbound.h \
 	smsbox-app/journal.c smsbox-app/journal.h \
 	smsbox-app/kannel_link.c smsbox-app/kannel_link.h \

@@ -89,19 +89,25 @@ function talks(names, build = BUILD, stores = STORES) {
   )));
 }
 
-async function browser() {
-  const folder = path.join(__dirname, 'browser');
-  const files = fs.readdirSync(folder).filter((name) => name.endsWith('.test.js')).sort();
+/* The *.test.js in @folder. */
+async function nodeTests(folder) {
+  const files = fs.readdirSync(path.join(__dirname, folder))
+    .filter((name) => name.endsWith('.test.js')).sort();
   for (const name of files) {
-    await tapProgram(`browser ${name}`, [process.execPath, '--test-reporter=tap', path.join(folder, name)],
+    await tapProgram(`${folder} ${name}`,
+      [process.execPath, '--test-reporter=tap', path.join(__dirname, folder, name)],
       { UINVITE_BUILD: BUILD });
   }
 }
 
 const parts = {
-  unit: () => makeCheck('unit tests', BUILD),
+  unit: async () => {
+    await makeCheck('unit tests', BUILD);
+    await nodeTests('player');
+    await nodeTests('player/actors');
+  },
   talks: (names) => talks(names),
-  browser,
+  browser: () => nodeTests('browser'),
   sanitize: async () => {
     const env = {
       ASAN_OPTIONS: 'detect_leaks=1:abort_on_error=0',

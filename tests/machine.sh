@@ -40,7 +40,7 @@ is_installed () {
 
 # A node of 18 or later from elsewhere will do.
 has_node () {
-    command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null
+    command -v npm >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)' 2>/dev/null
 }
 
 # The MTA other than Postfix that this machine has, if any.
@@ -63,28 +63,41 @@ missing () {
     done
 }
 
-# What we install starts no service, now or at the next boot, and leaves no trace of that.
+# What we install starts no service, now or at the next boot, and leaves no trace of that.  Call it in
+# a subshell: it sets traps.
+policy=/usr/sbin/policy-rc.d
+policy_kept=
+restore_policy () {
+    if [ -n "$policy_kept" ]; then
+        mv "$policy_kept" "$policy"
+    else
+        rm -f "$policy"
+    fi
+}
+
 apt_install () {
-    local policy=/usr/sbin/policy-rc.d kept='' status=0 package unit
+    local status=0 package unit
     case " $* " in
     *' postfix '*) echo postfix postfix/main_mailer_type select No configuration | debconf-set-selections ;;
     esac
     if [ -e "$policy" ]; then
-        kept=$(mktemp "$policy.XXXXXX")
-        cp -p "$policy" "$kept"
+        policy_kept=$(mktemp "$policy.XXXXXX")
+        cp -p "$policy" "$policy_kept"
     fi
+    trap restore_policy EXIT
     trap 'exit 130' INT TERM
-    trap 'if [ -n "$kept" ]; then mv "$kept" "$policy"; else rm -f "$policy"; fi' EXIT
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod 755 "$policy"
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" || status=$?
-    if command -v systemctl >/dev/null 2>&1; then
-        for package; do
-            for unit in $(dpkg -L "$package" 2>/dev/null | sed -n 's,^\(/usr\)\?/lib/systemd/system/\([^@]*\.service\)$,\2,p'); do
-                systemctl disable "$unit" || true
-            done
+    for package; do
+        for unit in $(dpkg -L "$package" 2>/dev/null \
+            | sed -n 's,^\(/usr\)\?/lib/systemd/system/\([^@]*\.service\)$,\2,p; s,^/etc/init\.d/,,p'); do
+            case $unit in
+            *.service) ! command -v systemctl >/dev/null 2>&1 || systemctl disable "$unit" || true ;;
+            *) update-rc.d "$unit" disable || true ;;
+            esac
         done
-    fi
+    done
     return "$status"
 }
 
@@ -112,17 +125,17 @@ need_postfix () {
     is_installed postfix && return 0
     if [ ! -x "$root/usr/sbin/postfix" ]; then
         printf 'This machine has %s: Postfix is unpacked beside it, not installed.\n' "$(other_mta)" >&2
-        step 'Fetching Postfix' unpack_postfix "$root" || fail 'could not fetch Postfix'
+        (step 'Fetching Postfix' unpack_postfix "$root") || fail 'could not fetch Postfix'
     fi
     export UINVITE_POSTFIX_ROOT=$root
 }
 
 unpack_postfix () {
     local folder libraries status=0
-    libraries=$(apt-cache depends postfix | sed -n 's/^ *Depends: \(lib[^ ]*\)$/\1/p')
     apt-get update || true
+    libraries=$(apt-cache depends postfix | sed -n 's/^ *Depends: \(lib[^ ]*\)$/\1/p')
     # shellcheck disable=SC2086 # a list of words
-    DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $libraries || return 1
+    apt_install $libraries || return 1
     folder=$(mktemp -d)
     # apt downloads as a user of its own, who must be able to write there.
     chown _apt "$folder" 2>/dev/null || true

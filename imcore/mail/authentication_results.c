@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* ---- The grammar of RFC 8601, section 2.2 ----------------------------------------------------
+/* ---- The grammar of RFC 8601, section 2.2 ---------------------------------------------------
  * Each reader moves *at behind what it read and is FALSE where that is not there. */
 
 /* A comment nests and may quote; FALSE: it does not end. */
@@ -55,7 +55,7 @@ read_sign (const char **at, char sign)
     return skip_comments_and_blanks (at);
 }
 
-/* Keyword: letters, digits and inner hyphens.  Verifiers also write underscores in properties. */
+/* Keyword: letters, digits, inner hyphens; and underscores, which verifiers write, too. */
 static gboolean
 read_keyword (const char **at, char **keyword)
 {
@@ -87,15 +87,17 @@ read_quoted (const char **at, char **value)
     return FALSE;
 }
 
-/* A value: quoted, or a run of what cannot be taken for structure.  More than RFC 2045's token is
- * let through: signatures have '/', '+' and '=', addresses '@' and ':', and verifiers do not quote. */
+/* A value: quoted, or a run of what cannot be taken for structure.  More than RFC 2045's token
+ * is let through: signatures have '/', '+' and '=', addresses '@' and ':', and verifiers do not
+ * quote. */
 static gboolean
 read_value (const char **at, char **value)
 {
     if (**at == '"')
         return read_quoted (at, value);
     const char *end = *at;
-    while (*end != '\0' && (guchar) *end > ' ' && *end != 0x7f && strchr (";()\"\\", *end) == NULL)
+    while (*end != '\0' && (guchar) *end > ' ' && *end != 0x7f
+           && strchr (";()\"\\", *end) == NULL)
         end++;
     if (end == *at)
         return FALSE;
@@ -104,7 +106,7 @@ read_value (const char **at, char **value)
     return TRUE;
 }
 
-/* ---- One result ------------------------------------------------------------------------------ */
+/* ---- One result -------------------------------------------------------------------------- */
 
 typedef struct {
     char *method;
@@ -138,7 +140,8 @@ place_of (Result *result, const char *type, const char *property)
     return strcmp (property, "from") == 0 ? &result->header_from : NULL;
 }
 
-/* propspec, or reasonspec where @may_be_reason.  A property that counts, said twice, is ambiguous. */
+/* propspec, or reasonspec where @may_be_reason.  A property that counts, said twice, is
+ * ambiguous. */
 static gboolean
 read_property (const char **at, Result *result, gboolean may_be_reason)
 {
@@ -185,7 +188,7 @@ read_result (const char **at, Result *result)
     }
 }
 
-/* ---- What the results say of one domain ------------------------------------------------------ */
+/* ---- What the results say of one domain -------------------------------------------------- */
 
 typedef struct {
     const char *domain;  /* of From:, as ASCII in small letters */
@@ -206,9 +209,9 @@ plain_domain (const char *domain)
     return ascii == NULL || *ascii == '\0' ? NULL : g_ascii_strdown (ascii, -1);
 }
 
-/* A signature by the domain itself, or by a parent: who holds the parent's zone decides what stands
- * in the child's, so he could sign as the child just as well.  A child says nothing of its parent.
- * A top-level domain is no one's signature. */
+/* A signature by the domain itself, or by a parent: who holds the parent's zone decides what
+ * stands in the child's, so he could sign as the child just as well.  A child says nothing of
+ * its parent.  A top-level domain is no one's signature. */
 static gboolean
 is_aligned (const char *signer, const char *domain)
 {
@@ -290,8 +293,8 @@ read_results (const char **at, Findings *findings)
     return TRUE;
 }
 
-/* TRUE: @field begins with @verifier's id; *at is behind it.  No comment may stand before it: that is
- * how a forged field hides from a stripper that looks for the id first. */
+/* TRUE: @field begins with @verifier's id; *at is behind it.  No comment may stand before it:
+ * that is how a forged field hides from a stripper that looks for the id first. */
 static gboolean
 is_by (const char *field, const char *verifier, const char **at)
 {
@@ -308,8 +311,8 @@ conclude (const Findings *findings, guint fields)
         return PROOF_FAIL;
     if (findings->dkim_failed && !findings->dkim_passed && !findings->dmarc_passed)
         return PROOF_FAIL;
-    if (findings->is_unsure || fields > AUTHENTICATION_RESULTS_FIELDS || findings->dkim_fields > 1
-        || findings->dmarc_results > 1)
+    if (findings->is_unsure || fields > AUTHENTICATION_RESULTS_FIELDS
+        || findings->dkim_fields > 1 || findings->dmarc_results > 1)
         return PROOF_NONE;
     return findings->dmarc_passed || findings->dkim_aligned ? PROOF_PASS : PROOF_NONE;
 }

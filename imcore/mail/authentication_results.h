@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* Reads Authentication-Results (RFC 8601) for one question: does the one verifier that the operator
- * named prove the address in From:?  Believes nothing that it does not understand to the last
- * character.  Pure, linear time, any thread. */
+/* Reads Authentication-Results (RFC 8601) for one question: does the one verifier that the
+ * operator named prove the address in From:?  Believes nothing that it does not understand to
+ * the last character.  Pure, linear time, any thread. */
 #pragma once
 
 #include <glib.h>
@@ -20,15 +20,17 @@ typedef enum {
 #define AUTHENTICATION_RESULTS_BYTES (16 * 1024)
 #define AUTHENTICATION_RESULTS_RESULTS 64
 
-/* What @verifier (an authserv-id, any case; "" believes nobody) says of a letter whose From: has
- * the domain @from_domain.  @fields are the raw values of the Authentication-Results fields that
- * stand above the first Received, topmost first, NULL at the end; the caller sees to that, for what
- * stands below came with the letter.
+/* What @verifier (an authserv-id, any case; "" believes nobody) says of a letter whose From:
+ * has the domain @from_domain.  @fields are the raw values of the Authentication-Results fields
+ * that stand above the first Received, topmost first, NULL at the end; the caller sees to that,
+ * for what stands below came with the letter.
  *
- * PASS: dmarc=pass with header.from the domain itself, or dkim=pass by the domain or a parent of it.
+ * PASS: dmarc=pass with header.from the domain itself, or dkim=pass by it or a parent of it.
+ *
  * FAIL, which beats PASS: dmarc=fail; or dkim=fail where no signature and no DMARC passed.
+ *
  * NONE: all else; spf alone; a field by @verifier that breaks the grammar or says more than the
- * limits allow; two fields by it that speak of the same method, of which one must be forged. */
+ * limits allow; two fields by it on the same method, of which one must be forged. */
 MailProof authentication_results_judge (const char *const *fields, const char *verifier,
                                         const char *from_domain);
 

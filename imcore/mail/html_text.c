@@ -51,8 +51,10 @@ is_silent (const char *name)
 static gboolean
 is_void (const char *name)
 {
-    static const char *const names[] = { "area", "base", "br", "col", "embed", "frame", "hr", "img",
-                                         "input", "link", "meta", "param", "wbr", NULL };
+    static const char *const names[] = {
+        "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta",
+        "param", "wbr", NULL,
+    };
     return is_one_of (name, names);
 }
 
@@ -69,7 +71,8 @@ is_quoting (const char *name, const xmlChar **attributes)
     for (; attributes != NULL && attributes[0] != NULL; attributes += 2) {
         const char *attribute = (const char *) attributes[0];
         const char *value = (const char *) attributes[1];
-        if (value == NULL || (strcmp (attribute, "class") != 0 && strcmp (attribute, "id") != 0))
+        gboolean is_mark = strcmp (attribute, "class") == 0 || strcmp (attribute, "id") == 0;
+        if (!is_mark || value == NULL)
             continue;
         for (guint i = 0; marks[i] != NULL; i++)
             if (strstr (value, marks[i]) != NULL)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* The words of an HTML page as a person would read them aloud: for letters that have no plain part.
- * libxml2's SAX parser, no tree, no network, no entities but HTML's own.  Any thread. */
+/* The words of an HTML page as a person would read them aloud: for letters that have no plain
+ * part.  libxml2's SAX parser, no tree, no network, no entities but HTML's own.  Any thread. */
 #pragma once
 
 #include <glib.h>
@@ -11,9 +11,9 @@ G_BEGIN_DECLS
 #define HTML_TEXT_DEPTH 256
 #define HTML_TEXT_ELEMENTS 20000
 
-/* The text of @html (UTF-8, @length bytes), @limit bytes at most.  Blocks stand on lines of their
- * own; what a mail program quotes (blockquote and the known programs' containers) stands on lines
- * that begin with "> ", as in plain letters.  The caller's, free with g_free(). */
+/* The text of @html (UTF-8, @length bytes), @limit bytes at most.  Blocks stand on lines of
+ * their own; what a mail program quotes (blockquote and the known programs' containers) stands
+ * on lines that begin with "> ", as in plain letters.  The caller's, free with g_free(). */
 char *html_text (const char *html, gsize length, gsize limit);
 
 G_END_DECLS

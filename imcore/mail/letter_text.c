@@ -10,7 +10,7 @@
 
 #define PIECE_BYTES 4096
 
-/* ---- Decoding one part ------------------------------------------------------------------------ */
+/* ---- Decoding one part ------------------------------------------------------------------- */
 
 static void
 add_filter (GMimeStream *stream, GMimeFilter *filter)
@@ -19,11 +19,13 @@ add_filter (GMimeStream *stream, GMimeFilter *filter)
     g_object_unref (filter);
 }
 
-/* The part's declared charset as one that says something; NULL: none, or one that we cannot read. */
+/* The part's declared charset as one that says something; NULL: none, or one that we cannot
+ * read. */
 static GMimeFilter *
 charset_filter (GMimePart *part)
 {
-    const char *charset = g_mime_object_get_content_type_parameter (GMIME_OBJECT (part), "charset");
+    const char *charset = g_mime_object_get_content_type_parameter (GMIME_OBJECT (part),
+                                                                    "charset");
     if (charset == NULL || *charset == '\0' || g_ascii_strcasecmp (charset, "us-ascii") == 0)
         return NULL;
     return g_mime_filter_charset_new (charset, "utf-8");
@@ -53,6 +55,10 @@ decode_part (GMimePart *part, gsize limit, gsize *length)
         g_object_unref (decoded);
     }
     g_clear_object (&charset);
+    if (bytes->len == 0) {
+        *length = 0;
+        return g_strdup ("");
+    }
     if (!is_known)
         return plain_text_guess_charset ((const char *) bytes->data, bytes->len, length);
     *length = bytes->len;
@@ -78,7 +84,7 @@ read_html (GMimePart *part, gsize limit)
     return plain_text (words, strlen (words), PLAIN_TEXT_LINES, limit);
 }
 
-/* ---- Looking for it --------------------------------------------------------------------------- */
+/* ---- Looking for it ---------------------------------------------------------------------- */
 
 /* A multipart we are in; a stack of our own, so that nesting costs no stack of the thread's. */
 typedef struct {
@@ -132,7 +138,8 @@ look_at (Search *search, GMimePart *part)
         if (*text != '\0')
             search->text = g_steal_pointer (&text);
     } else if (is_type (object, "text", "html") && search->html == NULL) {
-        gboolean may_follow = search->depth > 0 && search->levels[search->depth - 1].offers_choice;
+        gboolean may_follow = search->depth > 0
+                              && search->levels[search->depth - 1].offers_choice;
         if (may_follow)
             search->html = part;
         else /* a plain part behind it is a list's footer or a virus scanner's stamp */
@@ -162,7 +169,8 @@ letter_text_find (GMimeObject *root, gsize limit, char **text)
         if (level->next == level->count)
             search.depth--;
         else
-            is_good = visit (&search, g_mime_multipart_get_part (level->multipart, level->next++));
+            is_good = visit (&search,
+                             g_mime_multipart_get_part (level->multipart, level->next++));
     }
     if (!is_good) {
         g_free (search.text);

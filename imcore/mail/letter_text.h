@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: ISC */
-/* Finds in a letter's parts what its writer wrote, and decodes it.  Used by mail_reader alone. */
+/* Finds in a letter's parts what its writer wrote, and decodes it; for mail_reader alone. */
 #pragma once
 
 #include <gmime/gmime.h>
 
 G_BEGIN_DECLS
 
-#define LETTER_TEXT_DEPTH 12   /* multiparts within multiparts */
-#define LETTER_TEXT_PARTS 200  /* looked at before a text was found */
+#define LETTER_TEXT_DEPTH 12  /* multiparts within multiparts */
+#define LETTER_TEXT_PARTS 200 /* looked at before a text was found */
 #define LETTER_TEXT_HTML (512 * 1024) /* of an HTML part, decoded; the rest is left out */
 
-/* The text of @root: of its first text/plain part that is not blank, or of a text/html part where
- * that stands alone or first; attachments and letters within the letter are none of its writer's
- * words; of a report only the first part is looked at.  TRUE: *@text is the caller's, cleaned, of
- * @limit bytes at most, "" where there is none.  FALSE: deeper or more parts than the limits. */
+/* The text of @root: of its first text/plain part that is not blank, or of a text/html part
+ * where that stands alone or first; attachments and letters within the letter are none of its
+ * writer's words; of a report only the first part is looked at.
+ * TRUE: *@text is the caller's, cleaned, @limit bytes at most, "" where there is none.
+ * FALSE: deeper or more parts than the limits. */
 gboolean letter_text_find (GMimeObject *root, gsize limit, char **text);
 
 G_END_DECLS

@@ -31,7 +31,7 @@ im_letter_free (ImLetter *letter)
     g_free (letter);
 }
 
-/* ---- Bytes: what may be parsed at all ---------------------------------------------------------- */
+/* ---- Bytes: what may be parsed at all ---------------------------------------------------- */
 
 /* A letter's bytes, where its body begins, and how much of it the parser gets. */
 typedef struct {
@@ -67,20 +67,48 @@ find_body (Letter *letter)
     return letter->body <= MAIL_HEADER_BYTES;
 }
 
-/* How many bytes can be parsed before they become more parts than we want to hold. */
+/* "--" or "Name:", with or without blanks before the colon: what the parser may take for a part
+ * or its header. */
+static gboolean
+may_be_structure (const char *line, const char *end)
+{
+    if (end - line >= 2 && line[0] == '-' && line[1] == '-')
+        return TRUE;
+    const char *at = line;
+    while (at < end && (guchar) *at > ' ' && *at != ':')
+        at++;
+    if (at == line)
+        return FALSE;
+    while (at < end && (*at == ' ' || *at == '\t'))
+        at++;
+    return at < end && *at == ':';
+}
+
+/* How many bytes can be parsed before they become more than we want to hold. */
 static gsize
-bound_parts (const Letter *letter)
+bound_structure (const Letter *letter)
 {
     const char *end = letter->start + letter->length;
-    guint delimiters = 0;
-    for (const char *line = letter->start + letter->body; line < end; line = next_line (line, end))
-        if (line[0] == '-' && line + 1 < end && line[1] == '-'
-            && ++delimiters > MAIL_DELIMITERS)
+    gsize lines = 0, bytes = 0;
+    gboolean is_structure = FALSE;
+    const char *next;
+    for (const char *line = letter->start + letter->body; line < end; line = next) {
+        gboolean is_fold = *line == ' ' || *line == '\t';
+        next = next_line (line, end);
+        is_structure = (is_fold && is_structure) || may_be_structure (line, end);
+        if (!is_structure)
+            continue;
+        lines++;
+        bytes += (gsize) (next - line);
+        if (lines > MAIL_STRUCTURE_LINES)
             return (gsize) (line - letter->start);
+        if (bytes > MAIL_STRUCTURE_BYTES)
+            return (gsize) (next - letter->start) - (bytes - MAIL_STRUCTURE_BYTES);
+    }
     return letter->length;
 }
 
-/* ---- Parsing ----------------------------------------------------------------------------------- */
+/* ---- Parsing ----------------------------------------------------------------------------- */
 
 static GMimeParserOptions *
 parser_options (void)
@@ -95,16 +123,16 @@ static GMimeMessage *
 parse (Letter *letter, GMimeParserOptions *options)
 {
     letter->view.data = (guint8 *) letter->start;
-    letter->view.len = (guint) bound_parts (letter);
+    letter->view.len = (guint) bound_structure (letter);
     g_autoptr (GMimeStream) stream = g_mime_stream_mem_new_with_byte_array (&letter->view);
     g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);
     g_autoptr (GMimeParser) parser = g_mime_parser_new_with_stream (stream);
     return g_mime_parser_construct_message (parser, options);
 }
 
-/* ---- Headers ----------------------------------------------------------------------------------- */
+/* ---- Headers ----------------------------------------------------------------------------- */
 
-/* GMime keeps a letter's Content-* fields with its topmost part and all others with the letter. */
+/* GMime keeps a letter's Content-* fields with its topmost part, all others with the letter. */
 static GMimeHeaderList *
 headers_of (GMimeMessage *message)
 {
@@ -123,7 +151,7 @@ typedef struct {
     const char *value; /* as it came, with its folds */
 } Field;
 
-/* The field at @index; FALSE: there are no more.  for (guint i = 0; field_at (list, i, &field); i++) */
+/* The field at @index; FALSE: there are no more. */
 static gboolean
 field_at (GMimeHeaderList *headers, guint index, Field *field)
 {
@@ -254,10 +282,10 @@ find_machine_sign (GMimeMessage *message, const ImLetter *letter, const char *ou
     return sign != NULL ? sign : find_sign_in (content_headers_of (message));
 }
 
-/* ---- Who wrote it ------------------------------------------------------------------------------ */
+/* ---- Who wrote it ------------------------------------------------------------------------ */
 
-/* The Authentication-Results above the first Received: what stands below came with the letter.  At
- * re-entry our own MTA's Received stands on top and is passed over, that one and no other. */
+/* The Authentication-Results above the first Received: what stands below came with the letter.
+ * At re-entry our own MTA's Received stands on top and is passed over, no other. */
 static GPtrArray *
 believed_fields (GMimeHeaderList *headers, gboolean is_reentry)
 {
@@ -274,12 +302,14 @@ believed_fields (GMimeHeaderList *headers, gboolean is_reentry)
     return fields;
 }
 
-/* A login proves the address it is equal to, any case; a login that is no address proves nothing. */
+/* A login proves the address it is equal to, any case; a login that is no address proves
+ * nothing. */
 static MailProof
 prove (const ImConfig *config, const ImEnvelope *envelope, GMimeHeaderList *headers,
        const char *from)
 {
-    if (envelope->authenticated != NULL && g_ascii_strcasecmp (envelope->authenticated, from) == 0)
+    if (envelope->authenticated != NULL
+        && g_ascii_strcasecmp (envelope->authenticated, from) == 0)
         return PROOF_PASS;
     g_autoptr (GPtrArray) fields = believed_fields (headers, envelope->reentry);
     return authentication_results_judge ((const char *const *) fields->pdata,
@@ -287,15 +317,15 @@ prove (const ImConfig *config, const ImEnvelope *envelope, GMimeHeaderList *head
                                          strrchr (from, '@') + 1);
 }
 
-/* ---- The letter without its travels ------------------------------------------------------------ */
+/* ---- The letter without its travels ------------------------------------------------------ */
 
-/* What the writer's program wrote once.  All else (Received, Authentication-Results, spam scores)
- * may differ from one attempt to the next. */
+/* What the writer's program wrote once.  All else (Received, Authentication-Results, spam
+ * scores) may differ from one attempt to the next. */
 static gboolean
 is_writers_own (const Field *field)
 {
-    static const char *const names[] = { "Date", "From", "Sender", "Reply-To", "To", "Cc", "Subject",
-                                         "In-Reply-To", "References" };
+    static const char *const names[] = { "Date", "From",    "Sender",      "Reply-To",  "To",
+                                         "Cc",   "Subject", "In-Reply-To", "References" };
     for (guint i = 0; i < G_N_ELEMENTS (names); i++)
         if (is_named (field, names[i]))
             return TRUE;
@@ -328,7 +358,7 @@ digest_letter (GMimeMessage *message, const Letter *letter, guint8 digest[32])
     g_checksum_get_digest (sum, digest, &length);
 }
 
-/* ---- All together ------------------------------------------------------------------------------ */
+/* ---- All together ------------------------------------------------------------------------ */
 
 static ImReading
 read_message (const ImConfig *config, const ImEnvelope *envelope, const Letter *bytes,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* Makes of a letter's bytes what the core wants to know of it: who wrote it and what proves that,
- * what it says, what it answers, and whether a machine wrote it.  The door to GMime.  Pure; any
- * thread. */
+/* Makes of a letter's bytes what the core wants to know of it: who wrote it and what proves
+ * that, what it says, what it answers, and whether a machine wrote it.  The door to GMime.
+ * Pure; any thread. */
 #pragma once
 
 #include "imcore/imcore.h"
@@ -13,27 +13,28 @@ G_BEGIN_DECLS
 #define MAIL_HEADERS 1000
 #define MAIL_HEADER_BYTES (256 * 1024)
 
-/* Beyond these the rest is left out.  Delimiters are lines that begin with "--": each may be a part,
- * and a part costs a thousand times its bytes. */
-#define MAIL_DELIMITERS 5000
+/* Beyond these the rest is left out.  Structure is every line of the body that begins as a part
+ * or as a header does, with its folds; it may cost the parser a hundred times its bytes. */
+#define MAIL_STRUCTURE_LINES 5000
+#define MAIL_STRUCTURE_BYTES (512 * 1024)
 #define MAIL_SUBJECT_BYTES 1000
 #define MAIL_NAME_BYTES 1000
 #define MAIL_REFERENCES 32
 #define MAIL_ID_BYTES 250 /* a longer message id is none */
 
 struct ImLetter {
-    char *mail_from;          /* reverse-path, "" null */
-    char *from;               /* the one From: mailbox, as written; valid UTF-8, LOCAL@DOMAIN */
-    char *from_name;          /* its display name, one line, cleaned; NULL none */
-    char *subject;            /* decoded, one line, cleaned; "" none */
-    char *text;               /* of the first part with any, '\n' ends lines, cleaned; "" none */
-    char *message_id;         /* without <>; NULL none or not exactly one */
-    char **references;        /* ids of In-Reply-To, then of References newest first; never NULL */
-    gboolean by_machine;      /* nobody sits there: never answered */
+    char *mail_from;     /* reverse-path, "" null */
+    char *from;          /* the one From: mailbox, as written; valid UTF-8, LOCAL@DOMAIN */
+    char *from_name;     /* its display name, one line, cleaned; NULL none */
+    char *subject;       /* decoded, one line, cleaned; "" none */
+    char *text;          /* of the first part with any, '\n' ends lines, cleaned; "" none */
+    char *message_id;    /* without <>; NULL none or not exactly one */
+    char **references;   /* ids of In-Reply-To, then of References newest first; never NULL */
+    gboolean by_machine; /* nobody sits there: never answered */
     const char *machine_sign; /* what told so: "Auto-Submitted", "null sender"...; NULL none */
-    MailProof proof;          /* what the verifier, or SMTP AUTH as that address, says of @from */
-    guint8 digest[32];        /* SHA-256 of what its writer wrote, the same however it travelled:
-                                 stands for the Message-ID where there is none */
+    MailProof proof;   /* what the verifier, or SMTP AUTH as that address, says of @from */
+    guint8 digest[32]; /* SHA-256 of what its writer wrote, the same however it travelled:
+                          stands for the Message-ID where there is none */
 };
 
 /* Reads @bytes, a letter as it came over SMTP.  "Cleaned" is: valid UTF-8 without NUL, control

@@ -12,7 +12,7 @@
 #define ID_LIMIT 250          /* octets of a Message-ID, a stranger's included */
 #define REFERENCES_LIMIT 20   /* ids kept of a long talk, the newest */
 #define WORD_LIMIT 60         /* octets of a word that is written plainly, not encoded */
-#define CHUNK_LIMIT 45        /* octets in an encoded word: 60 in base64, 72 in all; RFC 2047: 75 */
+#define CHUNK_LIMIT 45        /* octets in an encoded word, then 72 long; RFC 2047: 75 */
 #define LETTER_LIMIT 4        /* octets of one character in UTF-8 */
 #define PLAIN_LINE_LIMIT 78   /* longest line that goes out as 7bit */
 
@@ -22,7 +22,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeObject, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeFormatOptions, g_mime_format_options_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (InternetAddress, g_object_unref)
 
-/* ---- Header values: one raw value grows word by word and is folded between words ------------- */
+/* ---- Header values: one raw value grows word by word and is folded between words --------- */
 
 typedef struct {
     GString *raw;
@@ -57,7 +57,8 @@ put_encoded (HeaderValue *value, const char *text)
         const char *end = start;
         while (*end != '\0' && g_utf8_next_char (end) - start <= most)
             end = g_utf8_next_char (end);
-        g_autofree char *base64 = g_base64_encode ((const guchar *) start, (gsize) (end - start));
+        g_autofree char *base64
+            = g_base64_encode ((const guchar *) start, (gsize) (end - start));
         g_autofree char *word = g_strdup_printf ("=?UTF-8?B?%s?=", base64);
         put_word (value, word);
         start = end;
@@ -141,7 +142,7 @@ set_raw (GMimeMessage *message, const char *header, HeaderValue *value)
     g_string_free (g_steal_pointer (&value->raw), TRUE);
 }
 
-/* ---- Addresses and ids: refused rather than mended --------------------------------------------- */
+/* ---- Addresses and ids: refused rather than mended --------------------------------------- */
 
 /* The end of an address's local part: a quoted string, or dots and atoms in any script. */
 static const char *
@@ -195,11 +196,12 @@ check_draft (const MailDraft *draft, GError **error)
                                                      : NULL;
     if (wrong == NULL)
         return TRUE;
-    g_set_error (error, IM_ERROR, IM_ERROR_BROKEN, "a letter's %s is missing or not one", wrong);
+    g_set_error (error, IM_ERROR, IM_ERROR_BROKEN, "a letter's %s is missing or not one",
+                 wrong);
     return FALSE;
 }
 
-/* ---- The headers ----------------------------------------------------------------------------------- */
+/* ---- The headers ------------------------------------------------------------------------- */
 
 static void
 set_mailbox (GMimeMessage *message, const char *header, const char *name, const char *address)
@@ -273,15 +275,14 @@ set_headers (GMimeMessage *message, const MailDraft *draft)
     set_raw (message, "Message-ID", &id);
     set_thread (message, draft);
     if (draft->auto_submitted) {
-        g_mime_object_set_header (object, "Auto-Submitted",
-                                  draft->in_reply_to != NULL ? "auto-replied" : "auto-generated",
-                                  NULL);
+        const char *how = draft->in_reply_to != NULL ? "auto-replied" : "auto-generated";
+        g_mime_object_set_header (object, "Auto-Submitted", how, NULL);
         /* Exchange's word for the same wish; it knows no Auto-Submitted. */
         g_mime_object_set_header (object, "X-Auto-Response-Suppress", "All", NULL);
     }
 }
 
-/* ---- The body -------------------------------------------------------------------------------------- */
+/* ---- The body ---------------------------------------------------------------------------- */
 
 static gboolean
 goes_as_it_is (const char *text)

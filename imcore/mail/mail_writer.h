@@ -11,16 +11,16 @@ typedef struct {
     const char *from_address; /* 12125556666@im.example, without <> */
     const char *from_name;    /* optional */
     const char *to_address;
-    const char *to_name;      /* optional */
-    const char *reply_to;     /* optional: an address */
+    const char *to_name;  /* optional */
+    const char *reply_to; /* optional: an address */
     const char *subject;
     const char *text;
-    const char *html;         /* optional */
-    const char *message_id;   /* LEFT@DOMAIN, without <>; the same at each attempt */
-    const char *in_reply_to;  /* optional, without <> */
+    const char *html;              /* optional */
+    const char *message_id;        /* LEFT@DOMAIN, without <>; the same at each attempt */
+    const char *in_reply_to;       /* optional, without <> */
     const char *const *references; /* optional, oldest first, without <>, ends with NULL */
-    gboolean auto_submitted;  /* no person wrote it: RFC 3834 auto-replied where there is an
-                               * @in_reply_to, else auto-generated */
+    gboolean auto_submitted; /* no person wrote it: RFC 3834 auto-replied where there is an
+                              * @in_reply_to, else auto-generated */
     gint64 date_ms;
 } MailDraft;
 
@@ -29,8 +29,9 @@ typedef struct {
  *
  * No value can begin a header of its own: a control character in a subject or a name becomes a
  * blank; an id of another's letter that is not one is left out.  NULL with IM_ERROR_BROKEN: an
- * address or our own @message_id is missing or not one.  An address whose local part is not ASCII is written as it is, which needs
- * an MTA with SMTPUTF8 (RFC 6532); it is not this module's to ask for that. */
+ * address or our own @message_id is missing or not one.  An address whose local part is not
+ * ASCII is written as it is, which needs an MTA with SMTPUTF8 (RFC 6532); it is not this
+ * module's to ask for that. */
 GBytes *mail_write (const MailDraft *draft, GError **error);
 
 G_END_DECLS

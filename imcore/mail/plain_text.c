@@ -6,7 +6,8 @@
 #include <string.h>
 
 #define REPLACEMENT 0xfffd
-#define INCOMPLETE ((gunichar) -2) /* g_utf8_get_char_validated(): the bytes end within a character */
+/* g_utf8_get_char_validated() */
+#define INCOMPLETE ((gunichar) -2) /* the bytes end within a character */
 #define INVALID ((gunichar) -1)
 
 /* Unicode's Bidi_Control property, and the byte order mark, which is no text either. */
@@ -100,8 +101,8 @@ plain_text_guess_charset (const char *bytes, gsize length, gsize *out)
     gboolean is_utf8 = c != INVALID;
     g_autofree char *converted = NULL;
     if (!is_utf8)
-        converted = g_convert_with_fallback (bytes, (gssize) length, "utf-8", "windows-1252", "?",
-                                             NULL, out, NULL);
+        converted = g_convert_with_fallback (bytes, (gssize) length, "utf-8", "windows-1252",
+                                             "?", NULL, out, NULL);
     if (converted != NULL)
         return g_steal_pointer (&converted);
     *out = length;

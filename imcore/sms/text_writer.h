@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: ISC */
-/* Writes a text: from a notice's wording to what a phone is sent, and what that costs.  The coding
- * itself is bearerbox's work; here it is only foreseen. */
+/* Writes a text: from a notice's wording to what a phone is sent, and what that costs.  The
+ * coding itself is bearerbox's work; here it is only foreseen. */
 #pragma once
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-/* Returns @wording (UTF-8) tidied: composed (NFC), no control characters but LF, no double blanks,
- * no blanks at line ends, at most one empty line together.  Curly quotes, dashes, odd blanks and
- * the like become their plain forms if the whole then fits GSM 7-bit, which holds more than twice
- * as much in a part; else they stay.  "" if nothing is left: such a text must not be sent.
- * The caller owns the result. */
+/* Returns @wording (UTF-8) tidied: composed (NFC), no control characters but LF, no double
+ * blanks, no blanks at line ends, at most one empty line together.  Curly quotes, dashes, odd
+ * blanks and the like become their plain forms if the whole then fits GSM 7-bit, which holds
+ * more than twice as much in a part; else they stay.  "" if nothing is left: such a text must
+ * not be sent.  The caller owns the result. */
 char *text_write (const char *wording);
 
 /* In how many SMS parts @text (UTF-8) will leave.  *@gsm7, if not NULL: TRUE for GSM 7-bit (160
- * septets, or 153 in each of several), FALSE for UCS-2 (70 units of 16 bits, or 67).  "" is 0. */
+ * septets, or 153 in each of several), FALSE for UCS-2 (70 units of 16 bits, or 67).
+ * "" is 0. */
 guint text_count_parts (const char *text, gboolean *gsm7);
 
 G_END_DECLS

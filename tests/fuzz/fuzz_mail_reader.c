@@ -33,7 +33,8 @@ check_text (const char *text, gsize limit, gboolean has_lines)
     g_assert_cmpuint (strlen (text), <=, limit);
     for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at)) {
         gunichar c = g_utf8_get_char (at);
-        g_assert_true (has_lines && (c == '\n' || c == '\t') ? TRUE : g_unichar_iscntrl (c) == FALSE);
+        g_assert_true (has_lines && (c == '\n' || c == '\t') ? TRUE
+                                                             : g_unichar_iscntrl (c) == FALSE);
         g_assert_false (c >= 0x202a && c <= 0x202e);
         g_assert_false (c >= 0x2066 && c <= 0x2069);
     }

@@ -10,53 +10,37 @@ const { SYSTEM_ID, PASSWORD } = require('./carrier');
 const CARRIER = 'carrier'; // smsc-id
 const BOX = 'uinvite'; // smsbox-id
 const ADMIN = 'admin';
+const RECOMMENDED = path.resolve(__dirname, '../../etc/kannel/kannel.conf');
 const TAKEN_MS = 10000;
 const LOOK_EVERY_MS = 5;
 
-function configuration({ folder, adminPort, boxPort, smppPort }) {
-  return `group = core
-admin-port = ${adminPort}
-admin-interface = 127.0.0.1
-admin-password = ${ADMIN}
-admin-deny-ip = "*.*.*.*"
-admin-allow-ip = "127.0.0.1"
-smsbox-port = ${boxPort}
-smsbox-interface = 127.0.0.1
-box-deny-ip = "*.*.*.*"
-box-allow-ip = "127.0.0.1"
-smsbox-max-pending = 1000
-sms-incoming-queue-limit = -1
-sms-resend-freq = 1
-sms-combine-concatenated-mo = false
-store-type = file
-store-location = ${folder}/store
-dlr-storage = spool
-dlr-spool = ${folder}/dlr
-
-group = smsc
-smsc = smpp
-smsc-id = ${CARRIER}
-allowed-smsc-id = ${CARRIER}
-host = 127.0.0.1
-port = ${smppPort}
-transceiver-mode = true
-smsc-username = ${SYSTEM_ID}
-smsc-password = ${PASSWORD}
-system-type = ""
-address-range = ""
-interface-version = 34
-max-pending-submits = 100
-enquire-link-interval = 30
-reconnect-delay = 1
-wait-ack = 10
-
-group = smsbox
-bearerbox-host = 127.0.0.1
-
-group = smsbox-route
-smsbox-id = ${BOX}
-smsc-id = ${CARRIER}
-`;
+/* etc/kannel's recommendation with our places in it, and impatient, as tests are. */
+function configuration({ folder, log, adminPort, boxPort, smppPort }) {
+  const ours = {
+    'admin-port': adminPort,
+    'admin-password': ADMIN,
+    'smsbox-port': boxPort,
+    'store-location': `${folder}/store`,
+    'dlr-spool': `${folder}/dlr`,
+    'log-file': log,
+    'sms-resend-freq': 1,
+    'smsc-id': CARRIER,
+    'allowed-smsc-id': CARRIER,
+    host: '127.0.0.1',
+    port: smppPort,
+    'smsc-username': SYSTEM_ID,
+    'smsc-password': PASSWORD,
+    'reconnect-delay': 1,
+    throughput: 0,
+    'smsbox-id': BOX,
+  };
+  let text = fs.readFileSync(RECOMMENDED, 'utf8');
+  for (const [key, value] of Object.entries(ours)) {
+    const line = new RegExp(`^${key} = .*$`, 'gm');
+    if (!line.test(text)) throw new Error(`${RECOMMENDED} does not set ${key}`);
+    text = text.replace(line, `${key} = ${value}`);
+  }
+  return text;
 }
 
 function get(port, page) {
@@ -87,9 +71,10 @@ class Bearerbox {
     const file = path.join(this.folder, 'kannel.conf');
     fs.mkdirSync(path.join(this.folder, 'dlr'), { recursive: true });
     fs.writeFileSync(file, configuration(this));
-    this.child = await Child.start('bearerbox', ['/usr/sbin/bearerbox', '-v', '1', file], {
+    fs.closeSync(fs.openSync(path.join(this.folder, 'store'), 'a')); // none is an error in its log
+    this.child = await Child.start('bearerbox', ['/usr/sbin/bearerbox', '-v', '4', file], {
       warden: this.warden,
-      log: this.log,
+      log: `${this.log}.start`,
       cwd: this.folder,
       ready: () => get(this.adminPort, '/status.xml').then((xml) => xml.includes('<gateway>'), () => false),
     });

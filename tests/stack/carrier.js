@@ -18,6 +18,8 @@ const ISDN = 1; // numbering plan E.164
 const RECEIPT = 0x04; // esm_class of a delivery receipt
 const DELIVERED = 2; // message_state
 const ACT_MS = 10000;
+const LATER = smpp.ESME_RX_T_APPN; // what bearerbox says while it starts up: once more, please
+const LATER_MS = 50;
 
 function shown(address, typeOfNumber) {
   return typeOfNumber === INTERNATIONAL ? `+${address}` : address;
@@ -127,22 +129,40 @@ class Carrier extends EventEmitter {
     }).catch(() => {}); // the link broke: this carrier does not repeat receipts
   }
 
-  /* One deliver_sm.  Resolves when bearerbox has taken it. */
+  /* One deliver_sm.  Resolves with bearerbox's answer, a command_status. */
   request(session, fields) {
     this.inFlight += 1;
     return new Promise((resolve, reject) => {
       const broken = () => reject(new Error('the SMPP link broke before the text was answered'));
+      if (!this.sessions.has(session)) {
+        broken();
+        return;
+      }
       session.once('close', broken);
       session.deliver_sm(fields, (answer) => {
         session.removeListener('close', broken);
-        if (answer.command_status === 0) resolve();
-        else reject(new Error(`deliver_sm refused, command_status ${answer.command_status}`));
+        resolve(answer.command_status);
       });
     }).finally(() => { this.inFlight -= 1; });
   }
 
   async deliver(pieces) {
-    for (const piece of pieces) await this.request(this.bound, piece);
+    this.inFlight += 1;
+    try {
+      for (const piece of pieces) await this.deliverPiece(this.bound, piece);
+    } finally {
+      this.inFlight -= 1;
+    }
+  }
+
+  /* An SMSC repeats what was refused for now. */
+  async deliverPiece(session, piece) {
+    let status = await this.request(session, piece);
+    await until(async () => {
+      if (status === LATER) status = await this.request(session, piece);
+      return status !== LATER;
+    }, { ms: ACT_MS, every: LATER_MS, what: () => 'deliver_sm is still refused for now' });
+    if (status !== 0) throw new Error(`deliver_sm refused, command_status ${status}`);
   }
 
   /* A text from a phone.  Resolves when the system has answered it; while there is no link, at

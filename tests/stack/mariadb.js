@@ -8,6 +8,17 @@ const { answers } = require('./port');
 
 const DATABASE = 'uinvite';
 
+/* /etc/passwd's line of @name, as fields; undefined: no such user. */
+function account(name) {
+  return fs.readFileSync('/etc/passwd', 'utf8').split('\n')
+    .map((line) => line.split(':')).find(([user]) => user === name);
+}
+
+/* Debian's core package alone makes no user for the server. */
+function serverUser() { return account('mysql') === undefined ? 'nobody' : 'mysql'; }
+
+function groupOf(name) { return account(name)[3]; }
+
 class MariaDb {
   /* @run must be short: a socket's path has 107 bytes at most. */
   constructor({ run, log, warden }) {
@@ -18,8 +29,9 @@ class MariaDb {
     this.url = `mysql://root@localhost/${DATABASE}?socket=${this.socket}`;
     this.child = null;
     /* mariadbd refuses to be root. */
-    this.as = process.getuid() === 0
-      ? ['setpriv', '--reuid=mysql', '--regid=mysql', '--clear-groups'] : [];
+    this.user = process.getuid() === 0 ? serverUser() : null;
+    this.as = this.user === null
+      ? [] : ['setpriv', `--reuid=${this.user}`, '--clear-groups', `--regid=${groupOf(this.user)}`];
   }
 
   get running() { return this.child !== null && this.child.running; }
@@ -33,7 +45,7 @@ class MariaDb {
   /* Root has no password here: the folder's mode is what keeps others out. */
   async install() {
     await mustRun(['install', '-d', '-m', '700',
-      ...(this.as.length > 0 ? ['-o', 'mysql', '-g', 'mysql'] : []), this.folder]);
+      ...(this.user === null ? [] : ['-o', this.user]), this.folder]);
     await mustRun([...this.as, 'mariadb-install-db', '--no-defaults', `--datadir=${this.data}`,
       '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve',
       '--innodb-log-file-size=8M']);

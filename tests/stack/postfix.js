@@ -9,6 +9,12 @@ const { AUTHSERV_ID } = require('./verifier');
 
 /* Debian's package, or the folder into which ./demo unpacked one beside another MTA. */
 const ROOT = process.env.UINVITE_POSTFIX_ROOT || '';
+const LIBRARIES = `${ROOT}/usr/lib/postfix`;
+/* Postfix's users; where it is not installed, two that every Debian has and nothing runs under. */
+const OWNER = ROOT === '' ? 'postfix' : 'uucp';
+const GROUP = ROOT === '' ? 'postdrop' : 'news';
+
+const RECOMMENDED = path.resolve(__dirname, '../../etc/postfix');
 
 const SERVICES = `
 pickup    unix  n - n 60 1 pickup
@@ -46,6 +52,9 @@ class Postfix {
 
   get running() { return this.child !== null && this.child.running; }
 
+  /* What an administrator's main.cf says anyway, the recommended lines, and what tests need: the
+   * world is one sink, queues are tried again every second, and what comes from our own address is a
+   * stranger's, whose missing headers Postfix does not write. */
   main() {
     return `compatibility_level = 3.6
 queue_directory = ${this.spool}
@@ -62,51 +71,69 @@ alias_database =
 inet_interfaces = 127.0.0.1
 inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
-local_header_rewrite_clients =
-smtpd_relay_restrictions = permit_mynetworks, reject_unauth_destination
-relay_domains = im.example
-relay_recipient_maps =
-transport_maps = inline:{ { im.example = smtp:[127.0.0.1]:${this.reentryPort} } }
-virtual_alias_maps = inline:{
-  { postmaster@im.example = admin@outside.example }
-  { abuse@im.example = admin@outside.example } }
-header_checks = regexp:${this.etc}/header_checks
-smtpd_milters =
-  { unix:${this.verifierSocket}, default_action=tempfail }
-  { unix:${this.milterSocket}, default_action=accept, connect_timeout=5s, command_timeout=30s, content_timeout=60s }
-milter_default_action = tempfail
-in_flow_delay = 0
 
-# The tests' own: the world is one sink, and queues are tried again every second.
+${this.recommended('main.cf.uinvite', {
+    '/run/opendkim/opendkim.sock': this.verifierSocket,
+    '/run/uinvite/milter.sock': this.milterSocket,
+    '127.0.0.1]:10027': `127.0.0.1]:${this.reentryPort}`,
+    '/etc/postfix/header_checks.uinvite': `${this.etc}/header_checks`,
+    'admin@example.net': 'admin@outside.example',
+  })}
 disable_dns_lookups = yes
+local_header_rewrite_clients =
 relayhost = [127.0.0.1]:${this.sinkPort}
 queue_run_delay = 1s
 minimal_backoff_time = 1s
 maximal_backoff_time = 1s
 transport_retry_time = 1s
+# A letter that its client still holds when the queue runs again would be skipped for ever.
+smtp_connection_cache_on_demand = no
 smtpd_client_connection_count_limit = 0
-`;
+${this.beside()}`;
   }
 
   master() {
     return `127.0.0.1:${this.port} inet n - n - - smtpd
-127.0.0.1:${this.reentryPort} inet n - n - - smtpd
-  -o syslog_name=postfix/im
-  -o smtpd_milters=unix:${this.milterSocket}
-  -o milter_default_action=tempfail
-  -o milter_macro_daemon_name=im-reentry
-  -o smtpd_client_restrictions=permit_mynetworks,reject
-  -o receive_override_options=no_header_body_checks
+${this.recommended('master.cf.uinvite', {
+    '127.0.0.1:10027': `127.0.0.1:${this.reentryPort}`,
+    '/run/uinvite/milter.sock': this.milterSocket,
+  })}
 ${SERVICES.trimStart()}`;
+  }
+
+  /* Where the parts of an unpacked Postfix are. */
+  beside() {
+    if (ROOT === '') return '';
+    return `mail_owner = ${OWNER}
+setgid_group = ${GROUP}
+command_directory = ${ROOT}/usr/sbin
+daemon_directory = ${LIBRARIES}/sbin
+shlib_directory = ${LIBRARIES}
+meta_directory = ${ROOT}/etc/postfix
+import_environment = MAIL_CONFIG MAIL_LOGTAG TZ LANG=C POSTLOG_SERVICE POSTLOG_HOSTNAME LD_LIBRARY_PATH
+`;
+  }
+
+  /* A file of etc/postfix with our places in it.  One that is not named there is our mistake. */
+  recommended(name, places) {
+    let text = fs.readFileSync(path.join(RECOMMENDED, name), 'utf8');
+    for (const [theirs, ours] of Object.entries(places)) {
+      if (!text.includes(theirs)) throw new Error(`etc/postfix/${name} does not name ${theirs}`);
+      text = text.split(theirs).join(ours);
+    }
+    return text;
   }
 
   async start() {
     if (!fs.existsSync(this.etc)) await this.lay();
     /* master itself: postfix(1) would check for three seconds and start it in a session of its own,
      * where nobody but master could end it. */
-    const argv = [`${ROOT}/usr/lib/postfix/sbin/master`, '-c', this.etc, '-d'];
+    const argv = [`${LIBRARIES}/sbin/master`, '-c', this.etc, '-d'];
     this.child = await Child.start('postfix', argv, {
-      warden: this.warden, log: `${this.log}.start`, ready: () => answers(this.port),
+      warden: this.warden,
+      log: `${this.log}.start`,
+      env: ROOT === '' ? {} : { LD_LIBRARY_PATH: LIBRARIES },
+      ready: () => answers(this.port),
     });
   }
 
@@ -114,17 +141,18 @@ ${SERVICES.trimStart()}`;
   async lay() {
     const inSpool = (...names) => names.map((name) => path.join(this.spool, name));
     await mustRun(['install', '-d', '-m', '755', this.folder, this.etc, this.spool, ...inSpool('pid')]);
-    await mustRun(['install', '-d', '-m', '700', '-o', 'postfix', `${this.folder}/data`,
+    await mustRun(['install', '-d', '-m', '700', '-o', OWNER, `${this.folder}/data`,
       ...inSpool('active', 'bounce', 'corrupt', 'defer', 'deferred', 'flush', 'hold', 'incoming',
         'private', 'saved', 'trace')]);
-    await mustRun(['install', '-d', '-m', '730', '-o', 'postfix', '-g', 'postdrop',
+    await mustRun(['install', '-d', '-m', '730', '-o', OWNER, '-g', GROUP,
       ...inSpool('maildrop')]);
-    await mustRun(['install', '-d', '-m', '710', '-o', 'postfix', '-g', 'postdrop',
+    await mustRun(['install', '-d', '-m', '710', '-o', OWNER, '-g', GROUP,
       ...inSpool('public')]);
     fs.writeFileSync(`${this.etc}/main.cf`, this.main());
     fs.writeFileSync(`${this.etc}/master.cf`, this.master());
     const id = AUTHSERV_ID.replace(/\./g, '\\.');
-    fs.writeFileSync(`${this.etc}/header_checks`, `/^Authentication-Results:.*${id}/ IGNORE\n`);
+    fs.writeFileSync(`${this.etc}/header_checks`,
+      this.recommended('header_checks.uinvite', { 'mx\\.im\\.example': id }));
     /* Postfix waits until a configuration is two seconds old, lest someone is still writing it. */
     for (const name of ['main.cf', 'master.cf', 'header_checks']) {
       fs.utimesSync(path.join(this.etc, name), 0, 0);
@@ -153,4 +181,4 @@ ${SERVICES.trimStart()}`;
   }
 }
 
-module.exports = { Postfix };
+module.exports = { Postfix, OWNER };

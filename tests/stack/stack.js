@@ -8,7 +8,7 @@ const { Bearerbox, BOX, CARRIER } = require('./bearerbox');
 const { Carrier } = require('./carrier');
 const { MariaDb } = require('./mariadb');
 const { freePort } = require('./port');
-const { Postfix } = require('./postfix');
+const { Postfix, OWNER } = require('./postfix');
 const { Programs, PROGRAMS, SOURCE } = require('./programs');
 const { untilQuiet } = require('./quiet');
 const { Sqlite } = require('./sqlite');
@@ -32,7 +32,7 @@ function endWithNode() {
   if (watching) return;
   watching = true;
   for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]]) {
-    process.once(signal, () => { endAll().then(() => process.exit(code)); });
+    process.once(signal, () => { endAll().then(() => process.exit(process.exitCode ?? code)); });
   }
   process.once('uncaughtException', (error) => {
     process.stderr.write(`${error.stack}\n`);
@@ -95,7 +95,7 @@ class Stack {
       'mail.verifier': AUTHSERV_ID,
       'mail.smtp_url': `smtp://127.0.0.1:${ports.smtp}`,
       'milter.socket': milterSocket,
-      'milter.socket_group': 'postfix',
+      'milter.socket_group': OWNER,
       'sms.access_code': '2910',
       'sms.prefixes': '+63',
       'sms.carriers': CARRIER,

@@ -103,3 +103,11 @@ tests_unit_test_mail_despatcher_SOURCES = tests/unit/test_mail_despatcher.c \
 	imcored/smtp_client.c imcored/smtp_client.h imcored/log.h
 tests_unit_test_mail_despatcher_CPPFLAGS = $(TEST_CPPFLAGS) $(IMCORED_CFLAGS)
 tests_unit_test_mail_despatcher_LDADD = librooms.la $(IMCORED_LIBS)
+
+if MILTER
+check_PROGRAMS += tests/unit/test_transaction
+endif
+tests_unit_test_transaction_SOURCES = tests/unit/test_transaction.c milter/replies.c milter/replies.h \
+	milter/transaction.c milter/transaction.h
+tests_unit_test_transaction_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_transaction_LDADD = librooms.la

@@ -16,13 +16,20 @@ struct PrivateMysql {
     GPid pid;
 };
 
-/* mariadbd does not run as root. */
+/* mariadbd does not run as root.  Debian's core package alone makes no user for it. */
+static struct passwd *
+server_user (void)
+{
+    struct passwd *who = getpwnam ("mysql");
+    return who != NULL ? who : getpwnam ("nobody");
+}
+
 static void
 become_mysql (gpointer data G_GNUC_UNUSED)
 {
     if (geteuid () != 0)
         return;
-    struct passwd *who = getpwnam ("mysql");
+    struct passwd *who = server_user ();
     if (who == NULL || setgid (who->pw_gid) != 0 || setuid (who->pw_uid) != 0)
         _exit (127);
 }
@@ -91,7 +98,7 @@ private_mysql_start (void)
     g_autoptr (GError) error = NULL;
     mysql->folder = g_dir_make_tmp ("uim-XXXXXX", &error);
     g_assert_no_error (error);
-    struct passwd *who = getpwnam ("mysql");
+    struct passwd *who = server_user ();
     if (geteuid () == 0) {
         g_assert_nonnull (who);
         g_assert_cmpint (chown (mysql->folder, who->pw_uid, who->pw_gid), ==, 0);

@@ -91,7 +91,7 @@ static gboolean
 obey (SmtpServer *server, FILE *stream, const char *line, ServedLetter *letter)
 {
     if (g_str_has_prefix (line, "EHLO"))
-        return say (stream, "250-sink\r\n250-SIZE\r\n250 ENHANCEDSTATUSCODES");
+        return say (stream, "250-sink\r\n250-SIZE\r\n250-SMTPUTF8\r\n250 ENHANCEDSTATUSCODES");
     if (g_str_has_prefix (line, "MAIL")) {
         g_free (letter->mail_from);
         letter->mail_from = g_strchomp (g_strdup (line));
@@ -132,7 +132,8 @@ serve (gpointer data)
     g_free (letter.rcpt);
     g_mutex_lock (&server->lock);
     server->at_once--;
-    shutdown (connection->fd, SHUT_RDWR); /* closed when the server stops: its number stays ours */
+    shutdown (connection->fd,
+              SHUT_RDWR); /* closed when the server stops: its number stays ours */
     g_mutex_unlock (&server->lock);
     g_free (connection);
     return stream;
@@ -142,7 +143,8 @@ static gpointer
 listen_on (gpointer data)
 {
     SmtpServer *server = data;
-    for (int fd = accept (server->fd, NULL, NULL); fd >= 0; fd = accept (server->fd, NULL, NULL)) {
+    for (int fd = accept (server->fd, NULL, NULL); fd >= 0;
+         fd = accept (server->fd, NULL, NULL)) {
         Connection *connection = g_new0 (Connection, 1);
         connection->server = server;
         connection->fd = fd;

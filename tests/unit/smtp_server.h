@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* An SMTP server on loopback that answers as a test tells it to: what no real one can be made to do
- * at will. */
+/* An SMTP server on loopback that answers as a test tells it to: what no real one can be made
+ * to do at will. */
 #pragma once
 
 #include <glib.h>
@@ -8,7 +8,7 @@
 typedef enum { AT_GREETING, AT_MAIL, AT_RCPT, AT_DATA, AT_DOT, AT_NOOP, STAGES } Stage;
 
 /* Instead of a reply: */
-#define HANG_UP ""       /* close the connection */
+#define HANG_UP ""        /* close the connection */
 #define STAY_SILENT "..." /* answer nothing more on this connection */
 
 typedef struct SmtpServer SmtpServer;

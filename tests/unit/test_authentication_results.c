@@ -11,24 +11,27 @@ static const struct {
     const char *field;
     MailProof proof;
 } cases[] = {
-    { "opendkim", " mx.im.example;\n\tdkim=pass (2048-bit key; unprotected) header.d=company.com "
-                  "header.i=@company.com header.a=rsa-sha256 header.s=s1 header.b=\"AbC/+d==\";\n"
-                  "\tdkim-atps=neutral",
+    { "opendkim",
+      " mx.im.example;\n\tdkim=pass (2048-bit key; unprotected) header.d=company.com "
+      "header.i=@company.com header.a=rsa-sha256 header.s=s1 header.b=\"AbC/+d==\";\n"
+      "\tdkim-atps=neutral",
       PROOF_PASS },
     { "opendmarc", " mx.im.example; dmarc=pass (p=none dis=none) header.from=company.com",
       PROOF_PASS },
-    { "rspamd", " mx.im.example;\r\n\tdkim=pass header.d=company.com header.s=s1 header.b=a/b+c=;\r\n"
-                "\tspf=pass (mx: domain of a@b.c designates 10.0.0.1) smtp.mailfrom=a@b.c;\r\n"
-                "\tdmarc=pass (policy=none) header.from=company.com",
+    { "rspamd",
+      " mx.im.example;\r\n\tdkim=pass header.d=company.com header.s=s1 header.b=a/b+c=;\r\n"
+      "\tspf=pass (mx: domain of a@b.c designates 10.0.0.1) smtp.mailfrom=a@b.c;\r\n"
+      "\tdmarc=pass (policy=none) header.from=company.com",
       PROOF_PASS },
-    { "all in one line without blanks", "mx.im.example;dkim=pass header.d=company.com", PROOF_PASS },
+    { "all in one line without blanks", "mx.im.example;dkim=pass header.d=company.com",
+      PROOF_PASS },
     { "capitals everywhere", "MX.IM.Example; DKIM=Pass HEADER.D=Company.COM", PROOF_PASS },
     { "id in quotes", "\"mx.im.example\"; dkim=pass header.d=company.com", PROOF_PASS },
     { "id and version", "mx.im.example 1; dkim=pass header.d=company.com", PROOF_PASS },
     { "method with version", "mx.im.example; dkim/1=pass header.d=company.com", PROOF_PASS },
     { "comments at every joint",
-      "mx.im.example (a) 1 (b) ; (c) dkim (d) / (e) 1 (f) = (g) pass (h) header (i) . (j) d (k) = "
-      "(l) company.com (m)",
+      "mx.im.example (a) 1 (b) ; (c) dkim (d) / (e) 1 (f) = (g) pass (h) header (i) . (j) "
+      "d (k) = (l) company.com (m)",
       PROOF_PASS },
     { "nested comment with a quoted bracket",
       "mx.im.example; dkim=pass (a (b \\) c) d) header.d=company.com", PROOF_PASS },
@@ -38,16 +41,19 @@ static const struct {
     { "quoted property", "mx.im.example; dkim=pass header.d=\"company.com\"", PROOF_PASS },
     { "identity alone", "mx.im.example; dkim=pass header.i=john@company.com", PROOF_PASS },
     { "second signature aligned",
-      "mx.im.example; dkim=pass header.d=esp.example; dkim=pass header.d=company.com", PROOF_PASS },
+      "mx.im.example; dkim=pass header.d=esp.example; dkim=pass header.d=company.com",
+      PROOF_PASS },
     { "broken signature beside a good one",
-      "mx.im.example; dkim=fail header.d=company.com; dkim=pass header.d=company.com", PROOF_PASS },
+      "mx.im.example; dkim=fail header.d=company.com; dkim=pass header.d=company.com",
+      PROOF_PASS },
     { "dmarc passed by spf, signature broken",
       "mx.im.example; dkim=fail header.d=company.com; dmarc=pass header.from=company.com",
       PROOF_PASS },
     { "unknown method and ptype beside it",
       "mx.im.example; x-new=yes dns.sec=no; dkim=pass header.d=company.com", PROOF_PASS },
 
-    { "dmarc fail", "mx.im.example; dmarc=fail (p=reject) header.from=company.com", PROOF_FAIL },
+    { "dmarc fail", "mx.im.example; dmarc=fail (p=reject) header.from=company.com",
+      PROOF_FAIL },
     { "dmarc fail without a domain", "mx.im.example; dmarc=fail", PROOF_FAIL },
     { "dmarc fail beats an aligned signature",
       "mx.im.example; dkim=pass header.d=company.com; dmarc=fail header.from=company.com",
@@ -66,7 +72,8 @@ static const struct {
     { "spf alone", "mx.im.example; spf=pass smtp.mailfrom=john@company.com", PROOF_NONE },
     { "temporary error", "mx.im.example; dkim=temperror header.d=company.com", PROOF_NONE },
     { "broken list signature beside the list's own",
-      "mx.im.example; dkim=fail header.d=company.com; dkim=pass header.d=list.example", PROOF_NONE },
+      "mx.im.example; dkim=fail header.d=company.com; dkim=pass header.d=list.example",
+      PROOF_NONE },
     { "signed by another", "mx.im.example; dkim=pass header.d=evil.example", PROOF_NONE },
     { "signed by a look-alike", "mx.im.example; dkim=pass header.d=ycompany.com", PROOF_NONE },
     { "our domain as the head of another",
@@ -75,32 +82,35 @@ static const struct {
     { "signed by the top-level domain", "mx.im.example; dkim=pass header.d=com", PROOF_NONE },
     { "signer is a dot", "mx.im.example; dkim=pass header.d=.com", PROOF_NONE },
     { "no signer named", "mx.im.example; dkim=pass", PROOF_NONE },
-    { "dmarc of another From", "mx.im.example; dmarc=pass header.from=evil.example", PROOF_NONE },
+    { "dmarc of another From", "mx.im.example; dmarc=pass header.from=evil.example",
+      PROOF_NONE },
     { "dmarc of no From", "mx.im.example; dmarc=pass", PROOF_NONE },
     { "dmarc of the envelope", "mx.im.example; dmarc=pass smtp.from=company.com", PROOF_NONE },
     { "another verifier", "mx.evil.example; dkim=pass header.d=company.com", PROOF_NONE },
     { "id goes on", "mx.im.example.evil; dkim=pass header.d=company.com", PROOF_NONE },
     { "id begins earlier", "evil.mx.im.example; dkim=pass header.d=company.com", PROOF_NONE },
-    { "comment before the id", "(x) mx.im.example; dkim=pass header.d=company.com", PROOF_NONE },
+    { "comment before the id", "(x) mx.im.example; dkim=pass header.d=company.com",
+      PROOF_NONE },
     { "no id", "dkim=pass header.d=company.com", PROOF_NONE },
     { "version to come", "mx.im.example 2; dkim=pass header.d=company.com", PROOF_NONE },
     { "method version to come", "mx.im.example; dkim/2=pass header.d=company.com", PROOF_NONE },
     { "pass inside a comment", "mx.im.example; (dkim=pass header.d=company.com) dkim=none",
       PROOF_NONE },
-    { "pass inside a reason", "mx.im.example; spf=none reason=\"; dkim=pass header.d=company.com\"",
-      PROOF_NONE },
+    { "pass inside a reason",
+      "mx.im.example; spf=none reason=\"; dkim=pass header.d=company.com\"", PROOF_NONE },
     { "pass inside a value",
       "mx.im.example; spf=pass smtp.mailfrom=\";dkim=pass header.d=company.com\"", PROOF_NONE },
-    { "signer said twice", "mx.im.example; dkim=pass header.d=evil.example header.d=company.com",
-      PROOF_NONE },
+    { "signer said twice",
+      "mx.im.example; dkim=pass header.d=evil.example header.d=company.com", PROOF_NONE },
     { "signature and dmarc said twice",
       "mx.im.example; dmarc=none header.from=company.com; dmarc=pass header.from=company.com",
       PROOF_NONE },
     { "comment without end", "mx.im.example; dkim=pass header.d=company.com (x", PROOF_NONE },
     { "quote without end", "mx.im.example; dkim=pass header.d=\"company.com", PROOF_NONE },
-    { "result without blanks before its property", "mx.im.example; dkim=pass\"x\"header.d=company.com",
+    { "result without blanks before its property",
+      "mx.im.example; dkim=pass\"x\"header.d=company.com", PROOF_NONE },
+    { "semicolon without result", "mx.im.example; dkim=pass header.d=company.com;",
       PROOF_NONE },
-    { "semicolon without result", "mx.im.example; dkim=pass header.d=company.com;", PROOF_NONE },
     { "property without type", "mx.im.example; dkim=pass d=company.com", PROOF_NONE },
     { "none and more", "mx.im.example; none; dkim=pass header.d=company.com", PROOF_NONE },
     { "empty", "", PROOF_NONE },
@@ -155,8 +165,8 @@ two_milters_of_one_verifier_add_up (void)
 {
     const char *fields[] = { ID "; dmarc=pass header.from=company.com",
                              ID "; dkim=pass header.d=other.example",
-                             ID "; spf=pass smtp.mailfrom=x@company.com",
-                             "other; dmarc=fail", NULL };
+                             ID "; spf=pass smtp.mailfrom=x@company.com", "other; dmarc=fail",
+                             NULL };
     g_assert_cmpint (authentication_results_judge (fields, ID, "company.com"), ==, PROOF_PASS);
 }
 
@@ -164,7 +174,8 @@ static void
 a_second_field_on_the_same_method_makes_both_worthless (void)
 {
     const char *dkim[] = { ID "; dkim=none", ID "; dkim=pass header.d=company.com", NULL };
-    const char *dmarc[] = { ID "; dmarc=none", ID "; dmarc=pass header.from=company.com", NULL };
+    const char *dmarc[] = { ID "; dmarc=none", ID "; dmarc=pass header.from=company.com",
+                            NULL };
     const char *fail[] = { ID "; dmarc=fail", ID "; dmarc=pass header.from=company.com", NULL };
     const char *broken[] = { ID "; dkim=pass header.d=company.com", ID "; dmarc=pass (", NULL };
     g_assert_cmpint (authentication_results_judge (dkim, ID, "company.com"), ==, PROOF_NONE);
@@ -176,8 +187,9 @@ a_second_field_on_the_same_method_makes_both_worthless (void)
 static void
 more_fields_than_a_verifier_writes_prove_nothing (void)
 {
-    const char *fields[AUTHENTICATION_RESULTS_FIELDS + 2] = { ID
-                                                              "; dkim=pass header.d=company.com" };
+    const char *fields[AUTHENTICATION_RESULTS_FIELDS + 2] = {
+        ID "; dkim=pass header.d=company.com"
+    };
     for (guint i = 1; i < AUTHENTICATION_RESULTS_FIELDS; i++)
         fields[i] = ID "; none";
     g_assert_cmpint (authentication_results_judge (fields, ID, "company.com"), ==, PROOF_PASS);

@@ -405,6 +405,8 @@ an_absent_store_is_said_and_its_return_is_used (CoreFixture *f)
     private_mysql_crash (f->mysql);
     g_assert_false (im_look_up_recipient (f->core, "12125556666@im.example", &recipient, &error));
     g_assert_error (error, IM_ERROR, IM_ERROR_UNAVAILABLE);
+    g_assert_false (im_look_up_recipient (f->core, "NewUser@im.example", &recipient, NULL));
+    g_assert_true (im_look_up_recipient (f->core, "bob@elsewhere.example", &recipient, NULL));
     private_mysql_restart (f->mysql);
     g_assert_true (im_look_up_recipient (f->core, "12125556666@im.example", &recipient, NULL));
     g_assert_cmpint (recipient, ==, IM_RECIPIENT_MEMBER);

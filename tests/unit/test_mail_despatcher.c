@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: ISC */
-/* The despatcher between the real core on a store of its own and an SMTP server that misbehaves. */
+/* The despatcher between the real core on a store of its own and an SMTP server that
+ * misbehaves. */
 #include "imcored/mail_despatcher.h"
 
 #include "imcored/log.h"
+#include "imcored/smtp_client.h"
 #include "tests/unit/smtp_server.h"
 
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 
-/* ---- The log, as the despatcher writes it ------------------------------------------------------- */
+/* ---- The log, as the despatcher writes it ------------------------------------------------ */
 
 static GMutex log_lock;
 static GCond log_grew;
@@ -48,7 +50,7 @@ wait_for_log (const char *words)
     g_mutex_unlock (&log_lock);
 }
 
-/* ---- A core with an outbox ------------------------------------------------------------------------ */
+/* ---- A core with an outbox --------------------------------------------------------------- */
 
 typedef struct {
     char *folder;
@@ -76,8 +78,7 @@ make_place (guint16 port)
     place.core = im_core_open (place.config, &error);
     g_assert_no_error (error);
     ImRangeAdding adding;
-    g_assert_true (
-        im_add_range (place.core, 12125556666, 12125559999, &adding, &error));
+    g_assert_true (im_add_range (place.core, 12125556666, 12125559999, &adding, &error));
     g_assert_cmpint (adding, ==, IM_RANGE_ADDED);
     g_mutex_lock (&log_lock);
     g_string_truncate (logged, 0);
@@ -91,7 +92,8 @@ remove_place (Place *place)
     im_core_close (place->core);
     im_config_free (place->config);
     g_autoptr (GDir) files = g_dir_open (place->folder, 0, NULL);
-    for (const char *name = g_dir_read_name (files); name != NULL; name = g_dir_read_name (files)) {
+    for (const char *name = g_dir_read_name (files); name != NULL;
+         name = g_dir_read_name (files)) {
         g_autofree char *path = g_build_filename (place->folder, name, NULL);
         g_unlink (path);
     }
@@ -138,7 +140,7 @@ wait_until_quiet (Place *place, gint64 dead)
              (int) mail.dead, log);
 }
 
-/* ---- Tests ------------------------------------------------------------------------------------------ */
+/* ---- Tests ------------------------------------------------------------------------------- */
 
 static char *
 find_id (const ServedLetter *letter)
@@ -163,14 +165,14 @@ each_reply_has_its_ending (void)
     } cases[] = {
         { "all well", AT_NOOP, "250 x", 0, 1, 0, NULL },
         { "250 with another text", AT_DOT, "250 2.6.0 <x@y> queued as 1AB", 1, 1, 0, NULL },
-        { "550 to the recipient", AT_RCPT, "550 5.1.1 <guest0@company.example>: User unknown", 1, 0,
-          1, "mail refused id=1 reason=\"550 5.1.1 <...> User unknown\"\n" },
+        { "550 to the recipient", AT_RCPT, "550 5.1.1 <guest0@company.example>: User unknown",
+          1, 0, 1, "mail refused id=1 reason=\"550 5.1.1 <...> User unknown\"\n" },
         { "550 to the sender", AT_MAIL, "550 5.7.1 Not you", 1, 0, 1,
           "mail refused id=1 reason=\"550 5.7.1 Not you\"\n" },
         { "554 to DATA", AT_DATA, "554 5.5.1 No valid recipients", 1, 0, 1,
           "mail refused id=1 reason=\"554 5.5.1 No valid recipients\"\n" },
-        { "554 to the dot, on two lines", AT_DOT, "554-5.7.1 We do not\r\n554 5.7.1 like this", 1, 1,
-          1, "mail refused id=1 reason=\"554-5.7.1 We do not 5.7.1 like this\"\n" },
+        { "554 to the dot, on two lines", AT_DOT, "554-5.7.1 We do not\r\n554 5.7.1 like this",
+          1, 1, 1, "mail refused id=1 reason=\"554-5.7.1 We do not 5.7.1 like this\"\n" },
         { "a reply with controls", AT_RCPT, "550 5.1.1 \033[31mred\a", 1, 0, 1,
           "mail refused id=1 reason=\"550 5.1.1 [31mred\"\n" },
         { "450 to the recipient", AT_RCPT, "450 4.2.1 Greylisted", 1, 1, 0,
@@ -240,6 +242,68 @@ a_letter_arrives_as_it_was_written (void)
     g_assert_true (g_str_has_suffix (letter->octets, "\r\n"));
     g_assert_nonnull (strstr (letter->octets, "buddy"));
     remove_place (&place);
+    smtp_server_stop (server);
+}
+
+static gboolean
+go_on (G_GNUC_UNUSED gpointer data)
+{
+    return FALSE;
+}
+
+static void
+addresses_and_octets_arrive_as_they_are (void)
+{
+    static const struct {
+        const char *label, *mail_from, *mail_to, *octets;
+        SmtpEnding ending;
+        const char *mail, *rcpt, *came; /* NULL: nothing came */
+    } cases[] = {
+        { "the null path", "", "a@x.example", "S: x\r\n\r\nHi\r\n", SMTP_TAKEN,
+          "MAIL FROM:<> SIZE=12", "RCPT TO:<a@x.example>", "S: x\r\n\r\nHi\r\n" },
+        { "dots", "a@x.example", "b@x.example", "S: x\r\n\r\n.\r\n..x\r\n.", SMTP_TAKEN,
+          "MAIL FROM:<a@x.example> SIZE=17", "RCPT TO:<b@x.example>",
+          "S: x\r\n\r\n.\r\n..x\r\n.\r\n" },
+        { "a dot first", "a@x.example", "b@x.example", ".x\r\n", SMTP_TAKEN,
+          "MAIL FROM:<a@x.example> SIZE=4", "RCPT TO:<b@x.example>", ".x\r\n" },
+        { "a quoted local part", "a@x.example", "\"b c@d\"@x.example", "S: x\r\n", SMTP_TAKEN,
+          "MAIL FROM:<a@x.example> SIZE=6", "RCPT TO:<\"b c@d\"@x.example>", "S: x\r\n" },
+        { "UTF-8", "a@x.example", "zo\u00EB@x.example", "S: x\r\n", SMTP_TAKEN,
+          "MAIL FROM:<a@x.example> SIZE=6 SMTPUTF8", "RCPT TO:<zo\u00EB@x.example>",
+          "S: x\r\n" },
+        { "a second command", "a@x.example", "b@x.example>\r\nRCPT TO:<c@x.example", "S: x\r\n",
+          SMTP_REFUSED, NULL, NULL, NULL },
+        { "a second command in the path", "a\n@x.example", "b@x.example", "S: x\r\n",
+          SMTP_REFUSED, NULL, NULL, NULL },
+        { "nobody", "a@x.example", "", "S: x\r\n", SMTP_REFUSED, NULL, NULL, NULL },
+    };
+    SmtpServer *server = smtp_server_start (0);
+    g_autofree char *url = g_strdup_printf ("smtp://127.0.0.1:%u", smtp_server_port (server));
+    SmtpRoute route = { NULL, 0 };
+    g_assert_true (smtp_route_set (&route, url, "im.example", 5000, NULL));
+    SmtpClient *client = smtp_client_new (&route, go_on, NULL);
+    guint come = 0;
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autoptr (GBytes) octets
+            = g_bytes_new_static (cases[i].octets, strlen (cases[i].octets));
+        g_autofree char *reason = NULL;
+        g_test_message ("%s", cases[i].label);
+        g_assert_cmpint (
+            smtp_client_send (client, cases[i].mail_from, cases[i].mail_to, octets, &reason),
+            ==, cases[i].ending);
+        if (cases[i].came == NULL)
+            continue;
+        const ServedLetter *letter = smtp_server_wait (server, come + 1) + come;
+        come++;
+        g_assert_cmpstr (letter->mail_from, ==, cases[i].mail);
+        g_assert_cmpstr (letter->rcpt, ==, cases[i].rcpt);
+        g_assert_cmpstr (letter->octets, ==, cases[i].came);
+    }
+    guint most_at_once = 0;
+    g_assert_cmpuint (smtp_server_count_connections (server, &most_at_once), ==, 1);
+    g_assert_cmpuint (smtp_server_count_letters (server), ==, come);
+    smtp_client_free (client);
+    smtp_route_clear (&route);
     smtp_server_stop (server);
 }
 
@@ -327,7 +391,8 @@ a_stop_takes_two_seconds_and_loses_nothing (void)
 static void
 a_url_that_is_not_smtp_is_refused (void)
 {
-    static const char *const urls[] = { "http://127.0.0.1:25", "127.0.0.1 25", "smtp://", "", NULL };
+    static const char *const urls[]
+        = { "http://127.0.0.1:25", "127.0.0.1 25", "smtp://", "", NULL };
     for (guint i = 0; urls[i] != NULL; i++) {
         g_autofree char *path = NULL;
         g_close (g_file_open_tmp ("uinvite-despatcher-XXXXXX", &path, NULL), NULL);
@@ -352,6 +417,7 @@ main (int argc, char **argv)
 #define ADD(name) g_test_add_func ("/mail_despatcher/" #name, name)
     ADD (each_reply_has_its_ending);
     ADD (a_letter_arrives_as_it_was_written);
+    ADD (addresses_and_octets_arrive_as_they_are);
     ADD (many_letters_share_few_connections_and_come_once);
     ADD (letters_wait_for_an_mta_that_is_away);
     ADD (a_stop_takes_two_seconds_and_loses_nothing);

@@ -104,20 +104,29 @@ subjects_come_back_as_they_were (void)
         { "accents", "J\u00FCrgen schreibt", NULL },
         { "kana without a blank",
           "\u30AB\u30BF\u30AB\u30CA\u306E\u540D\u524D\u304C\u3068\u3066\u3082\u9577\u3044\u306E"
-          "\u3067\u6298\u308A\u305F\u305F\u307E\u306A\u3051\u308C\u3070\u306A\u3089\u306A\u3044",
+          "\u3067\u6298\u308A\u305F\u305F\u307E\u306A\u3051\u308C\u3070\u306A\u3089\u306A"
+          "\u3044",
           NULL },
-        { "emoji", "\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600"
-                   "\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600 x", NULL },
+        { "emoji",
+          "\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600"
+          "\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600\U0001F600 x",
+          NULL },
         { "long, of words",
           "one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-          "fifteen sixteen seventeen eighteen nineteen twenty", NULL },
-        { "one long word", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-                           "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", NULL },
+          "fifteen sixteen seventeen eighteen nineteen twenty",
+          NULL },
+        { "one long word",
+          "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+          "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+          NULL },
         { "what looks encoded", "=?UTF-8?Q?John?=", NULL },
         { "CRLF and a header", "Hi\r\nBcc: eve@evil.example", "Hi Bcc: eve@evil.example" },
         { "LF and a blank line", "Hi\n\n<b>body</b>", "Hi <b>body</b>" },
         { "bare CR", "Hi\rBcc: x@y", "Hi Bcc: x@y" },
-        { "NEL, line separator", "Hi\xC2\x85" "Bcc: x\u2028y", "Hi Bcc: x y" },
+        { "NEL, line separator",
+          "Hi\xC2\x85"
+          "Bcc: x\u2028y",
+          "Hi Bcc: x y" },
         { "runs of blanks", "  Hi   there ", "Hi there" },
     };
     MailDraft draft = plain_draft ();
@@ -163,10 +172,12 @@ names_come_back_as_they_were (void)
           "\u30AB\u30CA\u30AB\u30BF\u30AB\u30CA\u30AB\u30BF\u30AB\u30CA\u30AB\u30BF\u30AB\u30CA"
           "\u30AB\u30BF\u30AB\u30CA\u30AB\u30BF\u30AB\u30CA\u30AB\u30BF\u30AB\u30CA\u30AB\u30BF"
           "\u30AB\u30CA\u30AB\u30BF\u30AB\u30CA\u30AB\u30BF\u30AB\u30CA\u30AB\u30BF\u30AB\u30CA"
-          "\u30AB\u30BF\u30AB\u30CA\u30AB\u30BF\u30AB\u30CA", NULL },
+          "\u30AB\u30BF\u30AB\u30CA\u30AB\u30BF\u30AB\u30CA",
+          NULL },
         { "emoji and accents", "Zo\u00EB \U0001F600", NULL },
         { "long, with specials",
-          "The Right Honourable Sir John Frederick Smith-Jones, Bart., of Longname Hall", NULL },
+          "The Right Honourable Sir John Frederick Smith-Jones, Bart., of Longname Hall",
+          NULL },
         { "CRLF and a header", "Eve\r\nBcc: eve@evil.example", "Eve Bcc: eve@evil.example" },
         { "what looks encoded", "=?UTF-8?Q?John?=", NULL },
         { "nothing", "", NULL },
@@ -186,8 +197,8 @@ names_come_back_as_they_were (void)
         InternetAddress *mailbox = internet_address_list_get_address (from, 0);
         const char *name = internet_address_get_name (mailbox);
         g_assert_cmpstr (name != NULL ? name : "", ==, read);
-        g_assert_cmpstr (internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (mailbox)), ==,
-                         "NewUser@im.example");
+        g_assert_cmpstr (internet_address_mailbox_get_addr (INTERNET_ADDRESS_MAILBOX (mailbox)),
+                         ==, "NewUser@im.example");
         g_object_unref (message);
     }
 }
@@ -340,8 +351,10 @@ text_and_html_come_back_as_they_were (void)
         g_assert_true (g_mime_content_type_is_type (g_mime_object_get_content_type (body),
                                                     "multipart", "alternative"));
         g_assert_cmpint (g_mime_multipart_get_count (GMIME_MULTIPART (body)), ==, 2);
-        g_autofree char *text = read_part (g_mime_multipart_get_part (GMIME_MULTIPART (body), 0));
-        g_autofree char *html = read_part (g_mime_multipart_get_part (GMIME_MULTIPART (body), 1));
+        g_autofree char *text
+            = read_part (g_mime_multipart_get_part (GMIME_MULTIPART (body), 0));
+        g_autofree char *html
+            = read_part (g_mime_multipart_get_part (GMIME_MULTIPART (body), 1));
         g_assert_cmpstr (text, ==, cases[i].read != NULL ? cases[i].read : cases[i].text);
         g_assert_cmpstr (html, ==, draft.html);
         g_object_unref (message);

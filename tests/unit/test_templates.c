@@ -10,8 +10,8 @@
 
 #define SHIPPED TEST_SOURCE_DIR "/etc/templates"
 
-/* The longest of everything that a text has to carry: 15 digits, 8 characters of password, a name of
- * 20, a url of 25. */
+/* The longest of everything that a text has to carry: 15 digits, 8 characters of password, a
+ * name of 20, a url of 25. */
 static const struct {
     const char *name, *value;
     gboolean needed;
@@ -71,8 +71,8 @@ static const struct {
     { "known", known, G_N_ELEMENTS (known), "*639175336647123*", "*639175336647123*",
       "*639175336647123*", "*639175336647123*", TRUE },
     { "operator-invitation", operator_invitation, G_N_ELEMENTS (operator_invitation), "*",
-      "*buddy name*Subject*639175336647123*\"no\"*", "*reply*buddy name*639175336647123*NO*", "*",
-      TRUE },
+      "*buddy name*Subject*639175336647123*\"no\"*", "*reply*buddy name*639175336647123*NO*",
+      "*", TRUE },
     { "message", message, G_N_ELEMENTS (message), "*", "At noon.", "At noon.", "At noon.",
       FALSE },
 };
@@ -103,8 +103,9 @@ assert_matches (const char *text, const char *pattern)
 static void
 assert_no_traces (const char *text)
 {
-    static const char *const traces[] = { "null", " !", " ,", " .", "  ", "()", "<", "{", ": \n",
-                                          "\n ", " \n", "\n\n\n", "until )", "to .", NULL };
+    static const char *const traces[]
+        = { "null", " !",  " ,",  " .",     "  ",      "()",   "<", "{",
+            ": \n", "\n ", " \n", "\n\n\n", "until )", "to .", NULL };
     g_assert_cmpstr (text, !=, "");
     for (guint i = 0; traces[i] != NULL; i++)
         if (strstr (text, traces[i]) != NULL)
@@ -157,7 +158,8 @@ check_plain (const Templates *templates, guint n, const TemplateValue *values)
     g_autoptr (GError) error = NULL;
     g_autofree char *sms = templates_word_sms (templates, notices[n].kind, values, &error);
     g_assert_no_error (error);
-    g_autofree char *client = templates_word_client (templates, notices[n].kind, values, &error);
+    g_autofree char *client
+        = templates_word_client (templates, notices[n].kind, values, &error);
     g_assert_no_error (error);
     assert_matches (sms, notices[n].sms);
     assert_no_traces (sms);
@@ -179,7 +181,8 @@ choose_values (guint n, guint left_out, TemplateValue *values)
 {
     guint count = 0, optional = 0;
     for (guint i = 0; i < notices[n].count; i++) {
-        values[count] = (TemplateValue){ notices[n].values[i].name, notices[n].values[i].value };
+        values[count]
+            = (TemplateValue){ notices[n].values[i].name, notices[n].values[i].value };
         if (notices[n].values[i].needed || (left_out >> optional++ & 1) == 0)
             count++;
         else if (i % 3 != 0)
@@ -289,11 +292,14 @@ a_messages_lines_stay_as_they_are (void)
         { "control characters", "a\033[31m\ab", "a[31mb\n" },
         { "long line",
           "one two three four five six seven eight nine ten eleven twelve thirteen fourteen",
-          "one two three four five six seven eight nine ten eleven twelve thirteen\nfourteen\n" },
+          "one two three four five six seven eight nine ten eleven twelve "
+          "thirteen\nfourteen\n" },
         { "a word longer than a line",
-          "see https://im.example/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa "
+          "see "
+          "https://im.example/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa "
           "now",
-          "see\nhttps://im.example/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+          "see\nhttps://im.example/"
+          "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
           "\nnow\n" },
     };
     g_autoptr (Templates) templates = open_shipped ();
@@ -333,18 +339,21 @@ count_elements (const xmlNode *node, const char *name)
 {
     guint count = 0;
     for (; node != NULL; node = node->next)
-        count += (node->type == XML_ELEMENT_NODE && strcmp ((const char *) node->name, name) == 0)
-                 + count_elements (node->children, name);
+        count
+            += (node->type == XML_ELEMENT_NODE && strcmp ((const char *) node->name, name) == 0)
+               + count_elements (node->children, name);
     return count;
 }
 
 static void
 nothing_that_a_user_wrote_is_markup (void)
 {
-    static const char *const written[]
-        = { "<script>alert(1)</script>", "</p></body><img src=x onerror=alert(1)>",
-            "&lt;b&gt; &amp;#60;script&#62; <uin/>", "]]><script/>", "<!-- <script> -->",
-            "\"' onmouseover='x' \"" };
+    static const char *const written[] = { "<script>alert(1)</script>",
+                                           "</p></body><img src=x onerror=alert(1)>",
+                                           "&lt;b&gt; &amp;#60;script&#62; <uin/>",
+                                           "]]><script/>",
+                                           "<!-- <script> -->",
+                                           "\"' onmouseover='x' \"" };
     g_autoptr (Templates) templates = open_shipped ();
     for (guint i = 0; i < G_N_ELEMENTS (written); i++) {
         const TemplateValue values[] = { { "text", written[i] },
@@ -376,7 +385,8 @@ a_link_is_one_only_to_the_web (void)
         { "https://im.example/?a=1&b=2", "<a href=\"https://im.example/?a=1&amp;b=2\">" },
         { "http://127.0.0.1:8080", "<a href=\"http://127.0.0.1:8080\">" },
         { "javascript:alert(1)", NULL },
-        { "https://im.example/\"><script>", "<a href=\"https://im.example/%22&gt;&lt;script&gt;\">" },
+        { "https://im.example/\"><script>",
+          "<a href=\"https://im.example/%22&gt;&lt;script&gt;\">" },
     };
     g_autoptr (Templates) templates = open_shipped ();
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -393,7 +403,7 @@ a_link_is_one_only_to_the_web (void)
     }
 }
 
-/* ---- What an operator may get wrong: a folder with one reworded file --------------------------- */
+/* ---- What an operator may get wrong: a folder with one reworded file --------------------- */
 
 static char *
 make_folder (const char *known_xml)
@@ -419,7 +429,8 @@ remove_folder (const char *folder)
 {
     g_autofree char *language = g_build_filename (folder, "xx", NULL);
     g_autoptr (GDir) files = g_dir_open (language, 0, NULL);
-    for (const char *name = g_dir_read_name (files); name != NULL; name = g_dir_read_name (files)) {
+    for (const char *name = g_dir_read_name (files); name != NULL;
+         name = g_dir_read_name (files)) {
         g_autofree char *path = g_build_filename (language, name, NULL);
         g_unlink (path);
     }
@@ -427,8 +438,8 @@ remove_folder (const char *folder)
     g_rmdir (folder);
 }
 
-#define NOTICE(subject, text, rest)                                                                \
-    "<notice kind=\"known\">\n<mail>\n<subject>" subject "</subject>\n<text>\n" text               \
+#define NOTICE(subject, text, rest)                                                            \
+    "<notice kind=\"known\">\n<mail>\n<subject>" subject "</subject>\n<text>\n" text           \
     "\n</text>\n" rest "</mail>\n<sms><uin/></sms>\n<client><uin/></client>\n</notice>\n"
 
 static void
@@ -440,19 +451,25 @@ what_is_wrong_in_a_file_is_named_with_its_line (void)
         { "missing file", NULL, "known.xml: " },
         { "empty file", "", "known.xml:" },
         { "cut off", "<notice kind=\"known\">\n<mail>", "known.xml:2: not well-formed" },
-        { "not UTF-8", "<notice kind=\"known\">J\xFCrgen</notice>", "known.xml:1: not well-formed" },
-        { "another root", "<html/>", "known.xml:1: the file must be a <notice kind=\"known\">" },
+        { "not UTF-8", "<notice kind=\"known\">J\xFCrgen</notice>",
+          "known.xml:1: not well-formed" },
+        { "another root", "<html/>",
+          "known.xml:1: the file must be a <notice kind=\"known\">" },
         { "another kind", "<notice kind=\"message\"/>", "known.xml:1: the file must be" },
-        { "no mail", "<notice kind=\"known\">\n<sms><uin/></sms><client><uin/></client></notice>",
+        { "no mail",
+          "<notice kind=\"known\">\n<sms><uin/></sms><client><uin/></client></notice>",
           "known.xml:1: <notice> lacks its <mail>" },
-        { "no subject", "<notice kind=\"known\">\n<mail><text><p><uin/></p></text></mail></notice>",
+        { "no subject",
+          "<notice kind=\"known\">\n<mail><text><p><uin/></p></text></mail></notice>",
           "known.xml:2: <mail> lacks its <subject>" },
         { "no sms",
-          "<notice kind=\"known\">\n<mail><subject><uin/></subject><text><p><uin/></p></text></mail>"
+          "<notice "
+          "kind=\"known\">\n<mail><subject><uin/></subject><text><p><uin/></p></text></mail>"
           "<client><uin/></client></notice>",
           "known.xml:1: <notice> lacks its <sms>" },
         { "no client",
-          "<notice kind=\"known\">\n<mail><subject><uin/></subject><text><p><uin/></p></text></mail>"
+          "<notice "
+          "kind=\"known\">\n<mail><subject><uin/></subject><text><p><uin/></p></text></mail>"
           "<sms><uin/></sms></notice>",
           "known.xml:1: <notice> lacks its <client>" },
         { "a medium twice", NOTICE ("<uin/>", "<p><uin/></p>", "<subject>x</subject>"),
@@ -466,7 +483,8 @@ what_is_wrong_in_a_file_is_named_with_its_line (void)
         { "mistyped condition",
           NOTICE ("<uin/>", "<p><uin/></p>\n<if name=\"nmae\"><p>x</p></if>", ""),
           "known.xml:6: <if name=\"nmae\">" },
-        { "condition without a name", NOTICE ("<uin/>", "<p><uin/></p>\n<unless><p/></unless>", ""),
+        { "condition without a name",
+          NOTICE ("<uin/>", "<p><uin/></p>\n<unless><p/></unless>", ""),
           "known.xml:6: <unless name=\"\">" },
         { "placeholder with words in it", NOTICE ("<uin/>", "<p><uin>12</uin></p>", ""),
           "known.xml:5: <uin/> is filled in later and must be empty" },
@@ -545,6 +563,7 @@ a_language_or_file_that_is_none_is_named (void)
     g_assert_true (g_file_set_contents (backup, "x", -1, NULL));
     g_autoptr (Templates) templates = templates_open (folder, "xx", &error);
     g_assert_no_error (error);
+    g_assert_nonnull (templates);
     g_assert_true (g_file_set_contents (stray, "x", -1, NULL));
     g_assert_null (templates_open (folder, "xx", &error));
     g_assert_error (error, IM_ERROR, IM_ERROR_CONFIG);
@@ -571,10 +590,11 @@ an_operators_own_html_is_used (void)
                                      { NULL, NULL } };
     g_auto (MailWording) mail = { NULL, NULL, NULL };
     g_assert_true (templates_word_mail (templates, "known", values, &mail, &error));
-    assert_matches (mail.html,
-                    "<!DOCTYPE html>*<html lang=\"xx\">*charset=UTF-8\">*<title>12</title>*"
-                    "<h1 style=\"color: #080\">Hi &lt;i&gt;Zo\u00EB&lt;/i&gt;</h1>"
-                    "<p>Number <b>12</b>, <a href=\"https://im.example\">https://im.example</a></p>*");
+    assert_matches (
+        mail.html,
+        "<!DOCTYPE html>*<html lang=\"xx\">*charset=UTF-8\">*<title>12</title>*"
+        "<h1 style=\"color: #080\">Hi &lt;i&gt;Zo\u00EB&lt;/i&gt;</h1>"
+        "<p>Number <b>12</b>, <a href=\"https://im.example\">https://im.example</a></p>*");
     g_assert_null (strstr (mail.html, "mine"));
 
     /* The same notice without what its HTML says unconditionally. */
