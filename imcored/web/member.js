@@ -27,7 +27,7 @@ function newWire () {
     },
     sent (id) { thread.sent(id) },
     refused (id, error) {
-      thread.refused(id, error.text)
+      thread.refused(id, error.text, !error.retry_after)
       byId('thread-state').textContent = error.text
     },
     state (connected) { byId('state').textContent = connected ? '' : 'Connection lost. Trying again; what you write is kept.' },

@@ -23,7 +23,8 @@ function time (at) {
   return element
 }
 
-// One thread in one element with role="log".
+// One thread in one element with role="log": what the log says, in its order, and below it what is still
+// on its way there.
 export class Thread {
   constructor (log) {
     this.log = log
@@ -42,6 +43,7 @@ export class Thread {
 
   // From here on what arrives is read aloud.
   live () {
+    if (this.log.ariaLive === 'polite') return // it was all the time; whoever reads back is left there
     this.log.ariaLive = 'polite'
     this.isAtEnd = true
     this.#scroll()
@@ -56,27 +58,40 @@ export class Thread {
   said (entry, name) {
     const known = entry.sent_as && this.own.get(entry.sent_as)
     if (known) {
-      known.querySelector('.fate')?.remove()
-      return
+      this.sent(entry.sent_as)
+      if (known.nextElementSibling !== this.#firstPending()) this.#add(known)
+    } else {
+      this.#add(this.#saying(entry.mine ? 'You' : name, entry))
     }
-    this.#add(this.#saying(entry.mine ? 'You' : name, entry))
   }
 
   // What was just written here and is on its way.
   sending (id, text) {
+    if (this.own.has(id)) return
     const element = this.#saying('You', { mine: true, text, at: Date.now() })
     this.#fate(element, 'Sending…')
+    element.dataset.pending = ''
     this.own.set(id, element)
     this.isAtEnd = true
-    this.#add(element)
+    this.log.append(element)
+    this.#scroll()
   }
 
-  sent (id) { this.own.get(id)?.querySelector('.fate')?.remove() }
-
-  refused (id, text) {
+  sent (id) {
     const element = this.own.get(id)
-    if (element) this.#fate(element, text).classList.add('refused')
+    element?.querySelector('.fate')?.remove()
+    delete element?.dataset.pending
   }
+
+  // isFinal: it will not be tried again.
+  refused (id, text, isFinal) {
+    const element = this.own.get(id)
+    if (!element) return
+    this.#fate(element, text).classList.add('refused')
+    if (isFinal) delete element.dataset.pending
+  }
+
+  #firstPending () { return this.log.querySelector('[data-pending]') }
 
   #fate (element, text) {
     const fate = element.querySelector('.fate') ?? element.appendChild(make('p', 'fate'))
@@ -95,7 +110,7 @@ export class Thread {
   }
 
   #add (element) {
-    this.log.append(element)
+    this.log.insertBefore(element, this.#firstPending())
     this.#scroll()
   }
 
