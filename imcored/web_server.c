@@ -170,6 +170,8 @@ web_server_stop (WebServer *server)
     uv_close ((uv_handle_t *) &server->closer, NULL);
     if (server->lws != NULL)
         lws_context_destroy (server->lws);
+    g_hash_table_remove_all (server->requests); /* a worker's answer may still come for one */
+    g_hash_table_remove_all (server->connections);
 }
 
 void
