@@ -16,6 +16,7 @@
 #define REQUEST_TIME_S 10       /* for a request's headers to come in */
 #define HEADER_VALUE_LIMIT 1024 /* of a client's header that we read */
 #define OTHER_DESCRIPTORS 256   /* store, MTA, ring, files */
+#define LWS_LINES_A_MINUTE 5
 
 static const lws_retry_bo_t patience = {
     .secs_since_valid_ping = PING_AFTER_S,
@@ -40,12 +41,21 @@ ip_version_option (const char *address)
                                                             : 0;
 }
 
+/* Most of what lws calls errors a stranger can cause at will; he is not to fill the disk. */
 static void
 on_lws_log (int level, const char *line)
 {
+    static gint64 minute;
+    static guint lines;
+    gint64 now = g_get_monotonic_time () / G_TIME_SPAN_MINUTE;
     (void) level;
+    lines = now == minute ? lines + 1 : 1;
+    minute = now;
+    if (lines > LWS_LINES_A_MINUTE)
+        return;
     g_autofree char *stripped = g_strchomp (g_strdup (line));
-    log_event ("libwebsockets: %s", stripped);
+    log_event ("libwebsockets: %s%s", stripped,
+               lines == LWS_LINES_A_MINUTE ? " (no more of these for a minute)" : "");
 }
 
 /* Every answer carries these. */
