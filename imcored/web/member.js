@@ -71,7 +71,7 @@ function drawList () {
   byId('list').replaceChildren(...newestFirst().map(talk => {
     const button = make('button')
     button.dataset.number = talk.number
-    if (talk === open) button.ariaCurrent = 'true'
+    if (talk === open) button.setAttribute('aria-current', 'true')
     button.append(make('bdi', 'name', talk.name))
     if (talk.unread > 0) {
       const unread = make('span', 'unread', talk.unread)

@@ -36,15 +36,15 @@ export class Thread {
 
   // Shows another conversation; nothing of it is read aloud.
   begin () {
-    this.log.ariaLive = 'off'
+    this.log.setAttribute('aria-live', 'off')
     this.log.replaceChildren()
     this.own.clear()
   }
 
   // From here on what arrives is read aloud.
   live () {
-    if (this.log.ariaLive === 'polite') return // it was all the time; whoever reads back is left there
-    this.log.ariaLive = 'polite'
+    if (this.log.getAttribute('aria-live') === 'polite') return // it was all the time; whoever reads back is left there
+    this.log.setAttribute('aria-live', 'polite')
     this.isAtEnd = true
     this.#scroll()
   }
@@ -118,8 +118,16 @@ export class Thread {
   #scroll () { if (this.isAtEnd) this.log.scrollTop = this.log.scrollHeight }
 }
 
+// Some browsers do not grow a box with its text by themselves.
+function grow (box) {
+  if (CSS.supports('field-sizing', 'content')) return
+  box.style.height = 'auto'
+  box.style.height = `${box.scrollHeight + 2}px`
+}
+
 // Enter sends, Shift+Enter makes a line; while an input method composes, Enter belongs to it.
 export function compose (form, box, take) {
+  box.addEventListener('input', () => grow(box))
   box.addEventListener('keydown', event => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
     event.preventDefault()
@@ -130,6 +138,7 @@ export function compose (form, box, take) {
     const text = box.value.trim()
     if (text === '') return
     box.value = ''
+    grow(box)
     box.focus()
     take(text)
   })
