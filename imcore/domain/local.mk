@@ -10,6 +10,8 @@ librooms_la_SOURCES += \
 	imcore/domain/consent.h \
 	imcore/domain/guest.c \
 	imcore/domain/guest.h \
+	imcore/domain/intent.c \
+	imcore/domain/intent.h \
 	imcore/domain/invitation.c \
 	imcore/domain/invitation.h \
 	imcore/domain/message.c \
@@ -18,10 +20,19 @@ librooms_la_SOURCES += \
 	imcore/domain/message_despatcher.h \
 	imcore/domain/password.c \
 	imcore/domain/password.h \
+	imcore/domain/phrases.c \
+	imcore/domain/phrases.h \
+	imcore/domain/phrases/answers.h \
+	imcore/domain/phrases/courtesies.h \
+	imcore/domain/phrases/lookalikes.h \
+	imcore/domain/phrases/machines.h \
+	imcore/domain/phrases/questions.h \
 	imcore/domain/registration.c \
 	imcore/domain/registration.h \
 	imcore/domain/rules.h \
 	imcore/domain/secret.c \
 	imcore/domain/secret.h \
 	imcore/domain/uin_assigner.c \
-	imcore/domain/uin_assigner.h
+	imcore/domain/uin_assigner.h \
+	imcore/domain/utterance.c \
+	imcore/domain/utterance.h
