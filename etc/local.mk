@@ -17,4 +17,5 @@ dist_templates_en_DATA = \
 	etc/templates/en/question.xml \
 	etc/templates/en/receive.xml \
 	etc/templates/en/registered.xml \
-	etc/templates/en/request.xml
+	etc/templates/en/request.xml \
+	etc/templates/en/who.xml

@@ -26,7 +26,10 @@ typedef struct {
     ActEnding ending;
     ImParty signed_in; /* a hello that succeeded: as whom; 0 otherwise */
     gboolean signed_in_guest;
+    gint64 number;     /* the signed-in member's own; 0: a guest */
     char *guest_token; /* of a guest that signed in: to ask later whether it is still there */
+    gint64 person;     /* whose relation to the asker may have changed; 0: nobody's */
+    gboolean is_reached_otherwise; /* the asker's media changed, and his presence with them */
 } Act;
 
 /* Of one frame as it came from a client at @address. */
@@ -42,3 +45,8 @@ void act_refuse_busy (Act *act);
 
 /* Does it and words the answer.  A failure of ours (IM_ERROR_BROKEN) is logged here. */
 void act_run (Act *act, ImCore *core, const ImConfig *config);
+
+/* For the acts' own files.  @what names the act in the log; a store that is away is told to the
+ * asker alone, the rest is ours. */
+void act_refuse (Act *act, Refusal refusal);
+void act_fail (Act *act, const char *what, const GError *error);

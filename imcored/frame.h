@@ -11,6 +11,7 @@
 #define FRAME_PASSWORD_LIMIT 1024
 #define FRAME_TOKEN_LIMIT 1024
 #define FRAME_LINK_LIMIT 64
+#define FRAME_ADDRESS_LIMIT 320 /* a local part of 64, @, a domain of 255: RFC 5321, 4.5.3.1 */
 /* A whole frame around a message of @message_limit bytes: JSON's escapes at most double a text
  * that was not blown up on purpose. */
 #define FRAME_LIMIT(message_limit) (2 * (gsize) (message_limit) + 4096)
@@ -19,6 +20,15 @@ typedef enum {
     FRAME_HELLO,
     FRAME_SEND,
     FRAME_ADD,
+    FRAME_INVITE,
+    FRAME_ACCEPT,
+    FRAME_DECLINE,
+    FRAME_BLOCK,
+    FRAME_UNBLOCK,
+    FRAME_REMOVE,
+    FRAME_RECEIVE,
+    FRAME_POLICY,
+    FRAME_SETTINGS,
     FRAME_LEAVE,
     FRAME_BYE,
     FRAME_PING,
@@ -30,10 +40,13 @@ typedef struct {
     FrameType type;
     char *id;                                            /* NULL: it could not be read */
     gboolean as_guest;                                   /* hello */
-    gint64 number;                                       /* hello: uin; send: to; add: number */
+    gint64 number;                                       /* hello: uin; send: to; of a person */
     gint64 after;                                        /* hello */
     char *password, *new_password, *token, *link, *name; /* hello */
-    char *text;                                          /* send */
+    char *text;                                          /* send, add, invite, accept */
+    char *address;                                       /* invite */
+    ImMode im, mail, sms;                                /* receive */
+    gboolean is_open;                                    /* policy */
 } Frame;
 
 typedef enum {
@@ -67,15 +80,21 @@ typedef enum {
     REFUSAL_TOO_MANY_GUESTS,
     REFUSAL_NOBODY,
     REFUSAL_GUEST_TO_OTHER,
-    REFUSAL_MEMBER_TO_MEMBER,
+    REFUSAL_TO_ONESELF,
     REFUSAL_GUESTS_ONLY,
     REFUSAL_MEMBERS_ONLY,
+    REFUSAL_UNANSWERED,
     REFUSAL_LEFT,
     REFUSAL_EMPTY,
     REFUSAL_TOO_LONG,
     REFUSAL_TOO_MANY,
     REFUSAL_GUEST_AS_BUDDY,
-    REFUSAL_NOT_YET,
+    REFUSAL_GUEST_AS_PERSON,
+    REFUSAL_SELF,
+    REFUSAL_NOTHING_ASKED,
+    REFUSAL_NO_ADDRESS,
+    REFUSAL_OVER_BUDGET,
+    REFUSAL_NO_NUMBER,
     REFUSAL_UNAVAILABLE,
     REFUSAL_BROKEN,
 } Refusal;
@@ -85,9 +104,15 @@ char *frame_ok (const char *id);
 char *frame_ok_sent (const char *id, gint64 seq, gboolean repeated);
 char *frame_ok_member (const char *id, const ImMember *member, gint64 message_limit);
 char *frame_ok_guest (const char *id, const ImGuest *guest, gint64 message_limit);
+char *frame_ok_invited (const char *id, gint64 uin);
+char *frame_ok_settings (const char *id, const ImSettings *settings);
 /* @id NULL: it could not be read.  @field: static, for BAD_FIELD; NULL otherwise. */
 char *frame_error (const char *id, Refusal refusal, const char *field);
 char *frame_entry (const ImEntry *entry);
 char *frame_caught_up (gint64 seq);
+/* The first @count of @buddies, of ImBuddy. */
+char *frame_buddies (const GPtrArray *buddies, guint count);
+char *frame_buddy (const ImBuddy *buddy);
+char *frame_presence (const ImBuddy *buddy);
 /* The one notice: this guest's session is over. */
 char *frame_notice_ended (void);

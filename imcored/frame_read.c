@@ -13,7 +13,7 @@
 #define NO_LIMIT G_MAXSIZE /* the frame's own limit bounds it */
 
 /* What a field's string must be.  All fields of all frames are strings. */
-typedef enum { WORDS, LINK, NUMBER, SEQ, ROLE } Kind;
+typedef enum { WORDS, LINK, NUMBER, SEQ, ROLE, MODE, POLICY } Kind;
 
 /* One field: where it goes, and the bytes that it may have. */
 typedef struct {
@@ -41,8 +41,28 @@ static const Field send_fields[] = {
     { "text", WORDS, TRUE, NO_LIMIT, G_STRUCT_OFFSET (Frame, text) },
     { 0 },
 };
-static const Field add_fields[] = {
+static const Field person_fields[] = {
     { "number", NUMBER, TRUE, NUMBER_LIMIT, G_STRUCT_OFFSET (Frame, number) },
+    { 0 },
+};
+static const Field person_and_words_fields[] = {
+    { "number", NUMBER, TRUE, NUMBER_LIMIT, G_STRUCT_OFFSET (Frame, number) },
+    { "text", WORDS, FALSE, NO_LIMIT, G_STRUCT_OFFSET (Frame, text) },
+    { 0 },
+};
+static const Field invite_fields[] = {
+    { "address", WORDS, TRUE, FRAME_ADDRESS_LIMIT, G_STRUCT_OFFSET (Frame, address) },
+    { "text", WORDS, FALSE, NO_LIMIT, G_STRUCT_OFFSET (Frame, text) },
+    { 0 },
+};
+static const Field receive_fields[] = {
+    { "im", MODE, TRUE, 6, G_STRUCT_OFFSET (Frame, im) },
+    { "mail", MODE, TRUE, 6, G_STRUCT_OFFSET (Frame, mail) },
+    { "sms", MODE, TRUE, 6, G_STRUCT_OFFSET (Frame, sms) },
+    { 0 },
+};
+static const Field policy_fields[] = {
+    { "policy", POLICY, TRUE, 4, G_STRUCT_OFFSET (Frame, is_open) },
     { 0 },
 };
 static const Field no_fields[] = { { 0 } };
@@ -52,9 +72,21 @@ static const struct {
     FrameType type;
     const Field *fields;
 } types[] = {
-    { "hello", FRAME_HELLO, hello_fields }, { "send", FRAME_SEND, send_fields },
-    { "add", FRAME_ADD, add_fields },       { "leave", FRAME_LEAVE, no_fields },
-    { "bye", FRAME_BYE, no_fields },        { "ping", FRAME_PING, no_fields },
+    { "hello", FRAME_HELLO, hello_fields },
+    { "send", FRAME_SEND, send_fields },
+    { "add", FRAME_ADD, person_and_words_fields },
+    { "invite", FRAME_INVITE, invite_fields },
+    { "accept", FRAME_ACCEPT, person_and_words_fields },
+    { "decline", FRAME_DECLINE, person_fields },
+    { "block", FRAME_BLOCK, person_fields },
+    { "unblock", FRAME_UNBLOCK, person_fields },
+    { "remove", FRAME_REMOVE, person_fields },
+    { "receive", FRAME_RECEIVE, receive_fields },
+    { "policy", FRAME_POLICY, policy_fields },
+    { "settings", FRAME_SETTINGS, no_fields },
+    { "leave", FRAME_LEAVE, no_fields },
+    { "bye", FRAME_BYE, no_fields },
+    { "ping", FRAME_PING, no_fields },
 };
 
 void
@@ -69,6 +101,7 @@ frame_free (Frame *frame)
     g_free (frame->link);
     g_free (frame->name);
     g_free (frame->text);
+    g_free (frame->address);
     g_free (frame);
 }
 
@@ -86,6 +119,22 @@ put_digits (gint64 *place, const char *text, gsize length, gsize limit)
         return FALSE;
     *place = g_ascii_strtoll (text, NULL, 10);
     return TRUE;
+}
+
+static gboolean
+put_mode (ImMode *place, const char *text)
+{
+    static const char *const names[] = {
+        [IM_MODE_NEVER] = "never",
+        [IM_MODE_AWAY] = "away",
+        [IM_MODE_ALWAYS] = "always",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        if (strcmp (names[i], text) == 0) {
+            *place = (ImMode) i;
+            return TRUE;
+        }
+    return FALSE;
 }
 
 /* Puts the string @value into its place in @frame, if it is what @field wants. */
@@ -115,6 +164,11 @@ put_field (Frame *frame, const Field *field, const json_t *value)
     case ROLE:
         *(gboolean *) place = strcmp (text, "guest") == 0;
         return *(gboolean *) place || strcmp (text, "member") == 0;
+    case MODE:
+        return put_mode (place, text);
+    case POLICY:
+        *(gboolean *) place = strcmp (text, "open") == 0;
+        return *(gboolean *) place || strcmp (text, "ask") == 0;
     }
     g_assert_not_reached ();
 }

@@ -45,12 +45,15 @@ static const struct {
         "Nobody has this number; look at it once more." },
     [REFUSAL_GUEST_TO_OTHER] = { "not_permitted", 0,
         "As a guest you can write only to the person whose link you opened." },
-    [REFUSAL_MEMBER_TO_MEMBER] = { "not_permitted", 0,
-        "Messages between members are not served yet; guests can be answered." },
+    [REFUSAL_TO_ONESELF] = { "not_permitted", 0,
+        "This is your own number; write to somebody else." },
     [REFUSAL_GUESTS_ONLY] = { "not_permitted", 0,
         "Only a guest leaves; a member says bye." },
     [REFUSAL_MEMBERS_ONLY] = { "not_permitted", 0,
-        "Guests have no buddy list." },
+        "A guest has no buddy list and no settings; become a member first." },
+    [REFUSAL_UNANSWERED] = { "unanswered", 0,
+        "You have written three times to somebody who does not know you yet; wait for an answer "
+        "before you write again." },
     [REFUSAL_LEFT] = { "left", 0,
         "This guest has left and can no longer be written to; a new visit brings a new "
         "number." },
@@ -62,8 +65,20 @@ static const struct {
         "Too many messages in a short time; wait a little and send it again." },
     [REFUSAL_GUEST_AS_BUDDY] = { "guest", 0,
         "A guest has no place on a buddy list; ask this person to become a member first." },
-    [REFUSAL_NOT_YET] = { "not_yet", 0,
-        "Buddy lists are not served yet." },
+    [REFUSAL_GUEST_AS_PERSON] = { "guest", 0,
+        "A guest can only be written to; what the two of you say ends when the guest leaves." },
+    [REFUSAL_SELF] = { "self", 0,
+        "This is you yourself; give the number or the address of somebody else." },
+    [REFUSAL_NOTHING_ASKED] = { "nothing_asked", 0,
+        "This person is not waiting for an answer of yours; add the number to ask yourself." },
+    [REFUSAL_NO_ADDRESS] = { "no_address", 0,
+        "This is neither a mail address nor a telephone number that can be reached; write a "
+        "telephone number with + and the code of its country." },
+    [REFUSAL_OVER_BUDGET] = { "over_budget", 0,
+        "You have invited many people already; wait until some have answered, or until "
+        "tomorrow." },
+    [REFUSAL_NO_NUMBER] = { "no_number", 0,
+        "The service has no number left for a new member; tell its operator." },
     [REFUSAL_UNAVAILABLE] = { "unavailable", 3,
         "The service cannot reach its store; nothing was lost or done, try again in a few "
         "seconds." },
@@ -146,6 +161,37 @@ frame_ok_guest (const char *id, const ImGuest *guest, gint64 message_limit)
 }
 
 char *
+frame_ok_invited (const char *id, gint64 uin)
+{
+    json_t *object = ok (id);
+    json_object_set_new (object, "uin", digits (uin));
+    return dump (object);
+}
+
+static const char *
+mode_name (ImMode mode)
+{
+    switch (mode) {
+    case IM_MODE_NEVER:
+        return "never";
+    case IM_MODE_AWAY:
+        return "away";
+    case IM_MODE_ALWAYS:
+        return "always";
+    }
+    g_assert_not_reached ();
+}
+
+char *
+frame_ok_settings (const char *id, const ImSettings *settings)
+{
+    return dump (json_pack ("{s:s, s:s, s:s, s:s, s:s, s:s}", "type", "ok", "id", id, "im",
+                            mode_name (settings->im), "mail", mode_name (settings->mail), "sms",
+                            mode_name (settings->sms), "policy",
+                            settings->is_open ? "open" : "ask"));
+}
+
+char *
 frame_error (const char *id, Refusal refusal, const char *field)
 {
     json_t *object = json_pack ("{s:s, s:o, s:s}", "type", "error", "id", words_or_null (id),
@@ -168,6 +214,12 @@ kind_name (ImEntryKind kind)
         return "guest_came";
     case IM_ENTRY_GUEST_LEFT:
         return "guest_left";
+    case IM_ENTRY_REQUEST:
+        return "request";
+    case IM_ENTRY_ACCEPTED:
+        return "accepted";
+    case IM_ENTRY_NOTICE:
+        return "notice";
     }
     g_assert_not_reached ();
 }
@@ -191,6 +243,56 @@ char *
 frame_caught_up (gint64 seq)
 {
     return dump (json_pack ("{s:s, s:o}", "type", "caught_up", "seq", digits (seq)));
+}
+
+static json_t *
+presence_or_null (ImPresence presence)
+{
+    switch (presence) {
+    case IM_PRESENCE_UNKNOWN:
+        return json_null ();
+    case IM_PRESENCE_OFFLINE:
+        return json_string ("offline");
+    case IM_PRESENCE_REACHABLE:
+        return json_string ("reachable");
+    case IM_PRESENCE_ONLINE:
+        return json_string ("online");
+    }
+    g_assert_not_reached ();
+}
+
+static json_t *
+person (const ImBuddy *buddy)
+{
+    return json_pack ("{s:o, s:o, s:b, s:b, s:b, s:o}", "number", digits (buddy->number),
+                      "name", words_or_null (buddy->name), "listed", buddy->is_listed, "asks",
+                      buddy->asks, "blocked", buddy->is_blocked, "presence",
+                      presence_or_null (buddy->presence));
+}
+
+char *
+frame_buddies (const GPtrArray *buddies, guint count)
+{
+    json_t *list = json_array ();
+    for (guint i = 0; i < count; i++)
+        json_array_append_new (list, person (g_ptr_array_index (buddies, i)));
+    return dump (json_pack ("{s:s, s:o}", "type", "buddies", "buddies", list));
+}
+
+char *
+frame_buddy (const ImBuddy *buddy)
+{
+    json_t *object = person (buddy);
+    json_object_set_new (object, "type", json_string ("buddy"));
+    return dump (object);
+}
+
+char *
+frame_presence (const ImBuddy *buddy)
+{
+    return dump (json_pack ("{s:s, s:o, s:o}", "type", "presence", "number",
+                            digits (buddy->number), "presence",
+                            presence_or_null (buddy->presence)));
 }
 
 char *

@@ -21,6 +21,7 @@ imcored_imcored_SOURCES = \
 	imcored/log_feed.c \
 	imcored/guest_end.c \
 	imcored/act.c imcored/act.h \
+	imcored/act_people.c imcored/act_people.h \
 	imcored/frame_read.c imcored/frame_write.c imcored/frame.h \
 	imcored/log.c imcored/log.h
 imcored_imcored_CPPFLAGS = $(AM_CPPFLAGS) $(IMCORED_CFLAGS) $(JANSSON_CFLAGS)

@@ -12,6 +12,8 @@ librooms_la_SOURCES += \
 	imcore/domain/correspondence.h \
 	imcore/domain/guest.c \
 	imcore/domain/guest.h \
+	imcore/domain/intent.c \
+	imcore/domain/intent.h \
 	imcore/domain/invitation.c \
 	imcore/domain/invitation.h \
 	imcore/domain/message.c \

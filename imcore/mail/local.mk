@@ -6,6 +6,8 @@ librooms_la_SOURCES += \
 	imcore/mail/from_field.h \
 	imcore/mail/html_text.c \
 	imcore/mail/html_text.h \
+	imcore/mail/letter_line.c \
+	imcore/mail/letter_line.h \
 	imcore/mail/letter_text.c \
 	imcore/mail/letter_text.h \
 	imcore/mail/machine_sign.c \
@@ -16,5 +18,7 @@ librooms_la_SOURCES += \
 	imcore/mail/mail_writer.h \
 	imcore/mail/plain_text.c \
 	imcore/mail/plain_text.h \
+	imcore/mail/reply_trimmer.c \
+	imcore/mail/reply_trimmer.h \
 	imcore/mail/subject.c \
 	imcore/mail/subject.h

@@ -21,4 +21,8 @@ G_BEGIN_DECLS
  * left out.  No mark is put in its place. */
 char *reply_trim (const char *text, gboolean *was_cut);
 
+/* Whether @text holds no words of its writer's own: empty, or a quote or a signature alone, which
+ * reply_trim() returns as they are.  Such words are not his and say nothing about what he wants. */
+gboolean reply_is_quote_alone (const char *text);
+
 G_END_DECLS

@@ -70,13 +70,16 @@ CORE_FIXTURE = \
 	tests/unit/core_fixture.h \
 	tests/unit/private_mysql.c \
 	tests/unit/private_mysql.h
-check_PROGRAMS += tests/unit/test_core tests/unit/test_guests
+check_PROGRAMS += tests/unit/test_core tests/unit/test_guests tests/unit/test_people
 tests_unit_test_core_SOURCES = tests/unit/test_core.c $(CORE_FIXTURE)
 tests_unit_test_core_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_core_LDADD = librooms.la
 tests_unit_test_guests_SOURCES = tests/unit/test_guests.c $(CORE_FIXTURE)
 tests_unit_test_guests_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_guests_LDADD = librooms.la
+tests_unit_test_people_SOURCES = tests/unit/test_people.c $(CORE_FIXTURE)
+tests_unit_test_people_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_people_LDADD = librooms.la
 endif
 
 # The SMS box's rooms.

@@ -42,7 +42,7 @@ static const struct {
       FRAME_BAD, NULL, NULL },
     { "no type", "{\"id\":\"1\"}", FRAME_UNKNOWN_TYPE, "1", NULL },
     { "type a number", "{\"type\":1,\"id\":\"1\"}", FRAME_UNKNOWN_TYPE, "1", NULL },
-    { "a type of later", "{\"type\":\"accept\",\"id\":\"1\"}", FRAME_UNKNOWN_TYPE, "1", NULL },
+    { "a type of later", "{\"type\":\"typing\",\"id\":\"1\"}", FRAME_UNKNOWN_TYPE, "1", NULL },
     { "types are small letters", "{\"type\":\"PING\",\"id\":\"1\"}", FRAME_UNKNOWN_TYPE, "1",
       NULL },
     { "an unknown field", "{\"type\":\"ping\",\"id\":\"1\",\"x\":\"\"}", FRAME_BAD_FIELD, "1",

@@ -102,6 +102,19 @@ static const struct {
 }, erased[] = {
     { "service-address", "NewUser@im.example", TRUE },
     { "uin", "639175336647123", FALSE },
+}, question[] = {
+    { "service-address", "NewUser@im.example", TRUE },
+    { "writer-number", "639175336647123", TRUE },
+    { "writer-name", "Maria Magdalena Cruz", FALSE },
+}, policy[] = {
+    { "uin", "639175336647123", TRUE },
+    { "open", "yes", FALSE },
+}, receive[] = {
+    { "uin", "639175336647123", TRUE },
+    { "media", "im, mail, sms when away", FALSE },
+}, who[] = {
+    { "uin", "639175336647123", TRUE },
+    { "text", "Dennis 639175336647: online\nMaria 639181112222: offline", FALSE },
 };
 #define MOST_VALUES 11
 
@@ -154,6 +167,13 @@ static const struct {
     { "erased", erased, G_N_ELEMENTS (erased), "You have left*",
       "*no longer a member*erased*NewUser@im.example*", "*no longer a member*erased*",
       "*no longer a member*erased*", TRUE },
+    { "question", question, G_N_ELEMENTS (question), "Would you like to be a buddy of *?",
+      "*\"yes\"*\"no\"*", "*YES or NO.", "*yes or no.", TRUE },
+    { "policy", policy, G_N_ELEMENTS (policy), "*639175336647123*", "*(POLICY *).",
+      "*(POLICY *).", "*.", TRUE },
+    { "receive", receive, G_N_ELEMENTS (receive), "*639175336647123*", "*RECEIVE*",
+      "*RECEIVE im, mail, sms when away", "*.", TRUE },
+    { "who", who, G_N_ELEMENTS (who), "*639175336647123*", "*", "*", "*", FALSE },
 };
 
 static Templates *
