@@ -15,7 +15,7 @@
 static const char *const attribution_beginnings[] = {
     "on ", "at ", "in message ", "quoting ",
     "am ", "zitat von ",
-    "le ", "quoting ", "citation de ",
+    "le ", "citation de ",
     "el ", "mensaje citado por ",
     "il ", "alle ",
     "em ", "a ", "no dia ", "citando ",

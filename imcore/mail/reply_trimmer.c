@@ -9,6 +9,7 @@
 
 #define ATTRIBUTION_LINES 4    /* over which an attribution may be broken */
 #define HEADERS_LEAST 3        /* make a block; one or two are a person's "To: all of you" */
+#define HEADER_LINES 30        /* of a block, looked at */
 #define BARE_SIGNATURE_LINES 8 /* at most, behind dashes that are not RFC 3676's */
 #define WRAPPED_QUOTE 60       /* characters of a quoted line that was probably broken, ... */
 #define WRAPPED_REST 40        /* ... and at most of what then stands unquoted below it */
@@ -137,7 +138,8 @@ header_lines (GArray *lines, guint i)
 {
     guint headers = 0, end = i;
     gboolean is_letters = FALSE;
-    for (guint k = i; k < lines->len && line_at (lines, k)->kind != LINE_EMPTY; k++) {
+    guint last = MIN (lines->len, i + HEADER_LINES);
+    for (guint k = i; k < last && line_at (lines, k)->kind != LINE_EMPTY; k++) {
         Line *line = line_at (lines, k);
         if (is_header (line->kind)) {
             headers++;
