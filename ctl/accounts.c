@@ -68,6 +68,9 @@ command_invite (const Invocation *invocation, GError **error)
         return refuse ("%s is neither a mail address outside our domain nor a telephone number of "
                        "sms.prefixes",
                        address);
+    case IM_INVITED_OVER_BUDGET: /* members' endings */
+    case IM_INVITED_SELF:
+        return EXIT_BROKEN;
     case IM_INVITED_NO_NUMBER:
         return refuse ("every range of numbers is used up; add one with `uinvite range add`");
     }
@@ -75,6 +78,25 @@ command_invite (const Invocation *invocation, GError **error)
         print_json (json_pack ("{s:s, s:o}", "invited", address, "uin", json_uin (uin)));
     else
         printf ("invited %s, number %" G_GINT64_FORMAT "\n", address, uin);
+    return EXIT_DONE;
+}
+
+int
+command_account_set (const Invocation *invocation, GError **error)
+{
+    gboolean found = FALSE;
+    const char *which = invocation->arguments[0];
+    if (g_strcmp0 (invocation->policy, "open") != 0 && g_strcmp0 (invocation->policy, "ask") != 0)
+        return refuse ("say what to set: --policy open or --policy ask");
+    gboolean is_open = g_str_equal (invocation->policy, "open");
+    if (!im_set_policy_of (invocation->core, which, is_open, &found, error))
+        return EXIT_REFUSED;
+    if (!found)
+        return refuse ("%s is nobody's number or address", which);
+    if (invocation->as_json)
+        print_json (json_pack ("{s:s, s:s}", "account", which, "policy", invocation->policy));
+    else
+        printf ("%s: policy %s\n", which, invocation->policy);
     return EXIT_DONE;
 }
 

@@ -23,6 +23,7 @@ typedef struct {
     char **arguments; /* after the command's words; their number was checked */
     gint64 lives_ms;  /* --lives */
     char *label;      /* --label */
+    char *policy;     /* --policy */
 } Invocation;
 
 typedef struct {
@@ -36,6 +37,7 @@ typedef struct {
 
 int command_init (const Invocation *invocation, GError **error);
 int command_account_show (const Invocation *invocation, GError **error);
+int command_account_set (const Invocation *invocation, GError **error);
 int command_invite (const Invocation *invocation, GError **error);
 int command_range_list (const Invocation *invocation, GError **error);
 int command_range_add (const Invocation *invocation, GError **error);

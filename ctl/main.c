@@ -17,6 +17,9 @@ static const Command commands[] = {
       "Prints UIN, state, buddy name and addresses of the account with that number, mail address or "
       "telephone number.",
       command_account_show },
+    { "account set", "UIN|ADDRESS --policy open|ask", 1, 1, TRUE,
+      "Sets whether strangers' messages reach that member at once or wait for his permission.",
+      command_account_set },
     { "invite", "ADDRESS", 1, 1, TRUE,
       "Invites a mail address, or a telephone number of the access code, in the operator's name: the "
       "target gets a number at once and becomes a member by answering.",
@@ -148,6 +151,7 @@ typedef struct {
     char *config_path;
     gboolean as_json, help, version;
     char *label;
+    char *policy;
     int lives_days;
     char **words;
 } Options;
@@ -157,6 +161,7 @@ options_clear (Options *options)
 {
     g_free (options->config_path);
     g_free (options->label);
+    g_free (options->policy);
     g_strfreev (options->words);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -172,6 +177,7 @@ read_options (Options *options, int *argc, char ***argv)
         { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, NULL, NULL },
         { "label", 0, 0, G_OPTION_ARG_STRING, &options->label, NULL, NULL },
         { "lives", 0, 0, G_OPTION_ARG_INT, &options->lives_days, NULL, NULL },
+        { "policy", 0, 0, G_OPTION_ARG_STRING, &options->policy, NULL, NULL },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->words, NULL, NULL },
         G_OPTION_ENTRY_NULL,
     };
@@ -212,6 +218,7 @@ main (int argc, char **argv)
         .as_json = options.as_json,
         .arguments = options.words + n,
         .label = options.label,
+        .policy = options.policy,
         .lives_ms = (gint64) options.lives_days * 24 * 60 * 60 * 1000,
     };
     guint given = g_strv_length (invocation.arguments);

@@ -3,6 +3,8 @@
 #include <config.h>
 
 #include "imcore/core.h"
+#include "imcore/domain/account_processor.h"
+#include "imcore/domain/buddy.h"
 #include "imcore/domain/message.h"
 #include "imcore/domain/password.h"
 
@@ -35,15 +37,24 @@ typedef struct {
     Account *account; /* NULL: nobody who can sign in */
 } SignIn;
 
+/* Whoever is invited by a member signs in with the invitation's password. */
+static gboolean
+may_sign_in (const Account *account)
+{
+    return account->state == IM_STATE_REGISTERED
+           || (account->state == IM_STATE_TENTATIVE && account->password_nonce != NULL);
+}
+
 static gboolean
 find_member (StoreWork *work, gpointer data, GError **error)
 {
     SignIn *sign_in = data;
+    g_clear_pointer (&sign_in->account, account_free);
     if (!store_ask_budget (work, BUDGET_SIGN_INS, sign_in->subject, WRONG_TRIES,
                            WRONG_TRIES_WINDOW_MS, &sign_in->may_try, error)
         || !store_find_account_by_uin (work, sign_in->uin, &sign_in->account, error))
         return FALSE;
-    if (sign_in->account != NULL && sign_in->account->state != IM_STATE_REGISTERED)
+    if (sign_in->account != NULL && !may_sign_in (sign_in->account))
         g_clear_pointer (&sign_in->account, account_free);
     return TRUE;
 }
@@ -63,12 +74,32 @@ typedef struct {
     gboolean set;
 } NewPassword;
 
+/* Signing in completes an invited account.  It accepts the one who invited him; several go on
+ * waiting for his answer, for the password does not say whose it is. */
+static gboolean
+complete_invited (StoreWork *work, gint64 id, GError **error)
+{
+    g_autoptr (Account) account = NULL;
+    g_autoptr (Account) inviter = NULL;
+    g_autoptr (GArray) asking = store_list_asking (work, id, error);
+    if (asking == NULL || !store_find_account (work, id, &account, error)
+        || !account_complete (work, account, NULL, error))
+        return FALSE;
+    if (asking->len != 1)
+        return TRUE;
+    return store_find_account (work, g_array_index (asking, ImParty, 0), &inviter, error)
+           && (inviter == NULL || buddy_accept (work, account, inviter, NULL, error));
+}
+
 static gboolean
 set_password (StoreWork *work, gpointer data, GError **error)
 {
     NewPassword *new = data;
-    return store_set_password (work, new->account->id, new->account->password_nonce, new->hash,
-                               &new->set, error);
+    if (!store_set_password (work, new->account->id, new->account->password_nonce, new->hash,
+                             &new->set, error))
+        return FALSE;
+    return !new->set || new->account->state != IM_STATE_TENTATIVE
+           || complete_invited (work, new->account->id, error);
 }
 
 /* Changes with the password, so that a session ends with it. */
@@ -222,14 +253,44 @@ read_log (StoreWork *work, gpointer data, GError **error)
     return reading->entries != NULL;
 }
 
+/* An acceptance says so in the operator's words, with the person's own behind them. */
+static void
+word_entry (const ImCore *core, ImEntry *entry)
+{
+    g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, entry->peer);
+    g_autofree char *days = g_strdup_printf (
+        "%" G_GINT64_FORMAT, im_config_number (core->config, "message.held_for") / (24 * HOUR_MS));
+    const TemplateValue values[] = {
+        { "uin", number },
+        { "writer-number", number },
+        { "writer-name", entry->peer_name },
+        { "number", number },
+        { "days", days },
+        { "text", entry->text },
+        { NULL, NULL },
+    };
+    const char *kind = entry->kind == IM_ENTRY_ACCEPTED ? "accepted"
+                       : entry->kind == IM_ENTRY_NOTICE ? "held-expired"
+                                                        : NULL;
+    char *worded
+        = kind != NULL ? templates_word_client (core->templates, kind, values, NULL) : NULL;
+    if (worded == NULL)
+        return;
+    g_free (entry->text);
+    entry->text = worded;
+}
+
 GPtrArray *
 im_read_log (ImCore *core, ImParty party, gint64 after, guint most, GError **error)
 {
     LogReading reading = { .party = party, .after = after, .most = most };
-    if (store_act (core->store, STORE_READS, read_log, &reading, error))
-        return reading.entries;
-    g_clear_pointer (&reading.entries, g_ptr_array_unref);
-    return NULL;
+    if (!store_act (core->store, STORE_READS, read_log, &reading, error)) {
+        g_clear_pointer (&reading.entries, g_ptr_array_unref);
+        return NULL;
+    }
+    for (guint i = 0; i < reading.entries->len; i++)
+        word_entry (core, g_ptr_array_index (reading.entries, i));
+    return reading.entries;
 }
 
 typedef struct {
@@ -276,12 +337,36 @@ typedef struct {
     gint64 seq;
 } Sending;
 
+/* The client's own key makes a frame sent again have its effect once. */
+static void
+hash_frame (const Sending *sending, guint8 *dedupe)
+{
+    g_autofree char *who = g_strdup_printf ("%" G_GINT64_FORMAT, sending->party);
+    secret_hash (sending->core->secrets, SECRET_OF_INBOUND, dedupe, "frame", who,
+                 sending->client_id);
+}
+
 static gboolean
 send_message (StoreWork *work, gpointer data, GError **error)
 {
     Sending *sending = data;
-    return message_send (work, &sending->core->rules, sending->party, sending->number,
-                         sending->client_id, sending->text, &sending->ending, &sending->seq, error);
+    guint8 dedupe[SECRET_HASH_BYTES];
+    gboolean before = FALSE;
+    hash_frame (sending, dedupe);
+    if (!store_record_inbound (work, ORIGIN_FRAME, dedupe, &before, &sending->seq, error))
+        return FALSE;
+    if (before) {
+        sending->ending = IM_SEND_DONE_BEFORE;
+        return TRUE;
+    }
+    if (!message_send (work, &sending->core->rules, sending->party, sending->number,
+                       sending->client_id, sending->text, &sending->ending, &sending->seq, error))
+        return FALSE;
+    if (sending->ending != IM_SEND_DONE) {
+        store_undo (work);
+        return TRUE;
+    }
+    return store_set_outcome (work, ORIGIN_FRAME, dedupe, sending->seq, error);
 }
 
 gboolean
@@ -295,35 +380,5 @@ im_send_message (ImCore *core, ImParty party, gint64 number, const char *client_
         return FALSE;
     *ending = sending.ending;
     *seq = sending.seq;
-    return TRUE;
-}
-
-typedef struct {
-    gint64 number;
-    ImAdd ending;
-} Adding;
-
-static gboolean
-judge_buddy (StoreWork *work, gpointer data, GError **error)
-{
-    Adding *adding = data;
-    g_autoptr (Guest) guest = NULL;
-    g_autoptr (Account) account = NULL;
-    if (!store_find_guest_by_number (work, adding->number, &guest, error)
-        || !store_find_account_by_uin (work, adding->number, &account, error))
-        return FALSE;
-    adding->ending = guest != NULL     ? IM_ADD_GUEST
-                     : account != NULL ? IM_ADD_NOT_YET
-                                       : IM_ADD_NOBODY;
-    return TRUE;
-}
-
-gboolean
-im_add_buddy (ImCore *core, ImParty party G_GNUC_UNUSED, gint64 number, ImAdd *ending, GError **error)
-{
-    Adding adding = { .number = number };
-    if (!store_act (core->store, STORE_READS, judge_buddy, &adding, error))
-        return FALSE;
-    *ending = adding.ending;
     return TRUE;
 }

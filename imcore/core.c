@@ -75,6 +75,23 @@ make_keys (const ImConfig *config, gboolean *made, GError **error)
     return written;
 }
 
+/* ---- Addresses ---------------------------------------------------------------------------------- */
+
+Address *
+address_of_target (const ImCore *core, const char *written)
+{
+    const char *const *prefixes = im_config_list (core->config, "sms.prefixes");
+    g_autoptr (Address) address = address_parse (written, prefixes, prefixes[0]);
+    g_autofree char *local = NULL;
+    g_autofree char *domain = NULL;
+    if (address == NULL || address->kind == ADDRESS_PHONE)
+        return g_steal_pointer (&address);
+    gboolean is_ours
+        = address_split (address->key, &local, &domain)
+          && g_ascii_strcasecmp (domain, im_config_text (core->config, "mail.domain")) == 0;
+    return is_ours ? NULL : g_steal_pointer (&address);
+}
+
 /* ---- Opening -------------------------------------------------------------------------------------- */
 
 ImCore *

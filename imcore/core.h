@@ -2,6 +2,7 @@
 /* What the use cases share: one opened core. */
 #pragma once
 
+#include "imcore/domain/address.h"
 #include "imcore/domain/rules.h"
 #include "imcore/imcore.h"
 #include "imcore/storage/store.h"
@@ -15,6 +16,10 @@ struct ImCore {
     Store *store;
     gint64 last_overlap_ms; /* im_read_log_heads() */
 };
+
+/* Reads whom to invite: a mailbox outside our domain, or a telephone that an access code of ours
+ * reaches, for another could not answer.  NULL: neither. */
+Address *address_of_target (const ImCore *core, const char *written);
 
 /* Sends "look now" to @owner; a full or absent socket is no loss, owners look every second. */
 void ring_owner (const ImConfig *config, ImRingOwner owner);

@@ -125,6 +125,7 @@ typedef enum {
     IM_LETTER_UNPROVEN,     /* nothing proves the sender: 550 5.7.1 */
     IM_LETTER_NOBODY,       /* the recipient's account ended since RCPT: 550 5.1.1 */
     IM_LETTER_UNANSWERED,   /* a stranger's fourth message without an answer: 550 5.7.1 */
+    IM_LETTER_EMPTY,        /* to a member, without a word in it: 550 5.6.0 */
     IM_LETTER_TOO_LONG,     /* its words are over message.limit: 552 5.3.4 */
     IM_LETTER_NO_NUMBER,    /* every range is used up: 452 4.3.1 and an alarm */
     IM_LETTER_TOO_MANY,     /* over the sender's budget: 451 4.7.1 */
@@ -152,6 +153,7 @@ typedef enum {
     IM_TEXT_NOBODY,     /* sender is no telephone of this carrier: counted, no effect */
     IM_TEXT_UNREADABLE, /* binary or empty: counted, no effect */
     IM_TEXT_NO_NUMBER,  /* the number is taken and every range is used up: alarm */
+    IM_TEXT_NOT_SENT,   /* to a member who may not be written to now: no effect */
     IM_TEXT_TOO_MANY,   /* over the sender's budget: counted, no effect */
 } ImTextEnding;
 

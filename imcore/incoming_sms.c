@@ -6,29 +6,47 @@
 #include "imcore/domain/address.h"
 #include "imcore/domain/buddy_name.h"
 #include "imcore/domain/consent.h"
+#include "imcore/domain/correspondence.h"
 #include "imcore/domain/registration.h"
-#include "imcore/sms/text_command.h"
+#include "imcore/member_words.h"
 
 #include <string.h>
+
+/* What a number of the access code is for. */
+typedef enum { NUMBER_NOT_OURS, NUMBER_REGISTRATION, NUMBER_UNIVERSAL, NUMBER_MEMBER } NumberKind;
 
 typedef struct {
     const ImCore *core;
     const Address *from;
+    NumberKind kind;
     gint64 number; /* of ours that it was sent to */
+    gint64 uin;    /* the member's behind it; 0: none */
+    const char *text;
     TextCommand command;
+    const char *argument;
     char *name;
     guint8 dedupe[SECRET_HASH_BYTES];
     guint8 sender[SECRET_HASH_BYTES];
     ImTextEnding ending;
-} ServiceText;
+} Taking;
 
-/* Is @receiver the number that makes members?  With or without a plus. */
-static gboolean
-is_registration_number (const ImConfig *config, const char *receiver, gint64 *number)
+/* Tells what @receiver, with or without a plus, is for: access code and registration suffix,
+ * universal suffix, or a member's number. */
+static NumberKind
+read_number (const ImConfig *config, const char *receiver, Taking *taking)
 {
-    g_autofree char *ours = g_strconcat (im_config_text (config, "sms.access_code"),
-                                         im_config_text (config, "sms.registration_suffix"), NULL);
-    return strcmp (receiver + (*receiver == '+'), ours) == 0 && number_parse (ours, number);
+    const char *code = im_config_text (config, "sms.access_code");
+    const char *digits = receiver + (*receiver == '+');
+    if (!g_str_has_prefix (digits, code))
+        return NUMBER_NOT_OURS;
+    const char *suffix = digits + strlen (code);
+    if (!g_ascii_string_to_signed (digits, 10, 1, G_MAXINT64, &taking->number, NULL))
+        return NUMBER_NOT_OURS;
+    if (strcmp (suffix, im_config_text (config, "sms.registration_suffix")) == 0)
+        return NUMBER_REGISTRATION;
+    if (strcmp (suffix, im_config_text (config, "sms.universal_suffix")) == 0)
+        return NUMBER_UNIVERSAL;
+    return number_parse (suffix, &taking->uin) ? NUMBER_MEMBER : NUMBER_NOT_OURS;
 }
 
 static gboolean
@@ -38,69 +56,159 @@ is_believed_carrier (const ImConfig *config, const char *carrier)
     return carriers[0] == NULL || (carrier != NULL && g_strv_contains (carriers, carrier));
 }
 
-/* Registers a phone that gives a name or asks with NAME or REG alone, and tells a member his
- * number.  Another word makes nobody a member. */
+/* ---- To the registration number ----------------------------------------------------------------- */
+
 static gboolean
-register_phone (StoreWork *work, ServiceText *service, GError **error)
+register_phone (StoreWork *work, Taking *taking, GError **error)
 {
-    g_autoptr (Account) account = NULL;
     RegistrationEnding ending;
     const RegistrationRequest request = {
-        .address = service->from,
-        .name = service->name,
-        .answered = { .number = service->number },
+        .address = taking->from,
+        .name = taking->name,
+        .answered = { .number = taking->number },
     };
-    if (!store_find_account_by_address (work, ADDRESS_PHONE, service->from->key, &account, error))
-        return FALSE;
-    gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
-    if (service->command != TEXT_NAME && !is_member)
-        return TRUE;
-    if (!registration_handle (work, &service->core->rules, &request, &ending, error))
+    if (!registration_handle (work, &taking->core->rules, &request, &ending, error))
         return FALSE;
     if (ending == REGISTRATION_NO_NUMBER)
-        service->ending = IM_TEXT_NO_NUMBER;
+        taking->ending = IM_TEXT_NO_NUMBER;
     return TRUE;
 }
 
-static gboolean
-act_on_command (StoreWork *work, ServiceText *service, GError **error)
+static MemberWord
+word_of (const Taking *taking, const Account *member)
 {
-    if (text_command_refuses (service->command))
-        return registration_refuse (work, &service->core->rules, service->from, error);
-    if (service->command == TEXT_START
-        && !consent_record (work, &service->core->rules, ADDRESS_PHONE, service->from->key,
-                            CONSENT_YES, error))
+    return (MemberWord){
+        .core = taking->core,
+        .member = member,
+        .from = taking->from,
+        .answered = { .number = taking->number },
+        .command = taking->command,
+        .argument = taking->argument,
+    };
+}
+
+/* A phone registers with a name or with NAME or REG alone; another word makes nobody a member.  A
+ * member's words are acted on; anything else of his is answered with his number. */
+static gboolean
+take_service_text (StoreWork *work, Taking *taking, GError **error)
+{
+    g_autoptr (Account) account = NULL;
+    gboolean known = FALSE;
+    const Rules *rules = &taking->core->rules;
+    const Address *from = taking->from;
+    if (text_command_refuses (taking->command))
+        return registration_refuse (work, rules, from, error);
+    if (taking->command == TEXT_START
+        && !consent_record (work, rules, ADDRESS_PHONE, from->key, CONSENT_YES, error))
         return FALSE;
-    return register_phone (work, service, error);
+    if (!store_find_account_by_address (work, ADDRESS_PHONE, from->key, &account, error))
+        return FALSE;
+    gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
+    if (is_member) {
+        const MemberWord word = word_of (taking, account);
+        if (!member_word_act (work, &word, &known, error))
+            return FALSE;
+    }
+    if (known || (!is_member && taking->command != TEXT_NAME))
+        return TRUE;
+    return register_phone (work, taking, error);
+}
+
+/* ---- To the universal number, to a member's ------------------------------------------------------- */
+
+/* Only a member can be answered at once; a phone that is nobody's is first made one. */
+static gboolean
+take_universal_text (StoreWork *work, Taking *taking, GError **error)
+{
+    g_autoptr (Account) account = NULL;
+    gboolean found = FALSE;
+    if (taking->command == TEXT_STOP)
+        return registration_refuse (work, &taking->core->rules, taking->from, error);
+    if (!store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &account, error))
+        return FALSE;
+    if (account == NULL || account->state != IM_STATE_REGISTERED) {
+        if (!register_phone (work, taking, error)
+            || !store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &account,
+                                               error))
+            return FALSE;
+    }
+    if (taking->ending != IM_TEXT_TAKEN)
+        return TRUE;
+    const MemberWord word = word_of (taking, account);
+    return member_write_to_address (work, &word, taking->text, &found, error);
 }
 
 static gboolean
-take_service_text (StoreWork *work, gpointer data, GError **error)
+take_member_text (StoreWork *work, Taking *taking, GError **error)
 {
-    ServiceText *service = data;
-    gboolean before = FALSE, within = TRUE;
-    gint64 outcome = 0;
-    if (!store_record_inbound (work, ORIGIN_TEXT, service->dedupe, &before, &outcome, error))
+    CorrespondenceEnding ending;
+    ImSend send = IM_SEND_DONE;
+    g_autoptr (Account) member = NULL;
+    g_autoptr (Guest) guest = NULL;
+    const Correspondence text = {
+        .from = taking->from,
+        .number = taking->uin,
+        .text = taking->text,
+        .intent = intent_read (taking->text),
+        .answered = { .number = taking->number },
+    };
+    if (!store_find_account_by_uin (work, taking->uin, &member, error)
+        || !store_find_guest_by_number (work, taking->uin, &guest, error))
         return FALSE;
-    if (before) {
-        service->ending = IM_TEXT_TAKEN_BEFORE;
+    if (member == NULL && guest == NULL) {
+        taking->ending = IM_TEXT_NOT_OURS; /* nobody's number: nobody becomes a member by it */
         return TRUE;
     }
-    if (!store_use_budget (work, BUDGET_TEXTS_AN_HOUR, service->sender,
-                           im_config_number (service->core->config, "sms.texts_an_hour"), HOUR_MS,
+    if (!correspondence_take (work, &taking->core->rules, &text, &ending, &send, error))
+        return FALSE;
+    if (ending == CORRESPONDENCE_NO_NUMBER)
+        taking->ending = IM_TEXT_NO_NUMBER;
+    else if (ending == CORRESPONDENCE_NOT_SENT)
+        taking->ending = IM_TEXT_NOT_SENT;
+    return TRUE;
+}
+
+/* ---- Any ------------------------------------------------------------------------------------------- */
+
+static gboolean
+take_text (StoreWork *work, gpointer data, GError **error)
+{
+    Taking *taking = data;
+    gboolean before = FALSE, within = TRUE;
+    gint64 outcome = 0;
+    if (!store_record_inbound (work, ORIGIN_TEXT, taking->dedupe, &before, &outcome, error))
+        return FALSE;
+    taking->ending = IM_TEXT_TAKEN_BEFORE;
+    if (before)
+        return TRUE;
+    if (!store_use_budget (work, BUDGET_TEXTS_AN_HOUR, taking->sender,
+                           im_config_number (taking->core->config, "sms.texts_an_hour"), HOUR_MS,
                            &within, error))
         return FALSE;
-    service->ending = within ? IM_TEXT_TAKEN : IM_TEXT_TOO_MANY;
-    return !within || act_on_command (work, service, error);
+    taking->ending = within ? IM_TEXT_TAKEN : IM_TEXT_TOO_MANY;
+    if (!within)
+        return TRUE;
+    switch (taking->kind) {
+    case NUMBER_REGISTRATION:
+        return take_service_text (work, taking, error);
+    case NUMBER_UNIVERSAL:
+        return take_universal_text (work, taking, error);
+    case NUMBER_MEMBER:
+        return take_member_text (work, taking, error);
+    case NUMBER_NOT_OURS:
+        break;
+    }
+    g_assert_not_reached ();
 }
 
 /* What a text is before the store is asked.  TAKEN: one for us, from a telephone. */
 static ImTextEnding
-judge_text (const ImCore *core, const ImText *text, gint64 *number, Address **from)
+judge_text (const ImText *text, Taking *taking, Address **from)
 {
-    const ImConfig *config = core->config;
+    const ImConfig *config = taking->core->config;
     const char *const *prefixes = im_config_list (config, "sms.prefixes");
-    if (!is_registration_number (config, text->receiver, number))
+    taking->kind = read_number (config, text->receiver, taking);
+    if (taking->kind == NUMBER_NOT_OURS)
         return IM_TEXT_NOT_OURS;
     *from = is_believed_carrier (config, text->carrier)
                 ? address_from_phone (text->sender, prefixes, prefixes[0])
@@ -115,25 +223,26 @@ im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **e
 {
     g_autoptr (Address) from = NULL;
     g_autofree char *argument = NULL;
-    g_autofree char *name = NULL;
-    ServiceText service = { .core = core };
-    ImTextEnding judged = judge_text (core, text, &service.number, &from);
+    Taking taking = { .core = core, .text = text->text };
+    ImTextEnding judged = judge_text (text, &taking, &from);
     if (judged == IM_TEXT_TAKEN)
-        service.command = text_command_read (text->text, &argument);
-    if (judged == IM_TEXT_TAKEN && service.command == TEXT_NOTHING)
+        taking.command = text_command_read (text->text, &argument);
+    if (judged == IM_TEXT_TAKEN && taking.command == TEXT_NOTHING)
         judged = IM_TEXT_UNREADABLE;
     if (judged != IM_TEXT_TAKEN) {
         *ending = judged;
         return TRUE;
     }
-    if (service.command == TEXT_NAME && argument != NULL)
-        name = buddy_name_clean (argument, (guint) im_config_number (core->config, "account.name_limit"));
-    service.from = from;
-    service.name = name;
-    secret_hash (core->secrets, SECRET_OF_INBOUND, service.dedupe, "text", text->id, NULL);
-    secret_hash (core->secrets, SECRET_OF_BUDGET, service.sender, "phone", from->key, NULL);
-    if (!store_act (core->store, STORE_WRITES, take_service_text, &service, error))
+    taking.from = from;
+    taking.argument = argument;
+    if (taking.kind == NUMBER_REGISTRATION && taking.command == TEXT_NAME && argument != NULL)
+        taking.name = buddy_name_clean (
+            argument, (guint) im_config_number (core->config, "account.name_limit"));
+    g_autofree char *name = taking.name;
+    secret_hash (core->secrets, SECRET_OF_INBOUND, taking.dedupe, "text", text->id, NULL);
+    secret_hash (core->secrets, SECRET_OF_BUDGET, taking.sender, "phone", from->key, NULL);
+    if (!store_act (core->store, STORE_WRITES, take_text, &taking, error))
         return FALSE;
-    *ending = service.ending;
+    *ending = taking.ending;
     return TRUE;
 }

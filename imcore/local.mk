@@ -14,7 +14,16 @@ librooms_la_SOURCES = \
 	imcore/incoming_sms.c \
 	imcore/line_filler.c \
 	imcore/line_filler.h \
+	imcore/letter_words.c \
+	imcore/letter_words.h \
+	imcore/member_words.c \
+	imcore/member_words.h \
+	imcore/notices.c \
+	imcore/notices.h \
 	imcore/operator.c \
+	imcore/people.c \
+	imcore/recipients.c \
+	imcore/recipients.h \
 	imcore/outgoing.c \
 	imcore/ring.c \
 	imcore/template_file.c \

@@ -117,29 +117,14 @@ static gboolean
 invite (StoreWork *work, gpointer data, GError **error)
 {
     Invitation *invitation = data;
-    return invitation_send (work, &invitation->core->rules, invitation->address,
+    return invitation_send (work, &invitation->core->rules, NULL, invitation->address, NULL,
                             &invitation->ending, &invitation->uin, error);
-}
-
-/* A telephone that none of our access codes reaches cannot answer. */
-static Address *
-parse_target (const ImConfig *config, const char *written)
-{
-    const char *const *prefixes = im_config_list (config, "sms.prefixes");
-    g_autoptr (Address) address = address_parse (written, prefixes, prefixes[0]);
-    g_autofree char *local = NULL;
-    g_autofree char *domain = NULL;
-    if (address == NULL || address->kind == ADDRESS_PHONE)
-        return g_steal_pointer (&address);
-    gboolean is_ours = address_split (address->key, &local, &domain)
-                       && g_ascii_strcasecmp (domain, im_config_text (config, "mail.domain")) == 0;
-    return is_ours ? NULL : g_steal_pointer (&address);
 }
 
 gboolean
 im_invite (ImCore *core, const char *address, ImInvited *ending, gint64 *uin, GError **error)
 {
-    g_autoptr (Address) target = parse_target (core->config, address);
+    g_autoptr (Address) target = address_of_target (core, address);
     Invitation invitation = { .core = core, .address = target };
     if (target == NULL) {
         *ending = IM_INVITED_NO_ADDRESS;
@@ -150,6 +135,41 @@ im_invite (ImCore *core, const char *address, ImInvited *ending, gint64 *uin, GE
     *ending = invitation.ending;
     *uin = invitation.uin;
     return TRUE;
+}
+
+/* ---- Settings of a member -------------------------------------------------------------------------- */
+
+typedef struct {
+    AccountQuestion question;
+    gboolean is_open;
+    gboolean found;
+} PolicyChange;
+
+static gboolean
+change_policy (StoreWork *work, gpointer data, GError **error)
+{
+    PolicyChange *change = data;
+    g_clear_pointer (&change->question.account, account_free);
+    if (!show_account (work, &change->question, error))
+        return FALSE;
+    change->found = change->question.account != NULL;
+    return !change->found
+           || store_set_policy (work, change->question.account->id, change->is_open, error);
+}
+
+gboolean
+im_set_policy_of (ImCore *core, const char *uin_or_address, gboolean is_open, gboolean *found,
+                  GError **error)
+{
+    g_autoptr (Address) address = parse_address (core->config, uin_or_address);
+    PolicyChange change = { .question = { .address = address }, .is_open = is_open };
+    number_parse (uin_or_address, &change.question.uin);
+    gboolean done = store_act (core->store, STORE_WRITES, change_policy, &change, error);
+    account_free (change.question.account);
+    g_clear_pointer (&change.question.addresses, g_ptr_array_unref);
+    if (done)
+        *found = change.found;
+    return done;
 }
 
 /* ---- Ranges -------------------------------------------------------------------------------------------- */

@@ -6,8 +6,7 @@
 #include "imcore/core.h"
 #include "imcore/domain/address.h"
 #include "imcore/domain/consent.h"
-#include "imcore/mail/mail_writer.h"
-#include "imcore/sms/text_writer.h"
+#include "imcore/notices.h"
 
 #include <string.h>
 
@@ -19,37 +18,12 @@ enum {
 
 /* ---- Claiming ------------------------------------------------------------------------------------ */
 
-/* A claimed row with what its wording needs. */
-typedef struct {
-    OutboxRow *row;
-    Account *account;
-    char *address, *shown;
-} Notice;
-
-static void
-notice_free (gpointer data)
-{
-    Notice *notice = data;
-    outbox_row_free (notice->row);
-    account_free (notice->account);
-    g_free (notice->address);
-    g_free (notice->shown);
-    g_free (notice);
-}
-
 typedef struct {
     ImCore *core;
     Medium medium;
     guint most;
     GPtrArray *notices;
 } Claim;
-
-static gint64
-attempts_for_ms (const ImCore *core, Medium medium)
-{
-    return im_config_number (core->config,
-                             medium == MEDIUM_MAIL ? "mail.attempts_for" : "sms.attempts_for");
-}
 
 /* The account's address on @medium; none: both stay NULL. */
 static gboolean
@@ -69,18 +43,45 @@ find_address (StoreWork *work, Medium medium, Notice *notice, GError **error)
     return TRUE;
 }
 
-/* May this kind still be sent to an account in this state? */
+/* Whom it comes from, and the words that came with it. */
 static gboolean
-fits_state (const OutboxRow *row, const Account *account)
+find_peer (StoreWork *work, Notice *notice, GError **error)
 {
-    switch (row->kind) {
-    case NOTICE_REGISTERED:
-    case NOTICE_KNOWN:
-        return account->state == IM_STATE_REGISTERED;
-    case NOTICE_OPERATOR_INVITATION:
-        return account->state == IM_STATE_TENTATIVE;
+    const OutboxRow *row = notice->row;
+    ImParty writer = 0;
+    gboolean found = FALSE;
+    if (row->peer > 0 && !store_find_account (work, row->peer, &notice->peer, error))
+        return FALSE;
+    if (row->peer < 0 && !store_find_guest (work, -row->peer, &notice->guest, error))
+        return FALSE;
+    return row->message == 0
+           || store_find_message (work, row->message, &found, &writer, &notice->message, error);
+}
+
+/* A request says by which address the stranger is known. */
+static gboolean
+find_peer_addresses (StoreWork *work, Notice *notice, GError **error)
+{
+    if (notice->peer == NULL || notice->row->kind != NOTICE_REQUEST)
+        return TRUE;
+    g_autoptr (GPtrArray) all = store_list_addresses (work, notice->peer->id, error);
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const StoredAddress *address = g_ptr_array_index (all, i);
+        char **place = address->kind == ADDRESS_MAIL ? &notice->peer_mail : &notice->peer_phone;
+        if (*place == NULL)
+            *place = g_strdup (address->shown);
     }
-    return FALSE;
+    return all != NULL;
+}
+
+static gboolean
+read_notice (StoreWork *work, Medium medium, Notice *notice, GError **error)
+{
+    if (!store_find_account (work, notice->row->account, &notice->account, error))
+        return FALSE;
+    return notice->account == NULL
+           || (find_address (work, medium, notice, error) && find_peer (work, notice, error)
+               && find_peer_addresses (work, notice, error));
 }
 
 /* Ends a row that must not or cannot be sent any more. */
@@ -102,8 +103,7 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
     AddressKind kind = claim->medium == MEDIUM_MAIL ? ADDRESS_MAIL : ADDRESS_PHONE;
     gboolean refused = FALSE;
     gboolean unsure = row->state == OUTBOX_UNCERTAIN || row->state == OUTBOX_BUFFERED;
-    if (!store_find_account (work, row->account, &notice->account, error)
-        || (notice->account != NULL && !find_address (work, claim->medium, notice, error))
+    if (!read_notice (work, claim->medium, notice, error)
         || (notice->address != NULL
             && !consent_is_refused (work, &claim->core->rules, kind, notice->address, &refused,
                                     error)))
@@ -113,12 +113,13 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
         *why = "no address";
     else if (refused)
         *why = "refused";
-    else if (!fits_state (row, notice->account))
+    else if (!notice_fits_state (row->kind, notice->account->state))
         *why = "overtaken";
     else if (unsure && !im_config_flag (claim->core->config, "sms.repeat_unknown")) {
         *state = DELIVERY_UNKNOWN;
         *why = "no receipt";
-    } else if (row->created_ms + attempts_for_ms (claim->core, claim->medium) < store_now_ms (work)) {
+    } else if (row->created_ms + notice_attempts_for_ms (claim->core, claim->medium)
+               < store_now_ms (work)) {
         *state = DELIVERY_FAILED;
         *why = "its time was over";
     } else
@@ -136,7 +137,7 @@ claim_rows (StoreWork *work, gpointer data, GError **error)
         = store_claim_outbox (work, claim->medium, claim->most, until_ms, error);
     if (rows == NULL)
         return FALSE;
-    claim->notices = g_ptr_array_new_with_free_func (notice_free);
+    claim->notices = g_ptr_array_new_with_free_func ((GDestroyNotify) notice_free);
     for (guint i = 0; i < rows->len; i++) {
         Notice *notice = g_new0 (Notice, 1);
         DeliveryState state = DELIVERY_QUEUED;
@@ -152,175 +153,7 @@ claim_rows (StoreWork *work, gpointer data, GError **error)
     return TRUE;
 }
 
-/* ---- Wording ------------------------------------------------------------------------------------------- */
-
-static const char *
-template_of (NoticeKind kind)
-{
-    switch (kind) {
-    case NOTICE_REGISTERED:
-        return "registered";
-    case NOTICE_KNOWN:
-        return "known";
-    case NOTICE_OPERATOR_INVITATION:
-        return "operator-invitation";
-    }
-    g_assert_not_reached ();
-}
-
-/* The values that a notice may speak of; they are the struct's. */
-typedef struct {
-    char *uin, *password, *password_ends, *access_number, *service_address;
-    TemplateValue list[16];
-} Values;
-
-static void
-values_clear (Values *values)
-{
-    g_free (values->uin);
-    secret_wipe (values->password);
-    g_free (values->password_ends);
-    g_free (values->access_number);
-    g_free (values->service_address);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Values, values_clear)
-
-static char *
-day_of (gint64 ms)
-{
-    g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc (ms / 1000);
-    return g_date_time_format (when, "%Y-%m-%d");
-}
-
-static void
-fill_values (const ImCore *core, const Notice *notice, Values *values)
-{
-    const ImConfig *config = core->config;
-    const Account *account = notice->account;
-    values->uin = g_strdup_printf ("%" G_GINT64_FORMAT, account->uin);
-    values->access_number
-        = g_strconcat (im_config_text (config, "sms.access_code"),
-                       im_config_text (config, "sms.registration_suffix"), NULL);
-    values->service_address = g_strconcat (im_config_text (config, "mail.service_address"), "@",
-                                           im_config_text (config, "mail.domain"), NULL);
-    if (account->password_nonce != NULL) {
-        values->password
-            = secret_temporary_password (core->secrets, account->id, account->password_nonce);
-        values->password_ends = day_of (account->password_until_ms);
-    }
-    const TemplateValue list[] = {
-        { "uin", values->uin },
-        { "password", values->password },
-        { "password-ends", values->password_ends },
-        { "name", account->name },
-        { "domain", im_config_text (config, "mail.domain") },
-        { "service-address", values->service_address },
-        { "access-number", values->access_number },
-        { "url", im_config_flag (config, "web.enabled") ? im_config_text (config, "web.url") : NULL },
-        { NULL, NULL },
-    };
-    G_STATIC_ASSERT (sizeof list <= sizeof values->list);
-    memcpy (values->list, list, sizeof list);
-}
-
-/* A confirmation whose password was used or has died meanwhile tells the number alone. */
-static const char *
-kind_to_word (const Notice *notice)
-{
-    gboolean has_password = notice->account->password_nonce != NULL;
-    NoticeKind kind = notice->row->kind;
-    return template_of (kind == NOTICE_REGISTERED && !has_password ? NOTICE_KNOWN : kind);
-}
-
-static char *
-our_id (const ImCore *core, SecretPurpose purpose, gint64 row, const char *prefix)
-{
-    g_autofree char *sealed = secret_seal (core->secrets, purpose, &row, 1);
-    return g_strconcat (prefix, sealed, "@", im_config_text (core->config, "mail.domain"), NULL);
-}
-
-static void
-outgoing_letter_free (gpointer data)
-{
-    ImOutgoingLetter *letter = data;
-    g_free (letter->mail_from);
-    g_free (letter->mail_to);
-    g_clear_pointer (&letter->letter, g_bytes_unref);
-    g_free (letter);
-}
-
-static GBytes *
-write_letter (const ImCore *core, const Notice *notice, GError **error)
-{
-    g_auto (Values) values = { 0 };
-    g_auto (MailWording) wording = { 0 };
-    g_autofree char *message_id = our_id (core, SECRET_MAIL, notice->row->id, "");
-    const char *const references[] = { notice->row->answers, NULL };
-    fill_values (core, notice, &values);
-    if (!templates_word_mail (core->templates, kind_to_word (notice), values.list, &wording, error))
-        return NULL;
-    const MailDraft draft = {
-        .from_address = values.service_address,
-        .to_address = notice->shown,
-        .to_name = notice->account->name,
-        .subject = wording.subject,
-        .text = wording.text,
-        .html = wording.html,
-        .message_id = message_id,
-        .in_reply_to = notice->row->answers,
-        .references = notice->row->answers != NULL ? references : NULL,
-        .auto_submitted = TRUE,
-        .date_ms = notice->row->created_ms,
-    };
-    return mail_write (&draft, error);
-}
-
-static gpointer
-word_letter (const ImCore *core, const Notice *notice, GError **error)
-{
-    GBytes *bytes = write_letter (core, notice, error);
-    if (bytes == NULL)
-        return NULL;
-    ImOutgoingLetter *letter = g_new0 (ImOutgoingLetter, 1);
-    letter->id = notice->row->id;
-    letter->claim = notice->row->claim;
-    letter->mail_from = our_id (core, SECRET_BOUNCE, notice->row->id, "b+");
-    letter->mail_to = g_strdup (notice->shown);
-    letter->letter = bytes;
-    return letter;
-}
-
-static void
-outgoing_text_free (gpointer data)
-{
-    ImOutgoingText *text = data;
-    g_free (text->carrier);
-    g_free (text->sender);
-    g_free (text->receiver);
-    g_free (text->text);
-    g_free (text);
-}
-
-static gpointer
-word_text (const ImCore *core, const Notice *notice, GError **error)
-{
-    g_auto (Values) values = { 0 };
-    fill_values (core, notice, &values);
-    g_autofree char *wording
-        = templates_word_sms (core->templates, kind_to_word (notice), values.list, error);
-    if (wording == NULL)
-        return NULL;
-    ImOutgoingText *text = g_new0 (ImOutgoingText, 1);
-    text->id = notice->row->id;
-    text->claim = notice->row->claim;
-    text->sender = notice->row->via != 0
-                       ? g_strdup_printf ("%" G_GINT64_FORMAT, notice->row->via)
-                       : g_strdup (values.access_number);
-    text->receiver = g_strdup (notice->address);
-    text->text = text_write (wording);
-    text->expires_ms = notice->row->created_ms + attempts_for_ms (core, MEDIUM_SMS);
-    return text;
-}
+/* ---- Wording ----------------------------------------------------------------------------------- */
 
 typedef gpointer (*Word) (const ImCore *core, const Notice *notice, GError **error);
 
@@ -353,13 +186,13 @@ claim_and_word (ImCore *core, Medium medium, guint most, Word word, GDestroyNoti
 GPtrArray *
 im_claim_letters (ImCore *core, guint most, GError **error)
 {
-    return claim_and_word (core, MEDIUM_MAIL, most, word_letter, outgoing_letter_free, error);
+    return claim_and_word (core, MEDIUM_MAIL, most, (Word) notice_word_letter, outgoing_letter_free, error);
 }
 
 GPtrArray *
 im_claim_texts (ImCore *core, guint most, GError **error)
 {
-    return claim_and_word (core, MEDIUM_SMS, most, word_text, outgoing_text_free, error);
+    return claim_and_word (core, MEDIUM_SMS, most, (Word) notice_word_text, outgoing_text_free, error);
 }
 
 /* ---- What became of it ------------------------------------------------------------------------------------ */
@@ -395,7 +228,7 @@ note_handover (StoreWork *work, gpointer data, GError **error)
     case IM_HANDOVER_BUFFERED:
         return store_set_delivery (work, row->id, DELIVERY_HANDED_OVER, "buffered", error)
                && store_postpone_outbox (work, row->id, OUTBOX_BUFFERED,
-                                         row->created_ms + attempts_for_ms (note->core, row->medium),
+                                         row->created_ms + notice_attempts_for_ms (note->core, row->medium),
                                          error);
     case IM_HANDOVER_LATER:
         return store_postpone_outbox (work, row->id, OUTBOX_WAITING,

@@ -59,11 +59,114 @@ static const Placeholder message[] = {
     { NULL, 0 },
 };
 
+static const Placeholder invitation[] = {
+    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
+    { "password", PLACE_GIVEN | PLACE_SAID },
+    { "inviter-number", PLACE_GIVEN | PLACE_MENTIONED },
+    { "inviter-name", PLACE_MENTIONED },
+    { "domain", PLACE_GIVEN },
+    { "service-address", PLACE_GIVEN },
+    { "text", PLACE_MENTIONED | PLACE_LINES },
+    { "url", PLACE_LINK },
+    { "invitation-ends", 0 },
+    { NULL, 0 },
+};
+
+static const Placeholder request[] = {
+    { "writer-number", PLACE_GIVEN },
+    { "writer-name", PLACE_MENTIONED },
+    { "writer-address", PLACE_MENTIONED },
+    { "writer-phone", PLACE_MENTIONED },
+    { "name", 0 },
+    { "text", PLACE_MENTIONED | PLACE_LINES },
+    { NULL, 0 },
+};
+
+static const Placeholder accepted[] = {
+    { "writer-number", PLACE_GIVEN | PLACE_MENTIONED },
+    { "writer-name", PLACE_MENTIONED },
+    { "text", PLACE_MENTIONED | PLACE_LINES },
+    { NULL, 0 },
+};
+
+static const Placeholder invited[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "address", PLACE_GIVEN | PLACE_SAID },
+    { "domain", PLACE_GIVEN },
+    { "target-uin", 0 },
+    { NULL, 0 },
+};
+
+static const Placeholder answer[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "text", PLACE_GIVEN | PLACE_SAID | PLACE_LINES },
+    { NULL, 0 },
+};
+
+static const Placeholder help[] = {
+    { "words", PLACE_GIVEN | PLACE_SAID | PLACE_WORDS },
+    { "domain", PLACE_GIVEN },
+    { "service-address", PLACE_GIVEN },
+    { "uin", 0 },
+    { "url", PLACE_LINK },
+    { NULL, 0 },
+};
+
+static const Placeholder held_expired[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "number", PLACE_GIVEN | PLACE_SAID },
+    { "days", 0 },
+    { NULL, 0 },
+};
+
+static const Placeholder erased[] = {
+    { "service-address", PLACE_GIVEN },
+    { "uin", 0 },
+    { NULL, 0 },
+};
+
+static const Placeholder question[] = {
+    { "service-address", PLACE_GIVEN },
+    { "writer-number", PLACE_GIVEN },
+    { "writer-name", 0 },
+    { NULL, 0 },
+};
+
+static const Placeholder policy[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "open", PLACE_ASKED },
+    { NULL, 0 },
+};
+
+static const Placeholder receive[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "media", 0 },
+    { NULL, 0 },
+};
+
+static const Placeholder who[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "text", PLACE_MENTIONED | PLACE_LINES },
+    { NULL, 0 },
+};
+
 static const NoticeKind kinds[] = {
     { "registered", registered },
     { "known", known },
     { "operator-invitation", operator_invitation },
+    { "invitation", invitation },
+    { "request", request },
+    { "accepted", accepted },
     { "message", message },
+    { "invited", invited },
+    { "answer", answer },
+    { "help", help },
+    { "held-expired", held_expired },
+    { "erased", erased },
+    { "question", question },
+    { "policy", policy },
+    { "receive", receive },
+    { "who", who },
 };
 
 /* What an operator's own <html> may be made of: words and their dress, nothing that acts. */
@@ -94,6 +197,12 @@ static gboolean
 is_named (const xmlNode *node, const char *name)
 {
     return node->type == XML_ELEMENT_NODE && strcmp ((const char *) node->name, name) == 0;
+}
+
+static gboolean
+is_condition (const xmlNode *node)
+{
+    return is_named (node, "if") || is_named (node, "unless");
 }
 
 xmlNode *
@@ -165,11 +274,22 @@ static gboolean
 check_condition (const Check *check, const xmlNode *node)
 {
     const char *name = template_file_attribute (node, "name");
-    if (notice_kind_find_place (check->kind, name) != NULL)
-        return TRUE;
-    g_autofree char *all = list_places (check->kind);
-    return wrong (check, node, "<%s name=\"%s\">: a %s notice has only: %s", node->name, name,
-                  check->kind->name, all);
+    const Placeholder *place = notice_kind_find_place (check->kind, name);
+    if (place == NULL) {
+        g_autofree char *all = list_places (check->kind);
+        return wrong (check, node, "<%s name=\"%s\">: the %s notice has only: %s", node->name,
+                      name, check->kind->name, all);
+    }
+    for (const xmlAttr *a = node->properties; a != NULL; a = a->next) {
+        gboolean has = strcmp ((const char *) a->name, "has") == 0;
+        if (has && (place->traits & PLACE_WORDS) == 0)
+            return wrong (check, node, "<%s name=\"%s\"> cannot ask what it has", node->name,
+                          name);
+        if (!has && strcmp ((const char *) a->name, "name") != 0)
+            return wrong (check, node, "<%s> must not have the attribute %s", node->name,
+                          a->name);
+    }
+    return TRUE;
 }
 
 static gboolean
@@ -179,7 +299,7 @@ check_place (const Check *check, const xmlNode *node, gboolean words)
     const Placeholder *place = notice_kind_find_place (check->kind, name);
     if (place == NULL) {
         g_autofree char *all = list_places (check->kind);
-        return wrong (check, node, "<%s> cannot stand here; a %s notice has: %s", name,
+        return wrong (check, node, "<%s> cannot stand here; the %s notice has: %s", name,
                       check->kind->name, all);
     }
     if ((place->traits & PLACE_ASKED) != 0)
@@ -207,7 +327,7 @@ check_element (const Check *check, const xmlNode *node, const Content *content, 
     if (depth > DEPTH_LIMIT)
         return wrong (check, node, "elements stand more than %d deep in one another",
                       DEPTH_LIMIT);
-    if (is_named (node, "if") || is_named (node, "unless"))
+    if (is_condition (node))
         return check_condition (check, node) && check_content (check, node, content, depth + 1);
     if (!g_strv_contains (content->elements, name))
         return check_place (check, node, content->words);
@@ -236,28 +356,29 @@ check_content (const Check *check, const xmlNode *node, const Content *content, 
     return TRUE;
 }
 
-/* Does @node say @name whatever values there are? */
+/* Does @node say @name: @always, whatever values there are, or at least with some? */
 static gboolean
-always_says (const xmlNode *node, const char *name)
+says (const xmlNode *node, const char *name, gboolean always)
 {
     for (const xmlNode *child = node->children; child != NULL; child = child->next)
         if (is_named (child, name)
-            || (!is_named (child, "if") && !is_named (child, "unless")
-                && always_says (child, name)))
+            || (!(always && is_condition (child)) && says (child, name, always)))
             return TRUE;
     return FALSE;
 }
 
 static gboolean
-check_wording (const Check *check, const xmlNode *node, const Content *content,
-               PlaceTraits said)
+check_wording (const Check *check, const xmlNode *node, const Content *content, guint said)
 {
     if (!check_content (check, node, content, 0))
         return FALSE;
-    for (const Placeholder *p = check->kind->places; p->name != NULL; p++)
-        if ((p->traits & said) != 0 && !always_says (node, p->name))
-            return wrong (check, node, "<%s> of a %s notice must say <%s/>, outside <if>",
-                          node->name, check->kind->name, p->name);
+    for (const Placeholder *p = check->kind->places; p->name != NULL; p++) {
+        guint needed = p->traits & said;
+        gboolean always = (needed & (PLACE_SAID | PLACE_IN_SUBJECT)) != 0;
+        if (needed != 0 && !says (node, p->name, always))
+            return wrong (check, node, "<%s> of the %s notice must say <%s/>%s", node->name,
+                          check->kind->name, p->name, always ? ", outside <if>" : "");
+    }
     return TRUE;
 }
 
@@ -279,13 +400,16 @@ check_children (const Check *check, const xmlNode *node, const char *const *name
 
 static gboolean
 check_part (const Check *check, const xmlNode *node, const char *name, const Content *content,
-            PlaceTraits said)
+            guint said)
 {
     const xmlNode *part = template_file_child (node, name);
     if (part == NULL)
         return wrong (check, node, "<%s> lacks its <%s>", node->name, name);
     return check_wording (check, part, content, said);
 }
+
+/* What every medium's wording must say. */
+#define BODY (PLACE_SAID | PLACE_MENTIONED)
 
 static gboolean
 check_mail (const Check *check, const xmlNode *notice)
@@ -296,9 +420,9 @@ check_mail (const Check *check, const xmlNode *notice)
         return wrong (check, notice, "<notice> lacks its <mail>");
     return check_children (check, mail, parts)
            && check_part (check, mail, "subject", &one_line, PLACE_IN_SUBJECT)
-           && check_part (check, mail, "text", &paragraphs, PLACE_SAID)
+           && check_part (check, mail, "text", &paragraphs, BODY)
            && (template_file_child (mail, "html") == NULL
-               || check_part (check, mail, "html", &html, PLACE_SAID));
+               || check_part (check, mail, "html", &html, BODY));
 }
 
 static gboolean
@@ -313,8 +437,8 @@ check_notice (const Check *check, const xmlDoc *document)
         return wrong (check, notice, "the file must be a <notice kind=\"%s\">",
                       check->kind->name);
     return check_children (check, notice, media) && check_mail (check, notice)
-           && check_part (check, notice, "sms", &some_lines, PLACE_SAID)
-           && check_part (check, notice, "client", &some_lines, PLACE_SAID);
+           && check_part (check, notice, "sms", &some_lines, BODY)
+           && check_part (check, notice, "client", &some_lines, BODY);
 }
 
 /* ---- Reading ----------------------------------------------------------------------------- */

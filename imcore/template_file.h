@@ -15,6 +15,8 @@ typedef enum {
     PLACE_ASKED = 1 << 3,      /* for <if> alone */
     PLACE_LINES = 1 << 4,      /* its value's line ends and blanks are kept */
     PLACE_LINK = 1 << 5,       /* a link where there are links */
+    PLACE_MENTIONED = 1 << 6,  /* every medium's wording has it, in an <if> or not */
+    PLACE_WORDS = 1 << 7,      /* words with commas between; <if has="WORD"> asks for one */
 } PlaceTraits;
 
 typedef struct {

@@ -117,7 +117,7 @@ check_values (const NoticeKind *kind, const TemplateValue *values, GError **erro
 {
     for (const Placeholder *p = kind->places; p->name != NULL; p++)
         if ((p->traits & PLACE_GIVEN) != 0 && find_value (values, p->name) == NULL) {
-            g_set_error (error, IM_ERROR, IM_ERROR_BROKEN, "a %s notice without its %s",
+            g_set_error (error, IM_ERROR, IM_ERROR_BROKEN, "the %s notice without its %s",
                          kind->name, p->name);
             return FALSE;
         }
@@ -127,7 +127,7 @@ check_values (const NoticeKind *kind, const TemplateValue *values, GError **erro
             return FALSE;
         }
         if (v->value != NULL && !g_utf8_validate (v->value, -1, NULL)) {
-            g_set_error (error, IM_ERROR, IM_ERROR_BROKEN, "a %s notice's %s is not UTF-8",
+            g_set_error (error, IM_ERROR, IM_ERROR_BROKEN, "the %s notice's %s is not UTF-8",
                          kind->name, v->name);
             return FALSE;
         }
@@ -207,6 +207,18 @@ add_value (xmlNode *to, const Placeholder *place, const char *value)
     }
 }
 
+/* Is there the value that <if> or <unless> asks for and, with has="...", that word in it? */
+static gboolean
+is_met (const Order *order, const xmlNode *condition)
+{
+    const char *value = find_value (order->values, template_file_attribute (condition, "name"));
+    const char *word = template_file_attribute (condition, "has");
+    if (value == NULL || *word == '\0')
+        return value != NULL;
+    g_auto (GStrv) words = g_strsplit_set (value, ", ", -1);
+    return g_strv_contains ((const char *const *) words, word);
+}
+
 static gboolean fill_children (const Order *order, const xmlNode *from, xmlNode *to,
                                GError **error);
 
@@ -215,11 +227,8 @@ fill_element (const Order *order, const xmlNode *from, xmlNode *to, GError **err
 {
     const char *name = (const char *) from->name;
     gboolean negated = strcmp (name, "unless") == 0;
-    if (negated || strcmp (name, "if") == 0) {
-        const char *asked = template_file_attribute (from, "name");
-        return (find_value (order->values, asked) != NULL) == negated
-               || fill_children (order, from, to, error);
-    }
+    if (negated || strcmp (name, "if") == 0)
+        return is_met (order, from) == negated || fill_children (order, from, to, error);
     const Placeholder *place = notice_kind_find_place (order->kind, name);
     if (place == NULL) {
         xmlNode *copy = add_element (to, name);
@@ -231,7 +240,7 @@ fill_element (const Order *order, const xmlNode *from, xmlNode *to, GError **err
     const char *value = find_value (order->values, name);
     if (value == NULL) {
         g_set_error (error, IM_ERROR, IM_ERROR_BROKEN,
-                     "a %s notice says <%s/> outside <if>, and there is none",
+                     "the %s notice says <%s/> outside <if>, and there is none",
                      order->kind->name, name);
         return FALSE;
     }

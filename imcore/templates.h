@@ -12,16 +12,42 @@
  *   known                uin! domain! service-address! name url access-number access-code
  *                        help-word leave-word
  *   operator-invitation  uin! domain! service-address! name url access-number invitation-ends
+ *   invitation           uin! password! inviter-number! domain! service-address! inviter-name
+ *                        text url invitation-ends
+ *   request              writer-number! writer-name writer-address writer-phone name text
+ *   accepted             writer-number! writer-name text
  *   message              text! writer-number! writer-name guest uin domain url
+ *   invited              uin! address! domain! target-uin
+ *   answer               uin! text!
+ *   help                 words! domain! service-address! uin url
+ *   held-expired         uin! number! days
+ *   erased               service-address! uin
+ *   question             service-address! writer-number! writer-name
+ *   policy               uin! open
+ *   receive              uin! media
+ *   who                  uin! text
  *
- *   uin, writer-number   digits only               domain           without @
- *   service-address      NewUser@im.example        access-number    2910001
- *   access-code          2910                      url              http:// or https://
- *   password-ends, invitation-ends                 a day, as 2026-03-01
- *   help-word, leave-word   commands that a member may send; given once the medium knows them,
- *                           without them their sentences stay out
- *   guest                   "yes": the writer is a guest; asked for by <if>, never printed
- *   text                    the message; its line ends are kept, any other value is one line */
+ *   uin                      the reader's number, digits only; an invited one's to be
+ *   writer-number, inviter-number, target-uin, number
+ *                            another's, digits only: who wrote, who invites, who was invited,
+ *                            who was written to
+ *   name, writer-name, inviter-name   buddy names
+ *   writer-address           the stranger's mail address, or
+ *   writer-phone             his telephone number, as +639175336647; not both
+ *   address                  who was invited: mail address or telephone number
+ *   domain                   without @          service-address   NewUser@im.example
+ *   access-number            2910001            access-code       2910
+ *   url                      http:// or https://, where one signs in
+ *   password-ends, invitation-ends    a day, as 2026-03-01
+ *   days                     a number
+ *   help-word, leave-word    commands that a member may send; given once the medium knows
+ *                            them, without them their sentences stay out
+ *   words                    the commands there are, as "NAME, HELP, STOP", shown in this order
+ *   open                     "yes": the member takes everyone; asked for by <if>, never printed
+ *   media                    as one may write it after RECEIVE: "im, sms when away"; none: nothing
+ *   guest                    "yes": the writer is a guest; asked for by <if>, never printed
+ *   text                     what a person wrote, or in an answer the service; its line ends
+ *                            are kept, any other value is one line */
 #pragma once
 
 #include <glib.h>

@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "imcored/act.h"
+#include "imcored/act_people.h"
 #include "imcored/log.h"
 
 Act *
@@ -32,8 +33,8 @@ act_is_costly (const Act *act)
            && act->frame->password != NULL;
 }
 
-static void
-refuse (Act *act, Refusal refusal)
+void
+act_refuse (Act *act, Refusal refusal)
 {
     act->answer = frame_error (act->frame->id, refusal, NULL);
 }
@@ -41,19 +42,18 @@ refuse (Act *act, Refusal refusal)
 void
 act_refuse_busy (Act *act)
 {
-    refuse (act, REFUSAL_BUSY);
+    act_refuse (act, REFUSAL_BUSY);
 }
 
-/* The core could not.  What its user may help by waiting is told to him alone; the rest is ours. */
-static void
-fail (Act *act, const char *what, const GError *error)
+void
+act_fail (Act *act, const char *what, const GError *error)
 {
     if (g_error_matches (error, IM_ERROR, IM_ERROR_UNAVAILABLE)) {
-        refuse (act, REFUSAL_UNAVAILABLE);
+        act_refuse (act, REFUSAL_UNAVAILABLE);
         return;
     }
     log_event ("%s failed: %s", what, error->message);
-    refuse (act, REFUSAL_BROKEN);
+    act_refuse (act, REFUSAL_BROKEN);
 }
 
 static void
@@ -68,25 +68,27 @@ hello_member (Act *act, ImCore *core, const ImConfig *config)
                         : im_sign_in (core, frame->number, frame->password, frame->new_password,
                                       &ending, &member, &error);
     if (!done) {
-        fail (act, "sign-in", error);
+        act_fail (act, "sign-in", error);
         return;
     }
     switch (ending) {
     case IM_SIGN_IN_DONE:
         act->signed_in = member->party;
-        act->answer = frame_ok_member (frame->id, member, im_config_number (config, "message.limit"));
+        act->number = member->uin;
+        act->answer = frame_ok_member (frame->id, member,
+                                       im_config_number (config, "message.limit"));
         return;
     case IM_SIGN_IN_CHOOSE:
-        refuse (act, REFUSAL_CHOOSE_PASSWORD);
+        act_refuse (act, REFUSAL_CHOOSE_PASSWORD);
         return;
     case IM_SIGN_IN_WEAK:
-        refuse (act, REFUSAL_WEAK_PASSWORD);
+        act_refuse (act, REFUSAL_WEAK_PASSWORD);
         return;
     case IM_SIGN_IN_WRONG:
-        refuse (act, frame->token != NULL ? REFUSAL_ENDED : REFUSAL_WRONG_PASSWORD);
+        act_refuse (act, frame->token != NULL ? REFUSAL_ENDED : REFUSAL_WRONG_PASSWORD);
         return;
     case IM_SIGN_IN_TOO_OFTEN:
-        refuse (act, REFUSAL_TOO_OFTEN);
+        act_refuse (act, REFUSAL_TOO_OFTEN);
         return;
     }
 }
@@ -100,10 +102,10 @@ hello_guest (Act *act, ImCore *core, const ImConfig *config)
     g_autoptr (GError) error = NULL;
     gboolean done = frame->token != NULL
                         ? im_resume_guest (core, frame->token, &ending, &guest, &error)
-                        : im_open_guest (core, frame->link, frame->name, act->address, &ending, &guest,
-                                         &error);
+                        : im_open_guest (core, frame->link, frame->name, act->address, &ending,
+                                         &guest, &error);
     if (!done) {
-        fail (act, "opening a guest's session", error);
+        act_fail (act, "opening a guest's session", error);
         return;
     }
     switch (ending) {
@@ -111,19 +113,20 @@ hello_guest (Act *act, ImCore *core, const ImConfig *config)
         act->signed_in = guest->party;
         act->signed_in_guest = TRUE;
         act->guest_token = g_strdup (guest->token);
-        act->answer = frame_ok_guest (frame->id, guest, im_config_number (config, "message.limit"));
+        act->answer = frame_ok_guest (frame->id, guest,
+                                      im_config_number (config, "message.limit"));
         return;
     case IM_GUEST_LINK_DEAD:
-        refuse (act, frame->token != NULL ? REFUSAL_ENDED : REFUSAL_DEAD_LINK);
+        act_refuse (act, frame->token != NULL ? REFUSAL_ENDED : REFUSAL_DEAD_LINK);
         return;
     case IM_GUEST_NO_NAME:
-        refuse (act, REFUSAL_NO_NAME);
+        act_refuse (act, REFUSAL_NO_NAME);
         return;
     case IM_GUEST_TOO_MANY:
-        refuse (act, REFUSAL_TOO_MANY_GUESTS);
+        act_refuse (act, REFUSAL_TOO_MANY_GUESTS);
         return;
     case IM_GUEST_ENDED:
-        refuse (act, REFUSAL_ENDED);
+        act_refuse (act, REFUSAL_ENDED);
         return;
     }
 }
@@ -135,9 +138,9 @@ send_message (Act *act, ImCore *core)
     ImSend ending;
     gint64 seq = 0;
     g_autoptr (GError) error = NULL;
-    if (!im_send_message (core, act->party, frame->number, frame->id, frame->text, &ending, &seq,
-                          &error)) {
-        fail (act, "a message", error);
+    if (!im_send_message (core, act->party, frame->number, frame->id, frame->text, &ending,
+                          &seq, &error)) {
+        act_fail (act, "a message", error);
         return;
     }
     switch (ending) {
@@ -146,50 +149,27 @@ send_message (Act *act, ImCore *core)
         act->answer = frame_ok_sent (frame->id, seq, ending == IM_SEND_DONE_BEFORE);
         return;
     case IM_SEND_NOBODY:
-        refuse (act, REFUSAL_NOBODY);
+        act_refuse (act, REFUSAL_NOBODY);
         return;
     case IM_SEND_NOT_PERMITTED:
-        refuse (act, act->is_guest ? REFUSAL_GUEST_TO_OTHER : REFUSAL_MEMBER_TO_MEMBER);
+        act_refuse (act, act->is_guest ? REFUSAL_GUEST_TO_OTHER : REFUSAL_TO_ONESELF);
+        return;
+    case IM_SEND_UNANSWERED:
+        act_refuse (act, REFUSAL_UNANSWERED);
         return;
     case IM_SEND_LEFT:
-        refuse (act, act->is_guest ? REFUSAL_ENDED : REFUSAL_LEFT);
+        act_refuse (act, act->is_guest ? REFUSAL_ENDED : REFUSAL_LEFT);
         if (act->is_guest)
             act->ending = ACT_ENDS_GUEST;
         return;
     case IM_SEND_EMPTY:
-        refuse (act, REFUSAL_EMPTY);
+        act_refuse (act, REFUSAL_EMPTY);
         return;
     case IM_SEND_TOO_LONG:
-        refuse (act, REFUSAL_TOO_LONG);
+        act_refuse (act, REFUSAL_TOO_LONG);
         return;
     case IM_SEND_TOO_MANY:
-        refuse (act, REFUSAL_TOO_MANY);
-        return;
-    }
-}
-
-static void
-add_buddy (Act *act, ImCore *core)
-{
-    ImAdd ending;
-    g_autoptr (GError) error = NULL;
-    if (act->is_guest) {
-        refuse (act, REFUSAL_MEMBERS_ONLY);
-        return;
-    }
-    if (!im_add_buddy (core, act->party, act->frame->number, &ending, &error)) {
-        fail (act, "adding a buddy", error);
-        return;
-    }
-    switch (ending) {
-    case IM_ADD_NOT_YET:
-        refuse (act, REFUSAL_NOT_YET);
-        return;
-    case IM_ADD_GUEST:
-        refuse (act, REFUSAL_GUEST_AS_BUDDY);
-        return;
-    case IM_ADD_NOBODY:
-        refuse (act, REFUSAL_NOBODY);
+        act_refuse (act, REFUSAL_TOO_MANY);
         return;
     }
 }
@@ -199,12 +179,12 @@ leave (Act *act, ImCore *core)
 {
     g_autoptr (GError) error = NULL;
     if (!act->is_guest) {
-        refuse (act, REFUSAL_GUESTS_ONLY);
+        act_refuse (act, REFUSAL_GUESTS_ONLY);
     } else if (im_end_guest (core, act->party, &error)) {
         act->answer = frame_ok (act->frame->id);
         act->ending = ACT_ENDS_GUEST;
     } else {
-        fail (act, "ending a guest's session", error);
+        act_fail (act, "ending a guest's session", error);
     }
 }
 
@@ -214,9 +194,9 @@ is_out_of_turn (Act *act)
 {
     FrameType type = act->frame->type;
     if (act->party == 0 && type != FRAME_HELLO && type != FRAME_PING && type != FRAME_BYE)
-        refuse (act, REFUSAL_NOT_SIGNED_IN);
+        act_refuse (act, REFUSAL_NOT_SIGNED_IN);
     else if (act->party != 0 && type == FRAME_HELLO)
-        refuse (act, REFUSAL_SIGNED_IN_ALREADY);
+        act_refuse (act, REFUSAL_SIGNED_IN_ALREADY);
     return act->answer != NULL;
 }
 
@@ -236,7 +216,16 @@ do_frame (Act *act, ImCore *core, const ImConfig *config)
         send_message (act, core);
         return;
     case FRAME_ADD:
-        add_buddy (act, core);
+    case FRAME_INVITE:
+    case FRAME_ACCEPT:
+    case FRAME_DECLINE:
+    case FRAME_BLOCK:
+    case FRAME_UNBLOCK:
+    case FRAME_REMOVE:
+    case FRAME_RECEIVE:
+    case FRAME_POLICY:
+    case FRAME_SETTINGS:
+        act_people (act, core);
         return;
     case FRAME_LEAVE:
         leave (act, core);
@@ -259,11 +248,11 @@ act_run (Act *act, ImCore *core, const ImConfig *config)
         do_frame (act, core, config);
         return;
     case FRAME_BAD:
-        refuse (act, REFUSAL_BAD_FRAME);
+        act_refuse (act, REFUSAL_BAD_FRAME);
         act->ending = ACT_IS_NO_CLIENT;
         return;
     case FRAME_UNKNOWN_TYPE:
-        refuse (act, REFUSAL_UNKNOWN_TYPE);
+        act_refuse (act, REFUSAL_UNKNOWN_TYPE);
         return;
     case FRAME_BAD_FIELD:
         act->answer = frame_error (act->frame->id, REFUSAL_BAD_FIELD, act->bad_field);

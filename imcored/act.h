@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Turns one frame of a client into one act of the core, and the act's ending into the answer.  Blocks as
- * the core does: for worker threads.  It knows neither sockets nor the loop. */
+/* Turns one frame of a client into one act of the core, and the act's ending into the answer.
+ * Blocks as the core does: for worker threads.  It knows neither sockets nor the loop. */
 #pragma once
 
 #include "imcored/frame.h"
@@ -20,13 +20,16 @@ typedef struct {
     const char *bad_field; /* static; for FRAME_BAD_FIELD */
     ImParty party;         /* who asks; 0: nobody signed in.  Set when its turn comes */
     gboolean is_guest;
-    char *address;         /* of the client, for a guest's hello */
+    char *address; /* of the client, for a guest's hello */
 
-    char *answer;          /* the ok or error frame */
+    char *answer; /* the ok or error frame */
     ActEnding ending;
-    ImParty signed_in;     /* a hello that succeeded: as whom; 0 otherwise */
+    ImParty signed_in; /* a hello that succeeded: as whom; 0 otherwise */
     gboolean signed_in_guest;
-    char *guest_token;     /* of a guest that signed in: to ask later whether it is still there */
+    gint64 number;     /* the signed-in member's own; 0: a guest */
+    char *guest_token; /* of a guest that signed in: to ask later whether it is still there */
+    gint64 person;     /* whose relation to the asker may have changed; 0: nobody's */
+    gboolean is_reached_otherwise; /* the asker's media changed, and his presence with them */
 } Act;
 
 /* Of one frame as it came from a client at @address. */
@@ -42,3 +45,8 @@ void act_refuse_busy (Act *act);
 
 /* Does it and words the answer.  A failure of ours (IM_ERROR_BROKEN) is logged here. */
 void act_run (Act *act, ImCore *core, const ImConfig *config);
+
+/* For the acts' own files.  @what names the act in the log; a store that is away is told to the
+ * asker alone, the rest is ours. */
+void act_refuse (Act *act, Refusal refusal);
+void act_fail (Act *act, const char *what, const GError *error);

@@ -8,12 +8,12 @@
 
 #define DIGITS "0123456789"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-#define NUMBER_LIMIT 15 /* digits of a UIN */
-#define SEQ_LIMIT 18    /* digits that surely fit a gint64 */
+#define NUMBER_LIMIT 15    /* digits of a UIN */
+#define SEQ_LIMIT 18       /* digits that surely fit a gint64 */
 #define NO_LIMIT G_MAXSIZE /* the frame's own limit bounds it */
 
 /* What a field's string must be.  All fields of all frames are strings. */
-typedef enum { WORDS, LINK, NUMBER, SEQ, ROLE } Kind;
+typedef enum { WORDS, LINK, NUMBER, SEQ, ROLE, MODE, POLICY } Kind;
 
 /* One field: where it goes, and the bytes that it may have. */
 typedef struct {
@@ -24,38 +24,69 @@ typedef struct {
     gsize offset;
 } Field;
 
-#define NO_MORE { NULL, WORDS, FALSE, 0, 0 }
-
 static const Field hello_fields[] = {
     { "as", ROLE, TRUE, 6, G_STRUCT_OFFSET (Frame, as_guest) },
     { "uin", NUMBER, FALSE, NUMBER_LIMIT, G_STRUCT_OFFSET (Frame, number) },
     { "password", WORDS, FALSE, FRAME_PASSWORD_LIMIT, G_STRUCT_OFFSET (Frame, password) },
-    { "new_password", WORDS, FALSE, FRAME_PASSWORD_LIMIT, G_STRUCT_OFFSET (Frame, new_password) },
+    { "new_password", WORDS, FALSE, FRAME_PASSWORD_LIMIT,
+      G_STRUCT_OFFSET (Frame, new_password) },
     { "token", WORDS, FALSE, FRAME_TOKEN_LIMIT, G_STRUCT_OFFSET (Frame, token) },
     { "link", LINK, FALSE, FRAME_LINK_LIMIT, G_STRUCT_OFFSET (Frame, link) },
     { "name", WORDS, FALSE, FRAME_NAME_LIMIT, G_STRUCT_OFFSET (Frame, name) },
     { "after", SEQ, FALSE, SEQ_LIMIT, G_STRUCT_OFFSET (Frame, after) },
-    NO_MORE,
+    { 0 },
 };
 static const Field send_fields[] = {
     { "to", NUMBER, TRUE, NUMBER_LIMIT, G_STRUCT_OFFSET (Frame, number) },
     { "text", WORDS, TRUE, NO_LIMIT, G_STRUCT_OFFSET (Frame, text) },
-    NO_MORE,
+    { 0 },
 };
-static const Field add_fields[] = {
+static const Field person_fields[] = {
     { "number", NUMBER, TRUE, NUMBER_LIMIT, G_STRUCT_OFFSET (Frame, number) },
-    NO_MORE,
+    { 0 },
 };
-static const Field no_fields[] = { NO_MORE };
+static const Field person_and_words_fields[] = {
+    { "number", NUMBER, TRUE, NUMBER_LIMIT, G_STRUCT_OFFSET (Frame, number) },
+    { "text", WORDS, FALSE, NO_LIMIT, G_STRUCT_OFFSET (Frame, text) },
+    { 0 },
+};
+static const Field invite_fields[] = {
+    { "address", WORDS, TRUE, FRAME_ADDRESS_LIMIT, G_STRUCT_OFFSET (Frame, address) },
+    { "text", WORDS, FALSE, NO_LIMIT, G_STRUCT_OFFSET (Frame, text) },
+    { 0 },
+};
+static const Field receive_fields[] = {
+    { "im", MODE, TRUE, 6, G_STRUCT_OFFSET (Frame, im) },
+    { "mail", MODE, TRUE, 6, G_STRUCT_OFFSET (Frame, mail) },
+    { "sms", MODE, TRUE, 6, G_STRUCT_OFFSET (Frame, sms) },
+    { 0 },
+};
+static const Field policy_fields[] = {
+    { "policy", POLICY, TRUE, 4, G_STRUCT_OFFSET (Frame, is_open) },
+    { 0 },
+};
+static const Field no_fields[] = { { 0 } };
 
 static const struct {
     const char *name;
     FrameType type;
     const Field *fields;
 } types[] = {
-    { "hello", FRAME_HELLO, hello_fields }, { "send", FRAME_SEND, send_fields },
-    { "add", FRAME_ADD, add_fields },       { "leave", FRAME_LEAVE, no_fields },
-    { "bye", FRAME_BYE, no_fields },        { "ping", FRAME_PING, no_fields },
+    { "hello", FRAME_HELLO, hello_fields },
+    { "send", FRAME_SEND, send_fields },
+    { "add", FRAME_ADD, person_and_words_fields },
+    { "invite", FRAME_INVITE, invite_fields },
+    { "accept", FRAME_ACCEPT, person_and_words_fields },
+    { "decline", FRAME_DECLINE, person_fields },
+    { "block", FRAME_BLOCK, person_fields },
+    { "unblock", FRAME_UNBLOCK, person_fields },
+    { "remove", FRAME_REMOVE, person_fields },
+    { "receive", FRAME_RECEIVE, receive_fields },
+    { "policy", FRAME_POLICY, policy_fields },
+    { "settings", FRAME_SETTINGS, no_fields },
+    { "leave", FRAME_LEAVE, no_fields },
+    { "bye", FRAME_BYE, no_fields },
+    { "ping", FRAME_PING, no_fields },
 };
 
 void
@@ -70,6 +101,7 @@ frame_free (Frame *frame)
     g_free (frame->link);
     g_free (frame->name);
     g_free (frame->text);
+    g_free (frame->address);
     g_free (frame);
 }
 
@@ -87,6 +119,22 @@ put_digits (gint64 *place, const char *text, gsize length, gsize limit)
         return FALSE;
     *place = g_ascii_strtoll (text, NULL, 10);
     return TRUE;
+}
+
+static gboolean
+put_mode (ImMode *place, const char *text)
+{
+    static const char *const names[] = {
+        [IM_MODE_NEVER] = "never",
+        [IM_MODE_AWAY] = "away",
+        [IM_MODE_ALWAYS] = "always",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        if (strcmp (names[i], text) == 0) {
+            *place = (ImMode) i;
+            return TRUE;
+        }
+    return FALSE;
 }
 
 /* Puts the string @value into its place in @frame, if it is what @field wants. */
@@ -116,6 +164,11 @@ put_field (Frame *frame, const Field *field, const json_t *value)
     case ROLE:
         *(gboolean *) place = strcmp (text, "guest") == 0;
         return *(gboolean *) place || strcmp (text, "member") == 0;
+    case MODE:
+        return put_mode (place, text);
+    case POLICY:
+        *(gboolean *) place = strcmp (text, "open") == 0;
+        return *(gboolean *) place || strcmp (text, "ask") == 0;
     }
     g_assert_not_reached ();
 }
@@ -129,7 +182,8 @@ find_field (const Field *fields, const char *name)
     return NULL;
 }
 
-/* A hello is one of four; anything between them is a client's mistake.  NULL: it is one of them. */
+/* A hello is one of four; anything between them is a client's mistake.  NULL: it is one of
+ * them. */
 static const char *
 mixed_up_in_hello (const Frame *f)
 {
@@ -152,7 +206,8 @@ read_fields (Frame *frame, json_t *object, const Field *fields, const char **fie
 {
     const char *name;
     json_t *value;
-    json_object_foreach (object, name, value) {
+    json_object_foreach (object, name, value)
+    {
         if (strcmp (name, "type") == 0 || strcmp (name, "id") == 0)
             continue;
         const Field *known = find_field (fields, name);
@@ -183,7 +238,8 @@ frame_read (const char *bytes, gsize length, Frame **frame, const char **field)
     *field = NULL;
     *frame = g_new0 (Frame, 1);
     json_t *object = json_loadb (bytes, length, JSON_REJECT_DUPLICATES, NULL);
-    const json_t *id = json_object_get (object, "id"); /* also of NULL and of what is no object */
+    const json_t *id = json_object_get (object,
+                                        "id"); /* also of NULL and of what is no object */
     const char *type = json_string_value (json_object_get (object, "type"));
     FrameFault fault = FRAME_BAD;
     if (json_is_string (id)

@@ -10,11 +10,19 @@ imcored_imcored_SOURCES = \
 	imcored/watch.c imcored/watch.h \
 	imcored/web.c imcored/web.h \
 	imcored/pages.c imcored/pages.h \
-	imcored/web_server.c imcored/web_server.h \
+	imcored/web_server.c imcored/web_server.h imcored/web_server_lws.h \
+	imcored/web_requests.c \
+	imcored/web_connections.c \
 	imcored/client_address.c imcored/client_address.h \
+	imcored/descriptors.c imcored/descriptors.h \
+	imcored/listen_address.c imcored/listen_address.h \
+	imcored/origin.c imcored/origin.h \
 	imcored/sessions.c imcored/sessions.h imcored/session.h \
-	imcored/log_feed.c \
+	imcored/attendance.c imcored/attendance.h \
+	imcored/log_feed.c imcored/people_feed.c \
+	imcored/guest_end.c \
 	imcored/act.c imcored/act.h \
+	imcored/act_people.c imcored/act_people.h \
 	imcored/frame_read.c imcored/frame_write.c imcored/frame.h \
 	imcored/log.c imcored/log.h
 imcored_imcored_CPPFLAGS = $(AM_CPPFLAGS) $(IMCORED_CFLAGS) $(JANSSON_CFLAGS)

@@ -2,16 +2,16 @@
 #include <config.h>
 
 #include "imcored/sessions.h"
-#include "imcored/session.h"
+#include "imcored/attendance.h"
 #include "imcored/log.h"
 
-#define WAITING_LIMIT 32  /* frames of one client that wait for their turn; then we stop reading */
-#define WAITING_AGAIN 16  /* then we go on */
-#define HASHING_LIMIT 2   /* passwords hashed at once: 64 MiB each */
+#define WAITING_LIMIT 32   /* frames of one client that wait their turn; then we stop reading */
+#define WAITING_AGAIN 16   /* then we go on */
+#define HASHING_LIMIT 2    /* passwords hashed at once: 64 MiB each */
 #define TURNSTILE_LIMIT 64 /* sign-ins that wait for that: some three seconds */
 #define SIGN_IN_WITHIN_MS 60000
-
-enum { SIGNED_OFF = 1000, POLICY = 1008, RESTARTS = 1012 }; /* close codes, RFC 6455 7.4.1 */
+#define KEEPS_UP 65536 /* bytes not yet read by a client that is still given more */
+#define NODE_LENGTH 32 /* of a front end's name in the store */
 
 /* One act on its way through a worker. */
 typedef struct {
@@ -29,11 +29,25 @@ session_free (gpointer data)
 {
     Session *session = data;
     g_queue_clear_full (&session->waiting, (GDestroyNotify) act_free);
-    g_queue_clear_full (&session->entries, g_free);
+    g_queue_clear_full (&session->frames, g_free);
     act_free (session->at_the_turnstile);
+    act_free (session->held);
+    g_clear_pointer (&session->told, g_hash_table_unref);
+    g_hash_table_unref (session->changed);
     g_free (session->address);
     g_free (session->guest_token);
     g_free (session);
+}
+
+/* The same after a restart, so that it takes over from itself. */
+static char *
+name_node (const ImConfig *config)
+{
+    g_autofree char *place = g_strdup_printf ("%s %s", g_get_host_name (),
+                                              im_config_text (config, "web.listen"));
+    char *node = g_compute_checksum_for_string (G_CHECKSUM_SHA256, place, -1);
+    node[NODE_LENGTH] = '\0';
+    return node;
 }
 
 Sessions *
@@ -46,6 +60,10 @@ sessions_new (uv_loop_t *loop, ImCore *core, const ImConfig *config)
     sessions->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, session_free);
     sessions->by_party = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                                 (GDestroyNotify) g_ptr_array_unref);
+    sessions->attendances = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
+                                                   (GDestroyNotify) attendance_free);
+    sessions->by_number = g_hash_table_new (g_int64_hash, g_int64_equal);
+    sessions->node = name_node (config);
     return sessions;
 }
 
@@ -54,8 +72,11 @@ sessions_free (Sessions *sessions)
 {
     if (sessions == NULL)
         return;
+    g_hash_table_unref (sessions->by_number);
+    g_hash_table_unref (sessions->attendances);
     g_hash_table_unref (sessions->by_party);
     g_hash_table_unref (sessions->by_id);
+    g_free (sessions->node);
     g_queue_clear_full (&sessions->turnstile, g_free);
     g_free (sessions);
 }
@@ -72,9 +93,10 @@ find (const Sessions *sessions, guint64 id)
     return g_hash_table_lookup (sessions->by_id, &id);
 }
 
-/* ---- Who is signed in as whom ----------------------------------------------------------------- */
+/* ---- Who is signed in as whom ------------------------------------------------------------ */
 
-static void
+/* Both return what has to be told before the client is answered; NULL: nothing. */
+static Attendance *
 sign_in (Session *session, Act *act)
 {
     GHashTable *by_party = session->all->by_party;
@@ -82,44 +104,32 @@ sign_in (Session *session, Act *act)
     session->is_guest = act->signed_in_guest;
     session->guest_token = g_steal_pointer (&act->guest_token);
     session->after = act->frame->after;
-    session->has_grown = TRUE;
+    session->has_grown = session->wants_list = TRUE;
     GPtrArray *same = g_hash_table_lookup (by_party, &session->party);
     if (same == NULL) {
         same = g_ptr_array_new ();
-        g_hash_table_insert (by_party, g_memdup2 (&session->party, sizeof session->party), same);
+        g_hash_table_insert (by_party, g_memdup2 (&session->party, sizeof session->party),
+                             same);
     }
     g_ptr_array_add (same, session);
+    return session->is_guest ? NULL : attendance_come (session, act->number);
 }
 
-static void
+static Attendance *
 sign_off (Session *session)
 {
     GPtrArray *same = g_hash_table_lookup (session->all->by_party, &session->party);
-    if (same == NULL)
-        return;
-    g_ptr_array_remove_fast (same, session);
-    if (same->len == 0)
+    if (same != NULL)
+        g_ptr_array_remove_fast (same, session);
+    if (same != NULL && same->len == 0)
         g_hash_table_remove (session->all->by_party, &session->party);
+    return attendance_go (session);
 }
 
-/* Tells all pages of a guest that its session is over, but @but, which was answered so (0: none). */
-static void
-end_guest (Sessions *sessions, ImParty party, guint64 but)
-{
-    GPtrArray *same = g_hash_table_lookup (sessions->by_party, &party);
-    g_autofree char *notice = frame_notice_ended ();
-    for (guint i = 0; same != NULL && i < same->len; i++) {
-        const Session *session = g_ptr_array_index (same, i);
-        if (session->id != but)
-            web_server_send (sessions->server, session->id, notice);
-        web_server_close (sessions->server, session->id, SIGNED_OFF);
-    }
-}
+/* ---- One act at a time ------------------------------------------------------------------- */
 
-/* ---- One act at a time ------------------------------------------------------------------------ */
-
-/* A guest whose page went away before it heard of its session can never come back to it: it is ended,
- * so that it neither counts for its address nor stays with the member. */
+/* A guest whose page went away before it heard of its session can never come back to it: it is
+ * ended, so that it neither counts for its address nor stays with the member. */
 static Act *
 make_leave (const Act *opened)
 {
@@ -165,17 +175,31 @@ let_next_through_turnstile (Sessions *sessions)
     }
 }
 
+/* What the act has changed, for who else is connected. */
+static void
+tell_others (Session *session, const Act *act)
+{
+    if (act->is_reached_otherwise)
+        attendance_touch (session->attendance);
+    if (act->person == 0)
+        return;
+    Sessions *all = session->all;
+    const Attendance *peer = g_hash_table_lookup (all->by_number, &act->person);
+    people_changed (all, session->party, act->person);
+    if (peer != NULL)
+        people_changed (all, peer->party, session->attendance->number);
+}
+
 /* Sends the answer and does what it brings with it. */
 static void
-answer (Session *session, Act *act)
+answer (Session *session, const Act *act)
 {
     Sessions *all = session->all;
     session->is_acting = FALSE;
     web_server_send (all->server, session->id, act->answer);
-    if (act->signed_in != 0) {
-        sign_in (session, act);
-        log_feed (session);
-    }
+    tell_others (session, act);
+    if (act->signed_in != 0)
+        session_feed (session);
     switch (act->ending) {
     case ACT_STAYS:
         break;
@@ -186,13 +210,35 @@ answer (Session *session, Act *act)
         web_server_close (all->server, session->id, POLICY);
         return;
     case ACT_ENDS_GUEST:
-        end_guest (all, session->party, session->id);
+        session_end_guest (all, session->party, session->id);
         return;
     }
     if (all->is_draining)
         web_server_close (all->server, session->id, RESTARTS);
     else
         start_next (session);
+}
+
+void
+session_answer_held (Session *session)
+{
+    g_autoptr (Act) act = g_steal_pointer (&session->held);
+    answer (session, act);
+}
+
+/* A member who came or went is answered when the store knows: what is sent from then on finds
+ * him so. */
+static void
+take_result (Session *session, Act *taken)
+{
+    g_autoptr (Act) act = taken;
+    Attendance *untold = act->signed_in != 0            ? sign_in (session, act)
+                         : act->ending == ACT_SIGNS_OFF ? sign_off (session)
+                                                        : NULL;
+    if (untold != NULL)
+        attendance_hold (untold, session, g_steal_pointer (&act));
+    else
+        answer (session, act);
 }
 
 static void
@@ -208,12 +254,12 @@ finish_errand (uv_work_t *work, int status)
     }
     Session *session = find (sessions, errand->session);
     if (session != NULL)
-        answer (session, act);
+        take_result (session, g_steal_pointer (&act));
     else if (act->signed_in_guest && act->frame->link != NULL)
         start_errand (sessions, 0, make_leave (act));
 }
 
-/* A sign-in by password has its turn now, or waits at the turnstile, or is told to come later. */
+/* A sign-in by password has its turn now, or waits at the turnstile, or has to come later. */
 static void
 start_sign_in (Session *session, Act *act)
 {
@@ -251,7 +297,26 @@ start_next (Session *session)
         start_errand (all, session->id, act);
 }
 
-/* ---- What the server tells -------------------------------------------------------------------- */
+/* ---- What a client is told --------------------------------------------------------------- */
+
+void
+session_feed (Session *session)
+{
+    WebServer *server = session->all->server;
+    if (session->held != NULL)
+        return; /* nothing comes before the ok to its hello */
+    while (!g_queue_is_empty (&session->frames)
+           && web_server_backlog (server, session->id) < KEEPS_UP) {
+        g_autofree char *frame = g_queue_pop_head (&session->frames);
+        web_server_send (server, session->id, frame);
+    }
+    if (g_queue_is_empty (&session->frames) && !session->all->is_draining) {
+        log_feed (session);
+        people_feed (session);
+    }
+}
+
+/* ---- What the server tells --------------------------------------------------------------- */
 
 void
 sessions_opened (Sessions *sessions, guint64 connection, const char *address)
@@ -261,6 +326,7 @@ sessions_opened (Sessions *sessions, guint64 connection, const char *address)
     session->all = sessions;
     session->address = g_strdup (address);
     session->opened_ms = g_get_monotonic_time () / 1000;
+    session->changed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
     g_hash_table_insert (sessions->by_id, &session->id, session);
 }
 
@@ -283,7 +349,7 @@ sessions_drained (Sessions *sessions, guint64 connection)
 {
     Session *session = find (sessions, connection);
     if (session != NULL)
-        log_feed (session);
+        session_feed (session);
 }
 
 void
@@ -296,13 +362,13 @@ sessions_closed (Sessions *sessions, guint64 connection)
     g_hash_table_remove (sessions->by_id, &connection);
 }
 
-/* ---- What the watch tells --------------------------------------------------------------------- */
+/* ---- What the watch tells ---------------------------------------------------------------- */
 
 static void
 feed_grown (Session *session)
 {
     session->has_grown = TRUE;
-    log_feed (session);
+    session_feed (session);
 }
 
 void
@@ -333,69 +399,13 @@ sessions_tick (Sessions *sessions)
         if (session->party == 0 && session->opened_ms < late)
             web_server_close (sessions->server, session->id, POLICY);
         else
-            log_feed (session);
+            session_feed (session);
     }
+    if (!sessions->is_draining)
+        attendance_tick (sessions);
 }
 
-/* ---- Guests whose time is over ---------------------------------------------------------------- */
-
-/* A question to the store about all connected guests. */
-typedef struct {
-    uv_work_t work;
-    Sessions *all;
-    GArray *parties;  /* of ImParty */
-    GPtrArray *tokens; /* of char, in the same order; NULL once found alive */
-} GuestCheck;
-
-static void
-ask_about_guests (uv_work_t *work)
-{
-    GuestCheck *check = work->data;
-    for (guint i = 0; i < check->parties->len; i++) {
-        ImGuestOpening ending;
-        g_autoptr (ImGuest) guest = NULL;
-        gboolean is_over = im_resume_guest (check->all->core, g_ptr_array_index (check->tokens, i),
-                                            &ending, &guest, NULL)
-                           && ending != IM_GUEST_OPENED;
-        if (!is_over) /* or not known now: its next act will tell */
-            g_array_index (check->parties, ImParty, i) = 0;
-    }
-}
-
-static void
-tell_ended_guests (uv_work_t *work, int status)
-{
-    g_autofree GuestCheck *check = work->data;
-    (void) status;
-    for (guint i = 0; i < check->parties->len; i++)
-        if (g_array_index (check->parties, ImParty, i) != 0)
-            end_guest (check->all, g_array_index (check->parties, ImParty, i), 0);
-    g_array_unref (check->parties);
-    g_ptr_array_unref (check->tokens);
-}
-
-void
-sessions_check_guests (Sessions *sessions)
-{
-    GuestCheck *check = g_new0 (GuestCheck, 1);
-    check->work.data = check;
-    check->all = sessions;
-    check->parties = g_array_new (FALSE, FALSE, sizeof (ImParty));
-    check->tokens = g_ptr_array_new_with_free_func (g_free);
-    GHashTableIter all;
-    gpointer each;
-    g_hash_table_iter_init (&all, sessions->by_id);
-    while (g_hash_table_iter_next (&all, NULL, &each)) {
-        const Session *session = each;
-        if (session->guest_token == NULL)
-            continue;
-        g_array_append_val (check->parties, session->party);
-        g_ptr_array_add (check->tokens, g_strdup (session->guest_token));
-    }
-    uv_queue_work (sessions->loop, &check->work, ask_about_guests, tell_ended_guests);
-}
-
-/* ---- The end ---------------------------------------------------------------------------------- */
+/* ---- The end ----------------------------------------------------------------------------- */
 
 void
 sessions_drain (Sessions *sessions)

@@ -71,9 +71,19 @@ static const Reply nobody = {
     "This number is nobody's any more; write to {service} to get one",
     FALSE,
 };
-static const Reply not_relayed = {
-    "not-relayed", "550", "5.3.2",
-    "Letters to members are not relayed yet; sign in to write to them",
+static const Reply unanswered = {
+    "unanswered", "550", "5.7.1",
+    "You have written often enough without an answer; wait for one",
+    TRUE,
+};
+static const Reply empty = {
+    "empty", "550", "5.6.0",
+    "There is no text in the letter; write some words",
+    TRUE,
+};
+static const Reply too_long = {
+    "too-long", "552", "5.3.4",
+    "The letter's text is too long for a message; send it in parts",
     TRUE,
 };
 static const Reply no_number = {
@@ -119,8 +129,12 @@ reply_to_letter (ImLetterEnding ending)
         return &unproven;
     case IM_LETTER_NOBODY:
         return &nobody;
-    case IM_LETTER_NOT_RELAYED:
-        return &not_relayed;
+    case IM_LETTER_UNANSWERED:
+        return &unanswered;
+    case IM_LETTER_EMPTY:
+        return &empty;
+    case IM_LETTER_TOO_LONG:
+        return &too_long;
     case IM_LETTER_NO_NUMBER:
         return &no_number;
     case IM_LETTER_TOO_MANY:

@@ -51,6 +51,8 @@ ending_name (ImTextEnding ending)
         return "unreadable";
     case IM_TEXT_NO_NUMBER:
         return "no-number-left";
+    case IM_TEXT_NOT_SENT:
+        return "not-sent";
     case IM_TEXT_TOO_MANY:
         return "over-budget";
     }

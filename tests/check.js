@@ -11,26 +11,38 @@ const TOP = path.resolve(__dirname, '..');
 const BUILD = path.join(TOP, 'build');
 const ASAN_BUILD = path.join(TOP, 'build-asan');
 const STORES = ['sqlite', 'mysql'];
-/* The talk that ./check sanitize plays: a letter, an account, a mail, a login. */
-const SANITIZED_TALK = path.join(__dirname, 'talks/mail-registration.talk');
+/* The talks that ./check sanitize plays: together they pass through all four programs. */
+const SANITIZED_TALKS = ['a2-mail-registration', 'sms-registration', 'guest']
+  .map((name) => path.join(__dirname, 'talks', `${name}.talk`));
+
+const ALIVE_MS = 2000;
+const LAST_LINES = 40;
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const say = (text) => process.stdout.write(`${text}\n`);
 
-/* Runs @argv and gives each line of its standard output to @hear.  -> its exit */
+/* Runs @argv and gives each line of its standard output to @hear.  -> { code, said }: its exit and
+ * the end of its standard error. */
 function run(argv, { env = {}, hear }) {
   return new Promise((resolve) => {
     const child = spawn(argv[0], argv.slice(1), {
-      cwd: TOP, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'],
+      cwd: TOP, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'],
     });
+    const said = [];
+    const end = (code) => { clearInterval(alive); resolve({ code, said: said.slice(-LAST_LINES) }); };
+    const alive = setInterval(() => process.stderr.write('.'), ALIVE_MS);
     readline.createInterface({ input: child.stdout }).on('line', hear);
-    child.on('error', (error) => { say(error.message); resolve(127); });
-    child.on('close', (code, signal) => resolve(code ?? signal));
+    readline.createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
+    child.on('error', (error) => { said.push(error.message); end(127); });
+    child.on('close', (code, signal) => end(code ?? signal));
   });
 }
 
-function add(what, count, started) {
+/* @said: what may explain a failure. */
+function add(what, count, started, said) {
+  if (Date.now() - started > ALIVE_MS) process.stderr.write('\n');
   for (const line of count.failures) say(`  ${line}`);
+  if (count.failed > 0) for (const line of said) say(`  | ${line}`);
   for (const key of Object.keys(total)) total[key] += count[key];
   const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
   const seconds = ((Date.now() - started) / 1000).toFixed(1);
@@ -41,8 +53,9 @@ function add(what, count, started) {
 async function tapProgram(what, argv, env) {
   const started = Date.now();
   const count = new TapCount();
-  count.end(what, await run(argv, { env, hear: (line) => count.line(line) }));
-  add(what, count, started);
+  const { code, said } = await run(argv, { env, hear: (line) => count.line(line) });
+  count.end(what, code);
+  add(what, count, started, said);
 }
 
 /* `make check`: Automake's driver prints a verdict per point. */
@@ -50,7 +63,7 @@ async function makeCheck(what, build, variables = []) {
   const started = Date.now();
   const count = new TapCount();
   const shown = [];
-  const code = await run(['make', '-C', build, 'check', ...variables], {
+  const { code, said } = await run(['make', '-C', build, 'check', ...variables], {
     hear: (line) => {
       const [, verdict, name] = /^(PASS|FAIL|ERROR|SKIP|XFAIL|XPASS): (.*)$/.exec(line) || [];
       if (verdict === undefined) shown.push(line);
@@ -59,11 +72,7 @@ async function makeCheck(what, build, variables = []) {
     },
   });
   count.end(what, code);
-  if (count.failed > 0) {
-    for (const line of shown.slice(-40)) say(`  ${line}`);
-    say(`  see ${build}/test-suite.log`);
-  }
-  add(what, count, started);
+  add(what, count, started, [...shown.slice(-LAST_LINES), ...said, `see ${build}/test-suite.log`]);
 }
 
 /* The programs that were tested: linked with shared libraries, so each is run by libtool. */
@@ -84,24 +93,28 @@ function talks(names, build = BUILD, stores = STORES) {
   const files = talkFiles(names);
   return Promise.all(stores.map((store) => tapProgram(
     `talks on ${store}`,
-    [path.join(__dirname, 'play'), '--store', store, ...files],
-    { UINVITE_BUILD: build },
+    [path.join(__dirname, 'play'), '--store', store, '--build', build, ...files],
   )));
 }
 
-async function browser() {
-  const folder = path.join(__dirname, 'browser');
-  const files = fs.readdirSync(folder).filter((name) => name.endsWith('.test.js')).sort();
+/* The programs NAME.test.js below @folder, each of which runs node:test's tests. */
+async function nodeTests(what, folder) {
+  const files = fs.readdirSync(path.join(__dirname, folder))
+    .filter((name) => name.endsWith('.test.js')).sort();
   for (const name of files) {
-    await tapProgram(`browser ${name}`, [process.execPath, '--test-reporter=tap', path.join(folder, name)],
+    await tapProgram(`${what} ${name.replace('.test.js', '')}`,
+      [process.execPath, '--test-reporter=tap', path.join(__dirname, folder, name)],
       { UINVITE_BUILD: BUILD });
   }
 }
 
 const parts = {
-  unit: () => makeCheck('unit tests', BUILD),
+  unit: async () => {
+    await makeCheck('unit tests', BUILD);
+    for (const folder of ['.', 'stack', 'player', 'player/actors']) await nodeTests('harness', folder);
+  },
   talks: (names) => talks(names),
-  browser,
+  browser: () => nodeTests('browser', 'browser'),
   sanitize: async () => {
     const env = {
       ASAN_OPTIONS: 'detect_leaks=1:abort_on_error=0',
@@ -110,7 +123,7 @@ const parts = {
     };
     Object.assign(process.env, env);
     await makeCheck('unit tests under ASan and UBSan', ASAN_BUILD);
-    await talks([SANITIZED_TALK], ASAN_BUILD);
+    await talks(SANITIZED_TALKS, ASAN_BUILD);
   },
   valgrind: () => makeCheck('unit tests under valgrind', BUILD, [valgrind(BUILD)]),
   load: async () => {

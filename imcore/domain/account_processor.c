@@ -6,11 +6,26 @@
 #include "imcore/domain/uin_assigner.h"
 
 static void
-give_password (const Rules *rules, gint64 now_ms, Account *account)
+give_password (const Rules *rules, gint64 until_ms, Account *account)
 {
     g_clear_pointer (&account->password_nonce, g_bytes_unref);
     account->password_nonce = secret_new_nonce (rules->secrets);
-    account->password_until_ms = now_ms + im_config_number (rules->config, "account.password_lives");
+    account->password_until_ms = until_ms;
+}
+
+static gint64
+password_end (StoreWork *work, const Rules *rules)
+{
+    return store_now_ms (work) + im_config_number (rules->config, "account.password_lives");
+}
+
+static void
+take_name (Account *account, const char *name)
+{
+    if (name == NULL)
+        return;
+    g_free (account->name);
+    account->name = g_strdup (name);
 }
 
 /* Adds the account under its number; a number that is another's gives way to the next of a range:
@@ -38,7 +53,7 @@ account_open (StoreWork *work, const Rules *rules, const Address *address, const
     new->state = state;
     new->name = g_strdup (name);
     if (state == IM_STATE_REGISTERED)
-        give_password (rules, store_now_ms (work), new);
+        give_password (rules, password_end (work, rules), new);
     if (!uin_assign (work, rules, address, &new->uin, error)
         || !add_under_free_uin (work, rules, new, error))
         return FALSE;
@@ -56,11 +71,28 @@ account_register (StoreWork *work, const Rules *rules, Account *account, const c
                   GError **error)
 {
     account->state = IM_STATE_REGISTERED;
-    if (name != NULL) {
-        g_free (account->name);
-        account->name = g_strdup (name);
-    }
-    give_password (rules, store_now_ms (work), account);
+    take_name (account, name);
+    give_password (rules, password_end (work, rules), account);
+    return store_update_account (work, account, error);
+}
+
+gboolean
+account_invite (StoreWork *work, const Rules *rules, Account *account, GError **error)
+{
+    gint64 now_ms = store_now_ms (work);
+    gint64 until_ms = now_ms + im_config_number (rules->config, "invitation.lives");
+    if (account->password_nonce == NULL || account->password_until_ms <= now_ms)
+        give_password (rules, until_ms, account);
+    account->password_until_ms = until_ms;
+    account->state = IM_STATE_TENTATIVE;
+    return store_update_account (work, account, error);
+}
+
+gboolean
+account_complete (StoreWork *work, Account *account, const char *name, GError **error)
+{
+    account->state = IM_STATE_REGISTERED;
+    take_name (account, name);
     return store_update_account (work, account, error);
 }
 
@@ -71,4 +103,20 @@ account_set_state (StoreWork *work, Account *account, ImState state, GError **er
     g_clear_pointer (&account->password_nonce, g_bytes_unref);
     account->password_until_ms = 0;
     return store_update_account (work, account, error);
+}
+
+gboolean
+account_can_be_written_to (const Account *account)
+{
+    switch (account->state) {
+    case IM_STATE_REGISTERED:
+    case IM_STATE_TENTATIVE:
+    case IM_STATE_DECLINED:
+        return TRUE;
+    case IM_STATE_EXPIRED:
+    case IM_STATE_ON_HOLD:
+    case IM_STATE_ERASED:
+        return FALSE;
+    }
+    return FALSE;
 }

@@ -16,5 +16,15 @@ gboolean account_open (StoreWork *work, const Rules *rules, const Address *addre
 gboolean account_register (StoreWork *work, const Rules *rules, Account *account, const char *name,
                            GError **error);
 
+/* Makes @account tentative, with a temporary password that lives as long as the invitation; one that
+ * still lives is kept, so that two invitations name the same. */
+gboolean account_invite (StoreWork *work, const Rules *rules, Account *account, GError **error);
+
+/* Makes a member of an invited account that accepts: his invitation's password stays. */
+gboolean account_complete (StoreWork *work, Account *account, const char *name, GError **error);
+
 /* Moves @account to @state, which is not REGISTERED: it has no password there. */
 gboolean account_set_state (StoreWork *work, Account *account, ImState state, GError **error);
+
+/* Is there anyone behind @account's number?  Who has declined looks as if he had not answered yet. */
+gboolean account_can_be_written_to (const Account *account);

@@ -4,10 +4,14 @@ librooms_la_SOURCES += \
 	imcore/domain/account_processor.h \
 	imcore/domain/address.c \
 	imcore/domain/address.h \
+	imcore/domain/buddy.c \
+	imcore/domain/buddy.h \
 	imcore/domain/buddy_name.c \
 	imcore/domain/buddy_name.h \
 	imcore/domain/consent.c \
 	imcore/domain/consent.h \
+	imcore/domain/correspondence.c \
+	imcore/domain/correspondence.h \
 	imcore/domain/guest.c \
 	imcore/domain/guest.h \
 	imcore/domain/intent.c \
@@ -18,6 +22,8 @@ librooms_la_SOURCES += \
 	imcore/domain/message.h \
 	imcore/domain/message_despatcher.c \
 	imcore/domain/message_despatcher.h \
+	imcore/domain/pair.c \
+	imcore/domain/pair.h \
 	imcore/domain/password.c \
 	imcore/domain/password.h \
 	imcore/domain/phrases.c \
@@ -27,6 +33,8 @@ librooms_la_SOURCES += \
 	imcore/domain/phrases/lookalikes.h \
 	imcore/domain/phrases/machines.h \
 	imcore/domain/phrases/questions.h \
+	imcore/domain/presence.c \
+	imcore/domain/presence.h \
 	imcore/domain/registration.c \
 	imcore/domain/registration.h \
 	imcore/domain/rules.h \

@@ -3,74 +3,119 @@
 
 #include "imcore/domain/message.h"
 
+#include "imcore/domain/account_processor.h"
 #include "imcore/domain/guest.h"
+#include "imcore/domain/message_despatcher.h"
+#include "imcore/domain/pair.h"
 
 #include <string.h>
 
-/* To whom a guest may write: its one member, while its session lives. */
-static gboolean
-judge_guest (StoreWork *work, const Rules *rules, gint64 id, gint64 number, ImParty *recipient,
-             ImSend *ending, GError **error)
+/* One message on its way. */
+typedef struct {
+    const Rules *rules;
+    ImParty sender;
+    Account *from; /* NULL: a guest */
+    Account *to;   /* NULL: a guest, @guest */
+    gint64 guest;
+    PairWriting writing; /* between members */
+    ImSend ending;
+} Passage;
+
+static void
+passage_clear (Passage *passage)
 {
-    g_autoptr (Guest) guest = NULL;
-    if (!store_find_guest (work, id, &guest, error))
-        return FALSE;
-    if (guest == NULL || !guest_is_here (rules, guest, store_now_ms (work)))
-        *ending = IM_SEND_LEFT;
-    else if (guest->uin != number)
-        *ending = IM_SEND_NOT_PERMITTED;
-    else
-        *ending = IM_SEND_DONE;
-    *recipient = guest != NULL ? guest->account : 0;
-    return *ending != IM_SEND_DONE || store_touch_guest (work, id, error);
+    account_free (passage->from);
+    account_free (passage->to);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Passage, passage_clear)
+
+static ImParty
+recipient_of (const Passage *passage)
+{
+    return passage->to != NULL ? passage->to->id : -passage->guest;
 }
 
-/* To whom a member may write: guests of his own who are still there; members, as yet, not. */
+/* ---- Who may write to whom ------------------------------------------------------------------------ */
+
+/* A guest may write to its one member, while its session lives. */
 static gboolean
-judge_member (StoreWork *work, const Rules *rules, ImParty member, gint64 number,
-              ImParty *recipient, ImSend *ending, GError **error)
+judge_guest (StoreWork *work, Passage *passage, gint64 number, GError **error)
 {
     g_autoptr (Guest) guest = NULL;
-    g_autoptr (Account) account = NULL;
-    if (!store_find_guest_by_number (work, number, &guest, error)
-        || !store_find_account_by_uin (work, number, &account, error))
+    gint64 id = -passage->sender;
+    if (!store_find_guest (work, id, &guest, error))
         return FALSE;
-    if (guest != NULL && guest->account == member)
-        *ending = guest_is_here (rules, guest, store_now_ms (work)) ? IM_SEND_DONE : IM_SEND_LEFT;
-    else if (account != NULL)
-        *ending = IM_SEND_NOT_PERMITTED;
+    if (guest == NULL || !guest_is_here (passage->rules, guest, store_now_ms (work))) {
+        passage->ending = IM_SEND_LEFT;
+        return TRUE;
+    }
+    if (guest->uin != number) {
+        passage->ending = IM_SEND_NOT_PERMITTED;
+        return TRUE;
+    }
+    return store_find_account (work, guest->account, &passage->to, error)
+           && store_touch_guest (work, id, error);
+}
+
+/* A member may write to guests of his own while they are there. */
+static void
+judge_to_guest (StoreWork *work, Passage *passage, const Guest *guest)
+{
+    if (guest->account != passage->sender)
+        passage->ending = IM_SEND_NOBODY;
+    else if (!guest_is_here (passage->rules, guest, store_now_ms (work)))
+        passage->ending = IM_SEND_LEFT;
     else
-        *ending = IM_SEND_NOBODY;
-    *recipient = guest != NULL ? -guest->id : 0;
+        passage->guest = guest->id;
+}
+
+/* A member writes to a member, or to somebody invited. */
+static gboolean
+judge_to_member (StoreWork *work, Passage *passage, GError **error)
+{
+    const Account *to = passage->to;
+    passage->writing.verdict = PAIR_SWALLOWS;
+    if (to == NULL || !account_can_be_written_to (to)) {
+        passage->ending = IM_SEND_NOBODY;
+        return TRUE;
+    }
+    if (to->id == passage->sender) {
+        passage->ending = IM_SEND_NOT_PERMITTED;
+        return TRUE;
+    }
+    if (to->state == IM_STATE_DECLINED)
+        return TRUE; /* his "no" cannot be found out: it looks sent */
+    if (!pair_write (work, passage->from, to, &passage->writing, error))
+        return FALSE;
+    if (passage->writing.verdict == PAIR_REFUSES)
+        passage->ending = IM_SEND_UNANSWERED;
     return TRUE;
 }
 
-/* Both logs, owners ascending so that two messages crossing cannot wait for each other. */
 static gboolean
-append_both (StoreWork *work, ImParty sender, ImParty recipient, gint64 message,
-             const char *client_id, gint64 *seq, GError **error)
+judge_member (StoreWork *work, Passage *passage, gint64 number, GError **error)
 {
-    const LogEntry sent = { .owner = sender, .peer = recipient, .kind = IM_ENTRY_MESSAGE,
-                            .mine = TRUE, .message = message, .client_id = client_id };
-    const LogEntry received
-        = { .owner = recipient, .peer = sender, .kind = IM_ENTRY_MESSAGE, .message = message };
-    gint64 other = 0;
-    if (sender < recipient)
-        return store_append_log (work, &sent, seq, error)
-               && store_append_log (work, &received, &other, error);
-    return store_append_log (work, &received, &other, error)
-           && store_append_log (work, &sent, seq, error);
+    g_autoptr (Guest) guest = NULL;
+    if (!store_find_account (work, passage->sender, &passage->from, error)
+        || !store_find_guest_by_number (work, number, &guest, error))
+        return FALSE;
+    if (guest != NULL) {
+        judge_to_guest (work, passage, guest);
+        return TRUE;
+    }
+    return store_find_account_by_uin (work, number, &passage->to, error)
+           && judge_to_member (work, passage, error);
 }
 
 static gboolean
-use_budget (StoreWork *work, const Rules *rules, ImParty sender, gboolean *within, GError **error)
+use_budget (StoreWork *work, const Passage *passage, gboolean *within, GError **error)
 {
     guint8 subject[SECRET_HASH_BYTES];
-    g_autofree char *who = g_strdup_printf ("%" G_GINT64_FORMAT, sender);
-    secret_hash (rules->secrets, SECRET_OF_BUDGET, subject, "message", who, NULL);
+    g_autofree char *who = g_strdup_printf ("%" G_GINT64_FORMAT, passage->sender);
+    secret_hash (passage->rules->secrets, SECRET_OF_BUDGET, subject, "message", who, NULL);
     return store_use_budget (work, BUDGET_MESSAGES_AN_HOUR, subject,
-                             im_config_number (rules->config, "message.an_hour"), HOUR_MS, within,
-                             error);
+                             im_config_number (passage->rules->config, "message.an_hour"), HOUR_MS,
+                             within, error);
 }
 
 static gboolean
@@ -83,52 +128,155 @@ is_blank (const char *text)
 }
 
 static gboolean
-judge (StoreWork *work, const Rules *rules, ImParty sender, gint64 number, const char *text,
-       ImParty *recipient, ImSend *ending, GError **error)
+judge (StoreWork *work, Passage *passage, gint64 number, const char *text, GError **error)
 {
     gboolean within = TRUE;
-    if (is_blank (text)) {
-        *ending = IM_SEND_EMPTY;
+    passage->ending = IM_SEND_DONE;
+    if (is_blank (text))
+        passage->ending = IM_SEND_EMPTY;
+    else if (strlen (text) > (gsize) im_config_number (passage->rules->config, "message.limit"))
+        passage->ending = IM_SEND_TOO_LONG;
+    if (passage->ending != IM_SEND_DONE)
         return TRUE;
-    }
-    if (strlen (text) > (gsize) im_config_number (rules->config, "message.limit")) {
-        *ending = IM_SEND_TOO_LONG;
-        return TRUE;
-    }
-    if (!(sender < 0 ? judge_guest (work, rules, -sender, number, recipient, ending, error)
-                     : judge_member (work, rules, sender, number, recipient, ending, error)))
+    if (!(passage->sender < 0 ? judge_guest (work, passage, number, error)
+                              : judge_member (work, passage, number, error)))
         return FALSE;
-    if (*ending != IM_SEND_DONE)
+    if (passage->ending != IM_SEND_DONE)
         return TRUE;
-    if (!use_budget (work, rules, sender, &within, error))
+    if (!use_budget (work, passage, &within, error))
         return FALSE;
-    *ending = within ? IM_SEND_DONE : IM_SEND_TOO_MANY;
+    if (!within)
+        passage->ending = IM_SEND_TOO_MANY;
     return TRUE;
+}
+
+/* ---- What is written ---------------------------------------------------------------------------------- */
+
+static gboolean
+append_sent (StoreWork *work, const Passage *passage, gint64 message, const char *client_id,
+             gint64 *seq, GError **error)
+{
+    const LogEntry entry = {
+        .owner = passage->sender,
+        .peer = recipient_of (passage),
+        .kind = IM_ENTRY_MESSAGE,
+        .mine = TRUE,
+        .message = message,
+        .client_id = client_id,
+    };
+    return store_append_log (work, &entry, seq, error);
+}
+
+static gboolean
+deliver (StoreWork *work, const Account *member, ImParty sender, gint64 message, GError **error)
+{
+    const ForMember what = { NOTICE_MESSAGE, IM_ENTRY_MESSAGE, sender, message };
+    return despatch_to_member (work, member, &what, error);
+}
+
+static gboolean
+deliver_to_guest (StoreWork *work, const Passage *passage, gint64 message, GError **error)
+{
+    const LogEntry entry = {
+        .owner = -passage->guest,
+        .peer = passage->sender,
+        .kind = IM_ENTRY_MESSAGE,
+        .message = message,
+    };
+    gint64 seq = 0;
+    return store_append_log (work, &entry, &seq, error);
+}
+
+static gboolean
+hold (StoreWork *work, const Passage *passage, gint64 message, GError **error)
+{
+    const ForMember request = { NOTICE_REQUEST, IM_ENTRY_REQUEST, passage->sender, 0 };
+    gint64 until_ms
+        = store_now_ms (work) + im_config_number (passage->rules->config, "message.held_for");
+    return store_hold_message (work, message, passage->to->id, passage->sender, until_ms, error)
+           && (!passage->writing.asks || despatch_to_member (work, passage->to, &request, error));
+}
+
+static gboolean
+pass_on (StoreWork *work, const Passage *passage, gint64 message, GError **error)
+{
+    if (passage->to == NULL)
+        return deliver_to_guest (work, passage, message, error);
+    if (passage->from == NULL)
+        return deliver (work, passage->to, passage->sender, message, error);
+    switch (passage->writing.verdict) {
+    case PAIR_DELIVERS:
+        return deliver (work, passage->to, passage->sender, message, error);
+    case PAIR_HOLDS:
+        return hold (work, passage, message, error);
+    case PAIR_SWALLOWS:
+    case PAIR_REFUSES:
+        return TRUE;
+    }
+    g_assert_not_reached ();
+}
+
+/* Both logs, owners ascending, so that two messages that cross cannot wait for each other. */
+static gboolean
+record (StoreWork *work, const Passage *passage, gint64 message, const char *client_id, gint64 *seq,
+        GError **error)
+{
+    if (passage->sender < recipient_of (passage))
+        return append_sent (work, passage, message, client_id, seq, error)
+               && pass_on (work, passage, message, error);
+    return pass_on (work, passage, message, error)
+           && append_sent (work, passage, message, client_id, seq, error);
 }
 
 gboolean
 message_send (StoreWork *work, const Rules *rules, ImParty sender, gint64 number,
               const char *client_id, const char *text, ImSend *ending, gint64 *seq, GError **error)
 {
-    guint8 dedupe[SECRET_HASH_BYTES];
-    gboolean before = FALSE;
-    ImParty recipient = 0;
+    g_auto (Passage) passage = { .rules = rules, .sender = sender };
     gint64 message = 0;
-    g_autofree char *who = g_strdup_printf ("%" G_GINT64_FORMAT, sender);
-    secret_hash (rules->secrets, SECRET_OF_INBOUND, dedupe, "frame", who, client_id);
-    if (!store_record_inbound (work, ORIGIN_FRAME, dedupe, &before, seq, error))
+    if (!judge (work, &passage, number, text, error))
         return FALSE;
-    if (before) {
-        *ending = IM_SEND_DONE_BEFORE;
+    *ending = passage.ending;
+    if (passage.ending != IM_SEND_DONE)
         return TRUE;
-    }
-    if (!judge (work, rules, sender, number, text, &recipient, ending, error))
+    if (!store_add_message (work, sender, recipient_of (&passage), text, &message, error)
+        || !record (work, &passage, message, client_id, seq, error))
         return FALSE;
-    if (*ending != IM_SEND_DONE) {
-        store_undo (work);
-        return TRUE;
+    return !passage.writing.releases
+           || message_release (work, passage.from, passage.to->id, error);
+}
+
+gboolean
+message_release (StoreWork *work, const Account *recipient, gint64 sender, GError **error)
+{
+    g_autoptr (GArray) held = store_take_held (work, recipient->id, sender, error);
+    if (held == NULL)
+        return FALSE;
+    for (guint i = 0; i < held->len; i++)
+        if (!deliver (work, recipient, sender, g_array_index (held, gint64, i), error))
+            return FALSE;
+    return TRUE;
+}
+
+/* A word to the writer, once for all that he had waiting. */
+gboolean
+message_expire_held (StoreWork *work, GError **error)
+{
+    g_autoptr (GArray) all = store_take_overdue_held (work, error);
+    gint64 told_recipient = 0, told_sender = 0;
+    if (all == NULL)
+        return FALSE;
+    for (guint i = 0; i < all->len; i++) {
+        const Held *held = &g_array_index (all, Held, i);
+        const ForMember what = { NOTICE_HELD_EXPIRED, IM_ENTRY_NOTICE, held->recipient, 0 };
+        g_autoptr (Account) sender = NULL;
+        if (held->recipient == told_recipient && held->sender == told_sender)
+            continue;
+        told_recipient = held->recipient;
+        told_sender = held->sender;
+        if (!store_find_account (work, held->sender, &sender, error)
+            || (sender != NULL && !despatch_to_member (work, sender, &what, error)))
+            return FALSE;
     }
-    return store_add_message (work, sender, recipient, text, &message, error)
-           && append_both (work, sender, recipient, message, client_id, seq, error)
-           && store_set_outcome (work, ORIGIN_FRAME, dedupe, *seq, error);
+    return TRUE;
 }

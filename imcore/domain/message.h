@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* A message from one party to another: recorded once, in both parties' logs. */
+/* A message from one party to another: recorded once, in both parties' logs, and despatched,
+ * held or swallowed as its recipient permits. */
 #pragma once
 
 #include "imcore/domain/rules.h"
@@ -7,7 +8,13 @@
 
 enum { CLIENT_ID_LIMIT = 64 }; /* bytes */
 
-/* Judges and records one message; see im_send_message(). */
+/* Judges and records one message; see im_send_message().  @client_id may be NULL. */
 gboolean message_send (StoreWork *work, const Rules *rules, ImParty sender, gint64 number,
                        const char *client_id, const char *text, ImSend *ending, gint64 *seq,
                        GError **error);
+
+/* Delivers, in order, what @recipient was kept from by @sender. */
+gboolean message_release (StoreWork *work, const Account *recipient, gint64 sender, GError **error);
+
+/* Tells the writers of messages that nobody permitted in time; see im_tidy(). */
+gboolean message_expire_held (StoreWork *work, GError **error);

@@ -5,7 +5,7 @@
 
 gboolean
 despatch_notice (StoreWork *work, const Account *account, NoticeKind kind, const Address *address,
-                 const Answered *answered, GError **error)
+                 const Answered *answered, const char *words, ImParty peer, GError **error)
 {
     const OutboxRow row = {
         .account = account->id,
@@ -13,6 +13,64 @@ despatch_notice (StoreWork *work, const Account *account, NoticeKind kind, const
         .medium = address->kind == ADDRESS_MAIL ? MEDIUM_MAIL : MEDIUM_SMS,
         .answers = (char *) answered->message_id,
         .via = answered->number,
+        .words = (char *) words,
+        .peer = peer,
     };
     return store_add_outbox (work, &row, error);
+}
+
+/* The media that carry something to a member now. */
+typedef struct {
+    gboolean is_online, by_mail, by_sms;
+} Carriers;
+
+static gboolean
+choose_carriers (StoreWork *work, const Account *member, Carriers *carriers, GError **error)
+{
+    g_autoptr (GPtrArray) addresses = store_list_addresses (work, member->id, error);
+    if (addresses == NULL || !store_is_online (work, member->id, &carriers->is_online, error))
+        return FALSE;
+    ImMode least = carriers->is_online ? IM_MODE_ALWAYS : IM_MODE_AWAY;
+    for (guint i = 0; i < addresses->len; i++) {
+        const StoredAddress *address = g_ptr_array_index (addresses, i);
+        if (address->kind == ADDRESS_MAIL)
+            carriers->by_mail = member->by_mail >= least;
+        else
+            carriers->by_sms = member->by_sms >= least;
+    }
+    return TRUE;
+}
+
+static gboolean
+add_outbox (StoreWork *work, const Account *member, const ForMember *what, Medium medium,
+            GError **error)
+{
+    const OutboxRow row = {
+        .account = member->id,
+        .kind = what->kind,
+        .medium = medium,
+        .message = what->message,
+        .peer = what->peer,
+    };
+    return store_add_outbox (work, &row, error);
+}
+
+gboolean
+despatch_to_member (StoreWork *work, const Account *member, const ForMember *what, GError **error)
+{
+    Carriers carriers = { 0 };
+    gint64 seq = 0;
+    if (!choose_carriers (work, member, &carriers, error))
+        return FALSE;
+    gboolean carried = carriers.by_mail || carriers.by_sms;
+    const LogEntry entry = {
+        .owner = member->id,
+        .peer = what->peer,
+        .kind = what->entry,
+        .message = what->message,
+        .is_history = member->by_im == IM_MODE_NEVER || (carried && !carriers.is_online),
+    };
+    return store_append_log (work, &entry, &seq, error)
+           && (!carriers.by_mail || add_outbox (work, member, what, MEDIUM_MAIL, error))
+           && (!carriers.by_sms || add_outbox (work, member, what, MEDIUM_SMS, error));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Decides by which medium a notice leaves and puts it into the outbox.  Seed A, pages 7 and 9. */
+/* Decides by which media a notice or message reaches its recipient: his clients' log, the outbox of
+ * mail, the outbox of texts.  Seed A, pages 7, 9 and 22. */
 #pragma once
 
 #include "imcore/domain/address.h"
@@ -11,6 +12,23 @@ typedef struct {
     gint64 number;          /* of ours that the text was sent to; 0: none */
 } Answered;
 
-/* Despatches @kind to @account by the medium of @address, which is the account's. */
+/* Despatches @kind to @account by the medium of @address, which is the account's: what answers him
+ * goes back by the way he came.  @words: the notice's own, may be NULL.  @peer: whom it comes
+ * from, 0: the service. */
 gboolean despatch_notice (StoreWork *work, const Account *account, NoticeKind kind,
-                          const Address *address, const Answered *answered, GError **error);
+                          const Address *address, const Answered *answered, const char *words,
+                          ImParty peer, GError **error);
+
+/* What reaches a member by his own media. */
+typedef struct {
+    NoticeKind kind;   /* its wording by mail and SMS */
+    ImEntryKind entry; /* its place in his log */
+    ImParty peer;      /* whom it comes from */
+    gint64 message;    /* the words; 0: none */
+} ForMember;
+
+/* Despatches @what by @member's media: client always, mail always and SMS while he is away, unless
+ * he set them.  In his log it counts as received only if no other medium carries it or a client of
+ * his is connected. */
+gboolean despatch_to_member (StoreWork *work, const Account *member, const ForMember *what,
+                             GError **error);

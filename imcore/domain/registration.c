@@ -17,7 +17,8 @@ withdraw_refusal (StoreWork *work, const Rules *rules, const Address *address, G
            || consent_record (work, rules, address->kind, address->key, CONSENT_YES, error);
 }
 
-/* Makes him a member: by completing an invited account, or with a new one. */
+/* Makes him a member: by completing an invited account, or with a new one.  Members who invited him
+ * go on waiting for his answer, as their requests. */
 static gboolean
 make_member (StoreWork *work, const Rules *rules, const RegistrationRequest *request,
              Account **account, GError **error)
@@ -28,7 +29,8 @@ make_member (StoreWork *work, const Rules *rules, const RegistrationRequest *req
         return account_open (work, rules, request->address, request->name, IM_STATE_REGISTERED,
                              account, error);
     return account_register (work, rules, *account, request->name, error)
-           && store_answer_invitations (work, (*account)->id, INVITATION_ACCEPTED, error);
+           && store_answer_invitation (work, INVITER_OPERATOR, (*account)->id, INVITATION_ACCEPTED,
+                                       error);
 }
 
 gboolean
@@ -49,7 +51,7 @@ registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequ
     }
     *ending = known ? REGISTRATION_KNOWN : REGISTRATION_DONE;
     return despatch_notice (work, account, known ? NOTICE_KNOWN : NOTICE_REGISTERED, address,
-                            &request->answered, error);
+                            &request->answered, NULL, 0, error);
 }
 
 gboolean

@@ -12,6 +12,7 @@ librooms_la_SOURCES += \
 	imcore/storage/statements/list.h \
 	imcore/storage/statements/message.h \
 	imcore/storage/statements/outbox.h \
+	imcore/storage/statements/pair.h \
 	imcore/storage/statements/range.h \
 	imcore/storage/statements/schema.h \
 	imcore/storage/statements/tidy.h \
@@ -23,6 +24,7 @@ librooms_la_SOURCES += \
 	imcore/storage/store_invitation.c \
 	imcore/storage/store_message.c \
 	imcore/storage/store_outbox.c \
+	imcore/storage/store_pair.c \
 	imcore/storage/store_range.c \
 	imcore/storage/store_tidy.c \
 	imcore/storage/work.h

@@ -68,22 +68,45 @@ add_version (Sql *sql, gint64 version, GError **error)
     return sql_run (query, error);
 }
 
+/* A store without our tables has version 0. */
+static gboolean
+find_version_or_none (Sql *sql, gint64 *version, GError **error)
+{
+    g_autoptr (GError) why = NULL;
+    *version = 0;
+    if (sql_prepare_one (sql, SCHEMA_FIND, &why))
+        return find_version (sql, version, error);
+    if (g_error_matches (why, SQL_ERROR, SQL_ERROR_FAILED))
+        return TRUE;
+    g_propagate_error (error, g_steal_pointer (&why));
+    return FALSE;
+}
+
+static gboolean
+apply_after (Sql *sql, gint64 was, GError **error)
+{
+    const gint64 last = G_N_ELEMENTS (texts);
+    for (gint64 v = was + 1; v <= last; v++)
+        if (!run_statements (sql, texts[v - 1], error))
+            return FALSE;
+    if (!sql_prepare (sql, error))
+        return FALSE;
+    for (gint64 v = was + 1; v <= last; v++)
+        if (!add_version (sql, v, error))
+            return FALSE;
+    return TRUE;
+}
+
 /* One `uinvite init` at a time: on MySQL by a named lock, on SQLite by the write lock. */
 gboolean
 schema_apply (Sql *sql, gint64 *was, GError **error)
 {
-    if (sql_is_mysql (sql) ? !sql_run_ddl (sql, "DO GET_LOCK('uinvite-schema', 30)", error)
-                           : !sql_begin (sql, TRUE, error))
+    gboolean is_mysql = sql_is_mysql (sql);
+    if (is_mysql ? !sql_run_ddl (sql, "DO GET_LOCK('uinvite-schema', 30)", error)
+                 : !sql_begin (sql, TRUE, error))
         return FALSE;
-    gboolean done = TRUE;
-    for (guint i = 0; done && i < G_N_ELEMENTS (texts); i++)
-        done = run_statements (sql, texts[i], error);
-    done = done && sql_prepare (sql, error) && find_version (sql, was, error);
-    for (gint64 v = *was + 1; done && v <= (gint64) G_N_ELEMENTS (texts); v++)
-        done = add_version (sql, v, error);
-    if (!sql_is_mysql (sql))
-        done = done && sql_commit (sql, error);
-    return done;
+    return find_version_or_none (sql, was, error) && apply_after (sql, *was, error)
+           && (is_mysql || sql_commit (sql, error));
 }
 
 gboolean

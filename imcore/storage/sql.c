@@ -121,20 +121,30 @@ sql_close (Sql *sql)
 }
 
 gboolean
+sql_prepare_one (Sql *sql, SqlStatement statement, GError **error)
+{
+    SqlQuery *query = &sql->queries[statement];
+    if (query->prepared != NULL)
+        return TRUE;
+    query->engine = sql->engine;
+    query->prepared = sql->engine->prepare (
+        sql->connection,
+        sql->engine->is_mysql ? texts[statement].mysql : texts[statement].sqlite, error);
+    if (query->prepared == NULL) {
+        g_prefix_error (error, "%s: ", texts[statement].name);
+        return FALSE;
+    }
+    query->columns = sql->engine->columns (query->prepared);
+    g_assert (g_strv_length (query->columns) <= MOST_COLUMNS);
+    return TRUE;
+}
+
+gboolean
 sql_prepare (Sql *sql, GError **error)
 {
-    for (guint i = 0; i < N_SQL_STATEMENTS; i++) {
-        SqlQuery *query = &sql->queries[i];
-        query->engine = sql->engine;
-        query->prepared = sql->engine->prepare (
-            sql->connection, sql->engine->is_mysql ? texts[i].mysql : texts[i].sqlite, error);
-        if (query->prepared == NULL) {
-            g_prefix_error (error, "%s: ", texts[i].name);
+    for (guint i = 0; i < N_SQL_STATEMENTS; i++)
+        if (!sql_prepare_one (sql, (SqlStatement) i, error))
             return FALSE;
-        }
-        query->columns = sql->engine->columns (query->prepared);
-        g_assert (g_strv_length (query->columns) <= MOST_COLUMNS);
-    }
     return TRUE;
 }
 

@@ -31,8 +31,9 @@ Sql *sql_open (const char *url, const char *password_file, GError **error);
 void sql_close (Sql *sql);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Sql, sql_close)
 
-/* Prepares every statement; the schema must be there. */
+/* Prepares every statement, or one; the tables it speaks of must be there. */
 gboolean sql_prepare (Sql *sql, GError **error);
+gboolean sql_prepare_one (Sql *sql, SqlStatement statement, GError **error);
 
 /* Runs one statement of the schema as it stands, without binds or rows. */
 gboolean sql_run_ddl (Sql *sql, const char *statement, GError **error);

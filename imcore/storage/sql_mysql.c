@@ -28,7 +28,8 @@ classify (unsigned int code)
 {
     switch (code) {
     case ER_DUP_ENTRY:
-    case ER_DUP_KEYNAME: /* an index of the schema that is there */
+    case ER_DUP_KEYNAME:   /* an index of the schema that is there */
+    case ER_DUP_FIELDNAME: /* a column */
         return SQL_ERROR_DUPLICATE;
     case ER_LOCK_DEADLOCK:
     case ER_LOCK_WAIT_TIMEOUT:

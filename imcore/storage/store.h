@@ -48,6 +48,8 @@ typedef struct {
     GBytes *password_nonce; /* NULL: no temporary password */
     gint64 password_until_ms;
     char *password_hash;    /* NULL: no own password yet */
+    gboolean is_open;       /* takes strangers' messages at once */
+    ImMode by_im, by_mail, by_sms;
 } Account;
 void account_free (Account *account);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Account, account_free)
@@ -64,6 +66,9 @@ gboolean store_update_account (StoreWork *work, const Account *account, GError *
 /* Sets the member's own password if @nonce is still that of his temporary one. */
 gboolean store_set_password (StoreWork *work, gint64 account, GBytes *nonce, const char *hash,
                              gboolean *set, GError **error);
+gboolean store_set_policy (StoreWork *work, gint64 account, gboolean is_open, GError **error);
+gboolean store_set_media (StoreWork *work, gint64 account, ImMode im, ImMode mail, ImMode sms,
+                          GError **error);
 gboolean store_add_address (StoreWork *work, int kind, const char *key, const char *shown,
                             gint64 account, GError **error);
 typedef struct {
@@ -123,6 +128,15 @@ gboolean store_add_invitation (StoreWork *work, gint64 inviter, gint64 account, 
 /* When @inviter last invited @account; *@at_ms 0: never. */
 gboolean store_find_invitation (StoreWork *work, gint64 inviter, gint64 account, gint64 *at_ms,
                                 GError **error);
+/* Invitations by @inviter that are open; by @inviter since @since_ms; of @account since @since_ms. */
+gboolean store_count_open_invitations (StoreWork *work, gint64 inviter, gint64 *n, GError **error);
+gboolean store_count_invitations_by (StoreWork *work, gint64 inviter, gint64 since_ms, gint64 *n,
+                                     GError **error);
+gboolean store_count_invitations_of (StoreWork *work, gint64 account, gint64 since_ms, gint64 *n,
+                                     GError **error);
+/* Ends the open invitations of @account by @inviter. */
+gboolean store_answer_invitation (StoreWork *work, gint64 inviter, gint64 account,
+                                  InvitationState state, GError **error);
 /* Ends every open invitation of @account. */
 gboolean store_answer_invitations (StoreWork *work, gint64 account, InvitationState state,
                                    GError **error);
@@ -138,10 +152,26 @@ gboolean store_find_consent (StoreWork *work, const guint8 *target, ConsentVerdi
 
 gboolean store_add_message (StoreWork *work, ImParty sender, ImParty recipient, const char *body,
                             gint64 *id, GError **error);
+/* *@found FALSE: retention has removed it. */
+gboolean store_find_message (StoreWork *work, gint64 id, gboolean *found, ImParty *sender,
+                             char **body, GError **error);
+/* Holds a message back until its recipient permits its sender. */
+gboolean store_hold_message (StoreWork *work, gint64 message, gint64 recipient, gint64 sender,
+                             gint64 until_ms, GError **error);
+/* Ids of what @recipient has been kept from by @sender, in order; released by the caller. */
+GArray *store_take_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error);
+gboolean store_drop_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error);
+typedef struct {
+    gint64 message, recipient, sender;
+} Held;
+/* Those whose time is over, a bounded number, removed. */
+GArray *store_take_overdue_held (StoreWork *work, GError **error);
+
 typedef struct {
     ImParty owner, peer;
     ImEntryKind kind;
     gboolean mine;
+    gboolean is_history;   /* other media carried it */
     gint64 message;        /* 0: none */
     const char *client_id; /* NULL: none */
 } LogEntry;
@@ -151,6 +181,50 @@ gboolean store_append_log (StoreWork *work, const LogEntry *entry, gint64 *seq, 
 GPtrArray *store_read_log (StoreWork *work, ImParty owner, gint64 after, guint most, GError **error);
 /* Owners of entries whose id is *@mark or higher, which moves on; 0: none, from now on. */
 GArray *store_read_log_owners (StoreWork *work, gint64 *mark, GError **error);
+
+/* ---- Pairs of members; who is connected ------------------------------------------------------------- */
+
+/* What a member allows another.  Stored: never renumber. */
+typedef enum {
+    PAIR_STRANGER = 0,   /* nothing yet */
+    PAIR_MAY_ANSWER = 1, /* may write, for he was written to */
+    PAIR_AUTHORISED = 2, /* may write and see presence */
+    PAIR_DECLINED = 3,   /* what he writes goes nowhere */
+    PAIR_BLOCKED = 4,    /* the same, and said so */
+} PairPermission;
+
+typedef struct {
+    gint64 owner, peer;
+    gboolean is_stored;
+    PairPermission permission; /* of @peer towards @owner */
+    gboolean is_listed;        /* @peer is on @owner's buddy list */
+    gint64 asked_ms;           /* since when @peer waits for @owner's answer; 0: he does not */
+    guint unanswered;          /* messages of @peer since @owner last wrote to him */
+} Pair;
+/* A pair that is not stored is strangers'. */
+gboolean store_find_pair (StoreWork *work, gint64 owner, gint64 peer, Pair *pair, GError **error);
+gboolean store_set_pair (StoreWork *work, const Pair *pair, GError **error);
+
+typedef struct {
+    gint64 peer, uin;
+    char *name; /* NULL: none */
+    PairPermission permission, back_permission;
+    gboolean is_listed;
+    gint64 asked_ms;
+} PairView;
+/* Whom @owner lists, is asked by, or has blocked; of PairView. */
+GPtrArray *store_list_pairs (StoreWork *work, gint64 owner, GError **error);
+/* The one, or none. */
+GPtrArray *store_view_pair (StoreWork *work, gint64 owner, gint64 peer, GError **error);
+/* Members authorised by @account; of ImParty. */
+GArray *store_list_watchers (StoreWork *work, gint64 account, GError **error);
+/* Members who wait for @account's answer, longest first; of ImParty. */
+GArray *store_list_asking (StoreWork *work, gint64 account, GError **error);
+
+gboolean store_set_online (StoreWork *work, gint64 account, const char *node, gint64 until_ms,
+                           GError **error);
+gboolean store_set_offline (StoreWork *work, gint64 account, const char *node, GError **error);
+gboolean store_is_online (StoreWork *work, gint64 account, gboolean *is_online, GError **error);
 
 /* ---- Links and guests -------------------------------------------------------------------------------- */
 
@@ -196,6 +270,18 @@ typedef enum {
     NOTICE_REGISTERED = 1,
     NOTICE_KNOWN = 2,
     NOTICE_OPERATOR_INVITATION = 3,
+    NOTICE_MESSAGE = 4,
+    NOTICE_INVITATION = 5,   /* a member's */
+    NOTICE_REQUEST = 6,      /* a stranger wants to be a buddy */
+    NOTICE_ACCEPTED = 7,     /* someone accepted an invitation or request */
+    NOTICE_INVITED = 8,      /* answers the word INVITE */
+    NOTICE_ANSWER = 9,       /* answers another word */
+    NOTICE_HELP = 10,
+    NOTICE_HELD_EXPIRED = 11,
+    NOTICE_QUESTION = 12,    /* to an answer that neither accepts nor refuses */
+    NOTICE_POLICY = 13,      /* answer the words of these names */
+    NOTICE_RECEIVE = 14,
+    NOTICE_WHO = 15,
 } NoticeKind;
 
 typedef enum {
@@ -225,6 +311,8 @@ typedef struct {
     gint64 created_ms;
     char *answers; /* Message-ID of the letter this answers; NULL: none */
     gint64 via;    /* our number the text to answer was sent to; 0: none */
+    char *words;   /* what the notice says of its own; NULL: nothing */
+    ImParty peer;  /* whom it comes from; 0: the service */
 } OutboxRow;
 void outbox_row_free (OutboxRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OutboxRow, outbox_row_free)

@@ -35,6 +35,10 @@ read_account (SqlQuery *query, Account **account, GError **error)
     found->password_nonce = sql_bytes (query, "password_nonce");
     found->password_until_ms = sql_int (query, "password_until_ms");
     found->password_hash = sql_text (query, "password_hash");
+    found->is_open = sql_int (query, "policy") != 0;
+    found->by_im = (ImMode) sql_int (query, "by_im");
+    found->by_mail = (ImMode) sql_int (query, "by_mail");
+    found->by_sms = (ImMode) sql_int (query, "by_sms");
     *account = found;
     return TRUE;
 }
@@ -123,6 +127,28 @@ store_set_password (StoreWork *work, gint64 account, GBytes *nonce, const char *
         return FALSE;
     *set = sql_changed (query) > 0;
     return TRUE;
+}
+
+gboolean
+store_set_policy (StoreWork *work, gint64 account, gboolean is_open, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ACCOUNT_SET_POLICY);
+    sql_bind_int (query, is_open);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, account);
+    return sql_run (query, error);
+}
+
+gboolean
+store_set_media (StoreWork *work, gint64 account, ImMode im, ImMode mail, ImMode sms, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ACCOUNT_SET_MEDIA);
+    sql_bind_int (query, im);
+    sql_bind_int (query, mail);
+    sql_bind_int (query, sms);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, account);
+    return sql_run (query, error);
 }
 
 gboolean

@@ -3,7 +3,7 @@
 
 #include "imcore/storage/work.h"
 
-enum { MOST_OWNERS = 1000 };
+enum { MOST_OWNERS = 1000, MOST_HELD = 100 };
 
 gboolean
 store_add_message (StoreWork *work, ImParty sender, ImParty recipient, const char *body, gint64 *id,
@@ -19,6 +19,99 @@ store_add_message (StoreWork *work, ImParty sender, ImParty recipient, const cha
     *id = sql_added_id (query);
     return TRUE;
 }
+
+gboolean
+store_find_message (StoreWork *work, gint64 id, gboolean *found, ImParty *sender, char **body,
+                    GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, MESSAGE_FIND);
+    sql_bind_int (query, id);
+    if (!sql_next (query, found, error))
+        return FALSE;
+    if (*found) {
+        *sender = sql_int (query, "sender");
+        *body = sql_text (query, "body");
+    }
+    return TRUE;
+}
+
+/* ---- Held back ---------------------------------------------------------------------------------- */
+
+gboolean
+store_hold_message (StoreWork *work, gint64 message, gint64 recipient, gint64 sender,
+                    gint64 until_ms, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, HELD_ADD);
+    sql_bind_int (query, message);
+    sql_bind_int (query, recipient);
+    sql_bind_int (query, sender);
+    sql_bind_int (query, until_ms);
+    return sql_run (query, error);
+}
+
+static gboolean
+remove_held (StoreWork *work, gint64 message, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, HELD_REMOVE);
+    sql_bind_int (query, message);
+    return sql_run (query, error);
+}
+
+GArray *
+store_take_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error)
+{
+    g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+    g_autoptr (SqlQuery) query = sql_query (work->sql, HELD_OF);
+    gboolean row = TRUE;
+    sql_bind_int (query, recipient);
+    sql_bind_int (query, sender);
+    sql_bind_int (query, MOST_HELD);
+    while (row) {
+        if (!sql_next (query, &row, error))
+            return NULL;
+        gint64 id = row ? sql_int (query, "message") : 0;
+        if (row)
+            g_array_append_val (ids, id);
+    }
+    for (guint i = 0; i < ids->len; i++)
+        if (!remove_held (work, g_array_index (ids, gint64, i), error))
+            return NULL;
+    return g_steal_pointer (&ids);
+}
+
+gboolean
+store_drop_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, HELD_DROP);
+    sql_bind_int (query, recipient);
+    sql_bind_int (query, sender);
+    return sql_run (query, error);
+}
+
+GArray *
+store_take_overdue_held (StoreWork *work, GError **error)
+{
+    g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (Held));
+    g_autoptr (SqlQuery) query = sql_query (work->sql, HELD_OVERDUE);
+    gboolean row = TRUE;
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, MOST_HELD);
+    while (row) {
+        if (!sql_next (query, &row, error))
+            return NULL;
+        if (!row)
+            break;
+        Held held = { sql_int (query, "message"), sql_int (query, "recipient"),
+                      sql_int (query, "sender") };
+        g_array_append_val (all, held);
+    }
+    for (guint i = 0; i < all->len; i++)
+        if (!remove_held (work, g_array_index (all, Held, i).message, error))
+            return NULL;
+    return g_steal_pointer (&all);
+}
+
+/* ---- Logs ---------------------------------------------------------------------------------------- */
 
 /* Takes the owner's next number; its row stays locked until the commit, so no lower number can
  * appear after a higher one. */
@@ -56,6 +149,7 @@ store_append_log (StoreWork *work, const LogEntry *entry, gint64 *seq, GError **
         sql_bind_null (query);
     sql_bind_text (query, entry->client_id);
     sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, !entry->is_history && !entry->mine);
     work->rings |= 1u << IM_RING_IMCORED;
     return sql_run (query, error);
 }
@@ -83,7 +177,7 @@ read_entry (SqlQuery *query)
     entry->peer_name = sql_text (query, entry->peer_is_guest ? "guest_name" : "account_name");
     entry->text = sql_text (query, "body");
     entry->client_id = sql_text (query, "client_id");
-    entry->counted = !entry->mine && entry->kind == IM_ENTRY_MESSAGE;
+    entry->counted = sql_int (query, "counted") != 0;
     return entry;
 }
 

@@ -13,6 +13,7 @@ outbox_row_free (OutboxRow *row)
     if (row == NULL)
         return;
     g_free (row->answers);
+    g_free (row->words);
     g_free (row);
 }
 
@@ -58,6 +59,8 @@ store_add_outbox (StoreWork *work, const OutboxRow *row, GError **error)
     sql_bind_int (query, work->now_ms);
     sql_bind_text (query, row->answers);
     bind_number_or_null (query, row->via);
+    sql_bind_text (query, row->words);
+    sql_bind_int (query, row->peer);
     work->rings |= 1u << (row->medium == MEDIUM_MAIL ? IM_RING_IMCORED : IM_RING_SMSBOX);
     return sql_run (query, error);
 }
@@ -77,6 +80,8 @@ read_due (SqlQuery *query, Medium medium, gint64 claim)
     row->created_ms = sql_int (query, "created_ms");
     row->answers = sql_text (query, "answers");
     row->via = sql_int (query, "via");
+    row->words = sql_text (query, "words");
+    row->peer = sql_int (query, "peer");
     return row;
 }
 

@@ -42,11 +42,9 @@ class Programs {
 
   file(name) {
     const file = path.join(this.build, PROGRAMS[name]);
-    if (!fs.existsSync(file)) throw new Error(`${file} is not built; run ./check unit or make`);
+    if (!fs.existsSync(file)) throw new Error(`${file} is not built; ./check unit builds it`);
     return file;
   }
-
-  isBuilt(name) { return fs.existsSync(path.join(this.build, PROGRAMS[name] || COMMAND)); }
 
   isRunning(name) {
     const child = this.children.get(name);

@@ -110,22 +110,19 @@ class Stack {
 
   /* Everything at once, but each after what it needs. */
   async launch() {
-    const absent = Object.keys(PROGRAMS).filter((name) => !this.programs.isBuilt(name));
-    absent.forEach((name) => this.say(`${name} is NOT BUILT: left out`));
+    Object.keys(PROGRAMS).forEach((name) => this.programs.file(name)); // say at once what is missing
     const initialised = this.begin('store').then(() => this.initialise());
     const texts = this.carrier.start().then(() => this.begin('bearerbox'));
     await Promise.all([
       this.world.start(),
       this.verifier.start(),
       this.begin('postfix'),
-      initialised.then(() => Promise.all(['milter', 'imcored']
-        .filter((name) => !absent.includes(name)).map((name) => this.begin(name)))),
-      Promise.all([initialised, texts]).then(() => absent.includes('smsbox') || this.begin('smsbox')),
+      initialised.then(() => Promise.all([this.begin('milter'), this.begin('imcored')])),
+      Promise.all([initialised, texts]).then(() => this.begin('smsbox')),
     ]);
   }
 
   async initialise() {
-    if (!this.programs.isBuilt('uinvite')) { this.say('uinvite is NOT BUILT'); return; }
     await this.programs.mustUinvite(['init']);
     await this.programs.mustUinvite(['range', 'add', ...RANGE]);
   }

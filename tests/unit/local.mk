@@ -39,7 +39,8 @@ tests_unit_test_templates_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_templates_LDADD = librooms.la $(LIBXML_LIBS)
 
 if IMCORED
-check_PROGRAMS += tests/unit/test_frame tests/unit/test_client_address tests/unit/test_pages
+check_PROGRAMS += tests/unit/test_frame tests/unit/test_client_address tests/unit/test_pages \
+	tests/unit/test_web_door
 endif
 
 tests_unit_test_frame_SOURCES = tests/unit/test_frame.c imcored/frame_read.c imcored/frame_write.c
@@ -49,6 +50,10 @@ tests_unit_test_frame_LDADD = librooms.la $(JANSSON_LIBS)
 tests_unit_test_client_address_SOURCES = tests/unit/test_client_address.c imcored/client_address.c
 tests_unit_test_client_address_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_client_address_LDADD = librooms.la
+
+tests_unit_test_web_door_SOURCES = tests/unit/test_web_door.c imcored/listen_address.c imcored/origin.c
+tests_unit_test_web_door_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_web_door_LDADD = librooms.la
 
 tests_unit_test_pages_SOURCES = tests/unit/test_pages.c imcored/pages.c
 tests_unit_test_pages_CPPFLAGS = $(TEST_CPPFLAGS)
@@ -65,13 +70,16 @@ CORE_FIXTURE = \
 	tests/unit/core_fixture.h \
 	tests/unit/private_mysql.c \
 	tests/unit/private_mysql.h
-check_PROGRAMS += tests/unit/test_core tests/unit/test_guests
+check_PROGRAMS += tests/unit/test_core tests/unit/test_guests tests/unit/test_people
 tests_unit_test_core_SOURCES = tests/unit/test_core.c $(CORE_FIXTURE)
 tests_unit_test_core_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_core_LDADD = librooms.la
 tests_unit_test_guests_SOURCES = tests/unit/test_guests.c $(CORE_FIXTURE)
 tests_unit_test_guests_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_guests_LDADD = librooms.la
+tests_unit_test_people_SOURCES = tests/unit/test_people.c $(CORE_FIXTURE)
+tests_unit_test_people_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_people_LDADD = librooms.la
 endif
 
 # The SMS box's rooms.

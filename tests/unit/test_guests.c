@@ -171,9 +171,9 @@ a_guest_is_no_buddy (CoreFixture *f)
     g_autoptr (ImLink) link = dennis (f);
     ImParty member = dennis_party (f);
     g_autoptr (ImGuest) ann = open_guest (f, link, "Ann", "192.0.2.1");
-    g_assert_true (im_add_buddy (f->core, member, ann->number, &ending, NULL));
+    g_assert_true (im_add_buddy (f->core, member, ann->number, NULL, &ending, NULL));
     g_assert_cmpint (ending, ==, IM_ADD_GUEST);
-    g_assert_true (im_add_buddy (f->core, member, 12125559999, &ending, NULL));
+    g_assert_true (im_add_buddy (f->core, member, 12125559999, NULL, &ending, NULL));
     g_assert_cmpint (ending, ==, IM_ADD_NOBODY);
 }
 

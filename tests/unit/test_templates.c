@@ -45,6 +45,32 @@ static const struct {
     { "url", "https://im.example.org/in", FALSE },
     { "access-number", "2910001", FALSE },
     { "invitation-ends", "2026-03-01", FALSE },
+}, invitation[] = {
+    { "uin", "639181112222123", TRUE },
+    { "password", "ABCDEFGH", TRUE },
+    { "inviter-number", "639175336647123", TRUE },
+    { "domain", "im.example", TRUE },
+    { "service-address", "NewUser@im.example", TRUE },
+    { "inviter-name", "Maria-Magdalena Cruz", FALSE },
+    { "text", "Hi John,\ntalk to me here.", FALSE },
+    { "url", "https://im.example.org/in", FALSE },
+    { "invitation-ends", "2026-03-01", FALSE },
+}, request[] = {
+    { "writer-number", "121255566661234", TRUE },
+    { "writer-name", "John-Christopher Doe", FALSE },
+    { "writer-address", "johnsmith@company.example", FALSE },
+    { "name", "Maria-Magdalena Cruz", FALSE },
+    { "text", "Remember\nme?", FALSE },
+}, phone_request[] = {
+    { "writer-number", "639181112222123", TRUE },
+    { "writer-name", "John-Christopher Doe", FALSE },
+    { "writer-phone", "+639181112222123", FALSE },
+    { "name", "Maria-Magdalena Cruz", FALSE },
+    { "text", "Remember\nme?", FALSE },
+}, accepted[] = {
+    { "writer-number", "121255566661234", TRUE },
+    { "writer-name", "John-Christopher Doe", FALSE },
+    { "text", "Yes!\nAt last.", FALSE },
 }, message[] = {
     { "text", "At noon.", TRUE },
     { "writer-number", "12125556666", TRUE },
@@ -53,6 +79,42 @@ static const struct {
     { "uin", "639175336647123", FALSE },
     { "domain", "im.example", FALSE },
     { "url", "https://im.example.org/in", FALSE },
+}, invited[] = {
+    { "uin", "639175336647123", TRUE },
+    { "address", "johnsmith@company.example", TRUE },
+    { "domain", "im.example", TRUE },
+    { "target-uin", "121255566661234", FALSE },
+}, answer[] = {
+    { "uin", "639175336647123", TRUE },
+    { "text", "Messages reach you by im, sms.", TRUE },
+}, help[] = {
+    { "words",
+      "NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, LEAVE",
+      TRUE },
+    { "domain", "im.example", TRUE },
+    { "service-address", "NewUser@im.example", TRUE },
+    { "uin", "639175336647123", FALSE },
+    { "url", "https://im.example.org/in", FALSE },
+}, held_expired[] = {
+    { "uin", "121255566661234", TRUE },
+    { "number", "639175336647123", TRUE },
+    { "days", "14", FALSE },
+}, erased[] = {
+    { "service-address", "NewUser@im.example", TRUE },
+    { "uin", "639175336647123", FALSE },
+}, question[] = {
+    { "service-address", "NewUser@im.example", TRUE },
+    { "writer-number", "639175336647123", TRUE },
+    { "writer-name", "Maria Magdalena Cruz", FALSE },
+}, policy[] = {
+    { "uin", "639175336647123", TRUE },
+    { "open", "yes", FALSE },
+}, receive[] = {
+    { "uin", "639175336647123", TRUE },
+    { "media", "im, mail, sms when away", FALSE },
+}, who[] = {
+    { "uin", "639175336647123", TRUE },
+    { "text", "Dennis 639175336647: online\nMaria 639181112222: offline", FALSE },
 };
 #define MOST_VALUES 11
 
@@ -62,7 +124,7 @@ static const struct {
     const typeof (registered[0]) *values;
     guint count;
     const char *subject, *text, *sms, *client;
-    gboolean one_part;
+    gboolean one_part; /* unless a person's words come with it */
 } notices[] = {
     { "registered", registered, G_N_ELEMENTS (registered), "*639175336647123*",
       "*registered member*639175336647123*password: ABCDEFGH *",
@@ -73,8 +135,45 @@ static const struct {
     { "operator-invitation", operator_invitation, G_N_ELEMENTS (operator_invitation), "*",
       "*buddy name*Subject*639175336647123*\"no\"*", "*reply*buddy name*639175336647123*NO*",
       "*", TRUE },
-    { "message", message, G_N_ELEMENTS (message), "*", "At noon.", "At noon.", "At noon.",
+    { "invitation", invitation, G_N_ELEMENTS (invitation), "*639181112222123*",
+      "*639175336647123*member of the IM community*authorised buddy*just answer*"
+      "number: 639181112222123 password: ABCDEFGH *\"no\"*never*",
+      "*member and buddy*OK*NO*639181112222123*password: ABCDEFGH*",
+      "*member of the IM community*authorised buddy*\"no\"*password: ABCDEFGH*", TRUE },
+    { "request", request, G_N_ELEMENTS (request), "* wants you to be a buddy",
+      "Hi*!*buddy*'Accept'*Decline*Block*", "Hi*!*buddy*'Accept'*Decline*Block*",
+      "Hi*!*buddy*'Accept'*Decline*Block*", TRUE },
+    { "request", phone_request, G_N_ELEMENTS (phone_request), "* wants you to be a buddy",
+      "Hi*!*buddy*'Accept'*Decline*Block*", "Hi*!*buddy*'Accept'*Decline*Block*",
+      "Hi*!*buddy*'Accept'*Decline*Block*", TRUE },
+    { "accepted", accepted, G_N_ELEMENTS (accepted), "* accepted", "*accepted*", "*accepted*",
+      "*accepted*", TRUE },
+    { "message", message, G_N_ELEMENTS (message), "*", "At noon.", "*At noon.", "At noon.",
       FALSE },
+    { "invited", invited, G_N_ELEMENTS (invited), "*639175336647123*",
+      "*johnsmith@company.example*", "*johnsmith@company.example*",
+      "*johnsmith@company.example*", TRUE },
+    { "answer", answer, G_N_ELEMENTS (answer), "*639175336647123*",
+      "Messages reach you by im, sms.", "Messages reach you by im, sms.",
+      "Messages reach you by im, sms.", FALSE },
+    { "help", help, G_N_ELEMENTS (help), "Help*",
+      "*NewUser@im.example*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO*LEAVE - *",
+      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, LEAVE*",
+      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, LEAVE*",
+      TRUE },
+    { "held-expired", held_expired, G_N_ELEMENTS (held_expired), "*121255566661234*",
+      "*639175336647123*not let in*", "*639175336647123*not delivered*",
+      "*639175336647123*not delivered*", TRUE },
+    { "erased", erased, G_N_ELEMENTS (erased), "You have left*",
+      "*no longer a member*erased*NewUser@im.example*", "*no longer a member*erased*",
+      "*no longer a member*erased*", TRUE },
+    { "question", question, G_N_ELEMENTS (question), "Would you like to be a buddy of *?",
+      "*\"yes\"*\"no\"*", "*YES or NO.", "*yes or no.", TRUE },
+    { "policy", policy, G_N_ELEMENTS (policy), "*639175336647123*", "*(POLICY *).",
+      "*(POLICY *).", "*.", TRUE },
+    { "receive", receive, G_N_ELEMENTS (receive), "*639175336647123*", "*RECEIVE*",
+      "*RECEIVE im, mail, sms when away", "*.", TRUE },
+    { "who", who, G_N_ELEMENTS (who), "*639175336647123*", "*", "*", "*", FALSE },
 };
 
 static Templates *
@@ -120,17 +219,49 @@ assert_lines_are_short (const char *text)
         g_assert_cmpint (g_utf8_strlen (*line, -1), <=, 76);
 }
 
-/* The word "password:" stands once, before the password, which ends its line: whoever looks for it
- * finds it, and whoever copies it has all of it. */
+static const char *
+find_given (const TemplateValue *values, const char *name)
+{
+    for (const TemplateValue *v = values; v->name != NULL; v++)
+        if (strcmp (v->name, name) == 0)
+            return v->value != NULL && *v->value != '\0' ? v->value : NULL;
+    return NULL;
+}
+
+/* In a notice that has a password, the word "password:" stands once, before the password, which
+ * ends its line or has a blank after it: whoever looks for it finds it, and whoever copies it
+ * has all of it.  In any other there is none. */
 static void
-assert_password_stands_alone (const char *text)
+assert_password_stands_alone (const char *text, const TemplateValue *values)
 {
     static const char label[] = "password: ABCDEFGH";
-    const char *after = strstr (text, label);
+    const char *after = strstr (text, "password:");
+    if (find_given (values, "password") == NULL) {
+        g_assert_null (after);
+        return;
+    }
     g_assert_nonnull (after);
-    g_assert_true (after == strstr (text, "password:"));
+    g_assert_true (g_str_has_prefix (after, label));
+    g_assert_null (strstr (after + 1, "password:"));
     after += strlen (label);
     g_assert_true (*after == '\0' || g_ascii_isspace (*after));
+}
+
+/* A notice without room for a value that it was given would be a silent loss: each person's
+ * words and each name that is there is said, in every medium. */
+static void
+assert_says_names_and_words (const char *text, const TemplateValue *values)
+{
+    static const char *const said[]
+        = { "text", "inviter-name", "writer-address", "writer-phone", NULL };
+    for (guint i = 0; said[i] != NULL; i++) {
+        const char *value = find_given (values, said[i]);
+        if (value == NULL)
+            continue;
+        g_autofree char *pattern
+            = g_strdelimit (g_strconcat ("*", value, "*", NULL), "\n", ' ');
+        assert_matches (text, pattern);
+    }
 }
 
 static void
@@ -146,8 +277,9 @@ check_mail (const Templates *templates, guint n, const TemplateValue *values)
     assert_matches (mail.text, notices[n].text);
     assert_no_traces (mail.text);
     assert_lines_are_short (mail.text);
-    if (strcmp (notices[n].kind, "registered") == 0)
-        assert_password_stands_alone (mail.text);
+    g_assert_null (strstr (mail.subject, "ABCDEFGH"));
+    assert_password_stands_alone (mail.text, values);
+    assert_says_names_and_words (mail.text, values);
     g_assert_true (g_str_has_prefix (mail.html, "<!DOCTYPE html>"));
     g_assert_nonnull (strstr (mail.html, "<html lang=\"en\">"));
 }
@@ -165,13 +297,14 @@ check_plain (const Templates *templates, guint n, const TemplateValue *values)
     assert_no_traces (sms);
     assert_matches (client, notices[n].client);
     assert_no_traces (client);
-    if (strcmp (notices[n].kind, "registered") == 0) {
-        assert_password_stands_alone (sms);
-        assert_password_stands_alone (client);
-    }
+    assert_password_stands_alone (sms, values);
+    assert_password_stands_alone (client, values);
+    assert_says_names_and_words (sms, values);
+    assert_says_names_and_words (client, values);
     gboolean gsm7 = FALSE;
     g_autofree char *text = text_write (sms);
-    if (notices[n].one_part && (text_count_parts (text, &gsm7) != 1 || !gsm7))
+    gboolean one_part = notices[n].one_part && find_given (values, "text") == NULL;
+    if (one_part && (text_count_parts (text, &gsm7) != 1 || !gsm7))
         g_error ("%zu characters: %s", strlen (text), text);
 }
 
@@ -254,16 +387,186 @@ what_no_notice_has_is_an_error (void)
     }
 }
 
+typedef enum { SUBJECT, MAIL, SMS, CLIENT } Part;
+
+static char *
+word_part (const Templates *templates, const char *kind, const TemplateValue *values, Part part)
+{
+    g_autoptr (GError) error = NULL;
+    g_auto (MailWording) mail = { NULL, NULL, NULL };
+    char *worded = NULL;
+    switch (part) {
+    case SUBJECT:
+    case MAIL:
+        templates_word_mail (templates, kind, values, &mail, &error);
+        worded = g_strdup (part == SUBJECT ? mail.subject : mail.text);
+        break;
+    case SMS:
+        worded = templates_word_sms (templates, kind, values, &error);
+        break;
+    case CLIENT:
+        worded = templates_word_client (templates, kind, values, &error);
+        break;
+    }
+    g_assert_no_error (error);
+    return worded;
+}
+
+/* clang-format off */
+#define WRITER(number) { "writer-number", number }
+#define INVITER { "inviter-number", "639175336647" }
+#define INVITEE                                                                                \
+    { "uin", "12125556666" }, { "password", "ABCDEFGH" }, { "domain", "im.example" },          \
+    { "service-address", "NewUser@im.example" }
+/* clang-format on */
+
+/* Seed A, page 23: a name that is not there is left out, and nothing of its sentence stays. */
+static void
+a_name_that_is_missing_is_left_out (void)
+{
+    static const struct {
+        const char *kind;
+        Part part;
+        TemplateValue values[9];
+        const char *like;
+    } cases[] = {
+        { "request",
+          SMS,
+          { WRITER ("12125556666"),
+            { "name", "Dennis" },
+            { "writer-name", "John" },
+            { "writer-address", "johnsmith@company.com" } },
+          "Hi Dennis! John with email johnsmith@company.com wants you to be a buddy. *" },
+        { "request",
+          SMS,
+          { WRITER ("12125556666"),
+            { "writer-name", "John" },
+            { "writer-address", "johnsmith@company.com" } },
+          "Hi! John with email johnsmith@company.com wants *" },
+        { "request",
+          SMS,
+          { WRITER ("12125556666"),
+            { "name", "Dennis" },
+            { "writer-address", "johnsmith@company.com" } },
+          "Hi Dennis! johnsmith@company.com wants *" },
+        { "request",
+          SMS,
+          { WRITER ("12125556666"), { "writer-address", "johnsmith@company.com" } },
+          "Hi! johnsmith@company.com wants *" },
+        { "request",
+          SMS,
+          { WRITER ("639181112222"),
+            { "name", "Dennis" },
+            { "writer-name", "Maria" },
+            { "writer-phone", "+639181112222" } },
+          "Hi Dennis! Maria with phone +639181112222 wants *" },
+        { "request",
+          MAIL,
+          { WRITER ("639181112222"), { "writer-phone", "+639181112222" } },
+          "Hi! +639181112222 wants you to be a buddy. To accept, please reply to this message "
+          "with 'Accept'. *" },
+        { "request",
+          MAIL,
+          { WRITER ("12125556666"), { "writer-name", "John" } },
+          "Hi! John with number 12125556666 wants *" },
+        { "request", CLIENT, { WRITER ("12125556666") }, "Hi! 12125556666 wants *" },
+        { "request",
+          CLIENT,
+          { WRITER ("12125556666"),
+            { "name", "Dennis" },
+            { "writer-name", "John" },
+            { "writer-address", "johnsmith@company.com" },
+            { "text", "Remember me?" } },
+          "Hi Dennis! John with email johnsmith@company.com wants you to be a buddy. To "
+          "accept, please reply to this message with 'Accept'; else with 'Decline' or 'Block'. "
+          "Remember me?" },
+        { "request",
+          SUBJECT,
+          { WRITER ("12125556666"), { "writer-name", "John" } },
+          "John wants you to be a buddy" },
+        { "request", SUBJECT, { WRITER ("12125556666") }, "12125556666 wants *" },
+        { "accepted",
+          SMS,
+          { WRITER ("12125556666"), { "writer-name", "John" }, { "text", "Yes!" } },
+          "John (12125556666) accepted. You are buddies now; to write, just reply. Yes!" },
+        { "accepted", CLIENT, { WRITER ("12125556666") }, "12125556666 accepted." },
+        { "accepted",
+          MAIL,
+          { WRITER ("12125556666"), { "text", "At\nlast." } },
+          "12125556666 accepted. *answer this mail. At last." },
+        { "message",
+          SMS,
+          { WRITER ("12125556666"), { "writer-name", "John" }, { "text", "At noon." } },
+          "At noon." },
+        { "message",
+          SMS,
+          { WRITER ("999000000000"),
+            { "guest", "yes" },
+            { "writer-name", "Ann" },
+            { "text", "Hello again" } },
+          "guest Ann: Hello again" },
+        { "message",
+          SMS,
+          { WRITER ("999000000000"), { "guest", "yes" }, { "text", "Hello" } },
+          "guest: Hello" },
+        { "message",
+          CLIENT,
+          { WRITER ("999000000000"),
+            { "guest", "yes" },
+            { "writer-name", "Ann" },
+            { "text", "Hello" } },
+          "Hello" },
+        { "invitation",
+          SUBJECT,
+          { INVITEE, INVITER, { "inviter-name", "Dennis" } },
+          "Dennis invites you: 12125556666 can be your number" },
+        { "invitation",
+          SUBJECT,
+          { INVITEE, INVITER },
+          "639175336647 invites you: 12125556666 *" },
+        { "invitation",
+          MAIL,
+          { INVITEE,
+            INVITER,
+            { "inviter-name", "Dennis" },
+            { "text", "Hi John,\ntalk here." } },
+          "Hello, Dennis, number 639175336647, asks you for two things: *member of the IM "
+          "community*Hi John, talk here.*password: ABCDEFGH*" },
+        { "invitation",
+          MAIL,
+          { INVITEE, INVITER },
+          "Hello, the member with number 639175336647 asks you *" },
+        { "invitation",
+          SMS,
+          { INVITEE, INVITER, { "inviter-name", "Dennis" }, { "text", "Join me, Maria." } },
+          "Dennis (639175336647) asks you to be a member and buddy: reply OK or NO. "
+          "Join me, Maria. Number: 12125556666 password: ABCDEFGH" },
+        { "invitation",
+          SMS,
+          { INVITEE, INVITER },
+          "639175336647 asks you to be a member and buddy: reply OK or NO. "
+          "Number: 12125556666 password: ABCDEFGH" },
+    };
+    g_autoptr (Templates) templates = open_shipped ();
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *worded
+            = word_part (templates, cases[i].kind, cases[i].values, cases[i].part);
+        assert_matches (worded, cases[i].like);
+        assert_no_traces (worded);
+    }
+}
+
 static void
 the_subject_names_the_writer (void)
 {
     static const struct {
         const char *name, *guest, *subject;
     } cases[] = {
-        { "Dennis", NULL, "Message from Dennis (12125556666)" },
-        { NULL, NULL, "Message from 12125556666" },
-        { "Ann", "yes", "Message from guest Ann (12125556666)" },
-        { "Eve\r\nBcc: x@y.example", NULL, "Message from Eve Bcc: x@y.example (12125556666)" },
+        { "Dennis", NULL, "Dennis" },
+        { NULL, NULL, "12125556666" },
+        { "Ann", "yes", "guest Ann" },
+        { NULL, "yes", "guest 12125556666" },
+        { "Eve\r\nBcc: x@y.example", NULL, "Eve Bcc: x@y.example" },
     };
     g_autoptr (Templates) templates = open_shipped ();
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -406,7 +709,7 @@ a_link_is_one_only_to_the_web (void)
 /* ---- What an operator may get wrong: a folder with one reworded file --------------------- */
 
 static char *
-make_folder (const char *known_xml)
+make_folder_with (const char *kind, const char *xml)
 {
     char *folder = g_dir_make_tmp ("uinvite-templates-XXXXXX", NULL);
     g_assert_nonnull (folder);
@@ -417,11 +720,30 @@ make_folder (const char *known_xml)
         g_autofree char *to = g_strdup_printf ("%s/%s.xml", language, notices[n].kind);
         g_autofree char *octets = NULL;
         g_assert_true (g_file_get_contents (from, &octets, NULL, NULL));
-        gboolean reworded = strcmp (notices[n].kind, "known") == 0;
-        if (!reworded || known_xml != NULL)
-            g_assert_true (g_file_set_contents (to, reworded ? known_xml : octets, -1, NULL));
+        gboolean reworded = strcmp (notices[n].kind, kind) == 0;
+        if (!reworded || xml != NULL)
+            g_assert_true (g_file_set_contents (to, reworded ? xml : octets, -1, NULL));
     }
     return folder;
+}
+
+static char *
+make_folder (const char *known_xml)
+{
+    return make_folder_with ("known", known_xml);
+}
+
+/* A folder whose notice of @kind says @instead wherever the shipped one says @what. */
+static char *
+make_folder_instead (const char *kind, const char *what, const char *instead)
+{
+    g_autofree char *path = g_strdup_printf (SHIPPED "/en/%s.xml", kind);
+    g_autofree char *octets = NULL;
+    g_assert_true (g_file_get_contents (path, &octets, NULL, NULL));
+    g_auto (GStrv) pieces = g_strsplit (octets, what, -1);
+    g_assert_cmpuint (g_strv_length (pieces), >, 1);
+    g_autofree char *xml = g_strjoinv (instead, pieces);
+    return make_folder_with (kind, xml);
 }
 
 static void
@@ -477,7 +799,7 @@ what_is_wrong_in_a_file_is_named_with_its_line (void)
         { "a medium there is not", NOTICE ("<uin/>", "<p><uin/></p>", "<fax/>"),
           "known.xml:7: <mail> cannot hold this: fax" },
         { "mistyped placeholder", NOTICE ("<uin/>", "<p><uin/>\n<nmae/></p>", ""),
-          "known.xml:6: <nmae> cannot stand here; a known notice has: uin, domain" },
+          "known.xml:6: <nmae> cannot stand here; the known notice has: uin, domain" },
         { "another notice's placeholder", NOTICE ("<uin/>", "<p><uin/> <password/></p>", ""),
           "known.xml:5: <password> cannot stand here" },
         { "mistyped condition",
@@ -486,13 +808,19 @@ what_is_wrong_in_a_file_is_named_with_its_line (void)
         { "condition without a name",
           NOTICE ("<uin/>", "<p><uin/></p>\n<unless><p/></unless>", ""),
           "known.xml:6: <unless name=\"\">" },
+        { "asking for a word where there are none",
+          NOTICE ("<uin/>", "<p><uin/></p>\n<if name=\"name\" has=\"Ann\"><p>x</p></if>", ""),
+          "known.xml:6: <if name=\"name\"> cannot ask what it has" },
+        { "another attribute of a condition",
+          NOTICE ("<uin/>", "<p><uin/></p>\n<if name=\"name\" is=\"Ann\"><p>x</p></if>", ""),
+          "known.xml:6: <if> must not have the attribute is" },
         { "placeholder with words in it", NOTICE ("<uin/>", "<p><uin>12</uin></p>", ""),
           "known.xml:5: <uin/> is filled in later and must be empty" },
         { "number not in the subject", NOTICE ("Welcome", "<p><uin/></p>", ""),
-          "known.xml:3: <subject> of a known notice must say <uin/>" },
+          "known.xml:3: <subject> of the known notice must say <uin/>" },
         { "number only now and then",
           NOTICE ("<uin/>", "<if name=\"name\"><p><uin/></p></if>", ""),
-          "known.xml:4: <text> of a known notice must say <uin/>, outside <if>" },
+          "known.xml:4: <text> of the known notice must say <uin/>, outside <if>" },
         { "words outside a paragraph", NOTICE ("<uin/>", "<p><uin/></p>\nHello", ""),
           "must stand in a <p> or <line>" },
         { "placeholder outside a paragraph", NOTICE ("<uin/>", "<p>x</p>\n<uin/>", ""),
@@ -508,7 +836,7 @@ what_is_wrong_in_a_file_is_named_with_its_line (void)
           NOTICE ("<uin/>", "<p><uin/></p>", "<html><p onclick=\"x\"><uin/></p></html>"),
           "known.xml:7: <p> must not have the attribute onclick" },
         { "the HTML forgets the number", NOTICE ("<uin/>", "<p><uin/></p>", "<html>x</html>"),
-          "known.xml:7: <html> of a known notice must say <uin/>" },
+          "known.xml:7: <html> of the known notice must say <uin/>" },
         { "a DOCTYPE with an entity",
           "<!DOCTYPE notice [<!ENTITY e SYSTEM \"/etc/passwd\">]>\n" NOTICE (
               "<uin/>", "<p><uin/>&e;</p>", ""),
@@ -609,6 +937,74 @@ an_operators_own_html_is_used (void)
     g_assert_null (untouched.subject);
 }
 
+static void
+help_explains_the_words_that_there_are (void)
+{
+    static const struct {
+        const char *words, *explained, *unexplained;
+    } cases[] = {
+        { "NAME, HELP, STOP", "STOP - ", "MAIL " },
+        { "WHO", "WHO - ", "STOP - " },
+        { "MAIL,LINK", "LINK - ", "NAME " },
+        { "PASSWORDS, UNSTOP", "PASSWORDS, UNSTOP", "PASSWORD - " },
+    };
+    g_autoptr (Templates) templates = open_shipped ();
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        const TemplateValue values[] = { { "words", cases[i].words },
+                                         { "domain", "im.example" },
+                                         { "service-address", "NewUser@im.example" },
+                                         { NULL, NULL } };
+        g_autofree char *mail = word_part (templates, "help", values, MAIL);
+        g_assert_nonnull (strstr (mail, cases[i].explained));
+        g_assert_null (strstr (mail, cases[i].unexplained));
+    }
+}
+
+/* Seed A, page 19: number and temporary password in the Subject.  An operator's choice. */
+static void
+an_invitations_subject_may_hold_the_password (void)
+{
+    g_autofree char *folder
+        = make_folder_instead ("invitation", "invites you: <uin/> can be your number",
+                               "invites you: UIN <uin/>, password: <password/>");
+    g_autoptr (GError) error = NULL;
+    g_autoptr (Templates) templates = templates_open (folder, "xx", &error);
+    g_assert_no_error (error);
+    remove_folder (folder);
+    const TemplateValue values[]
+        = { INVITEE, INVITER, { "inviter-name", "Dennis" }, { NULL, NULL } };
+    g_autofree char *subject = word_part (templates, "invitation", values, SUBJECT);
+    g_assert_cmpstr (subject, ==, "Dennis invites you: UIN 12125556666, password: ABCDEFGH");
+    g_autofree char *text = word_part (templates, "invitation", values, MAIL);
+    assert_password_stands_alone (text, values);
+}
+
+static void
+a_wording_that_drops_a_persons_words_is_refused (void)
+{
+    static const struct {
+        const char *kind, *what, *said;
+    } cases[] = {
+        { "invitation", "<text/>", "<text> of the invitation notice must say <text/>" },
+        { "invitation", "<inviter-number/>", "must say <inviter-number/>" },
+        { "request", "<writer-address/>", "must say <writer-address/>" },
+        { "accepted", "<text/>", "must say <text/>" },
+        { "answer", "<text/>", "must say <text/>, outside <if>" },
+        { "help", "<words/>", "must say <words/>, outside <if>" },
+        { "invited", "<address/>", "must say <address/>, outside <if>" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *folder = make_folder_instead (cases[i].kind, cases[i].what, "");
+        g_autoptr (GError) error = NULL;
+        g_autoptr (Templates) templates = templates_open (folder, "xx", &error);
+        remove_folder (folder);
+        g_assert_null (templates);
+        g_assert_error (error, IM_ERROR, IM_ERROR_CONFIG);
+        if (strstr (error->message, cases[i].said) == NULL)
+            g_error ("'%s' does not say '%s'", error->message, cases[i].said);
+    }
+}
+
 static gpointer
 word_many (gpointer templates)
 {
@@ -640,6 +1036,8 @@ main (int argc, char **argv)
     ADD (every_notice_reads_well_with_and_without_each_value);
     ADD (a_needed_value_that_is_missing_is_an_error);
     ADD (what_no_notice_has_is_an_error);
+    ADD (a_name_that_is_missing_is_left_out);
+    ADD (help_explains_the_words_that_there_are);
     ADD (the_subject_names_the_writer);
     ADD (a_messages_lines_stay_as_they_are);
     ADD (a_wide_character_takes_two_columns);
@@ -649,6 +1047,8 @@ main (int argc, char **argv)
     ADD (elements_too_deep_in_one_another_are_refused);
     ADD (a_language_or_file_that_is_none_is_named);
     ADD (an_operators_own_html_is_used);
+    ADD (an_invitations_subject_may_hold_the_password);
+    ADD (a_wording_that_drops_a_persons_words_is_refused);
     ADD (threads_word_at_once);
     return g_test_run ();
 }

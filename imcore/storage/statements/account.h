@@ -3,22 +3,22 @@
 STATEMENT (ACCOUNT_ADD,
            "INSERT INTO account (uin, state, name, created_ms, changed_ms, log_seq, password_nonce, "
            "password_until_ms) VALUES (?, ?, ?, ?, ?, 0, ?, ?)")
-STATEMENT (ACCOUNT_BY_ID,
-           "SELECT id, uin, state, name, created_ms, password_nonce, password_until_ms, "
-           "password_hash FROM account WHERE id = ?")
-STATEMENT (ACCOUNT_BY_UIN,
-           "SELECT id, uin, state, name, created_ms, password_nonce, password_until_ms, "
-           "password_hash FROM account WHERE uin = ?")
+#define ACCOUNT_COLUMNS                                                                           \
+    "SELECT a.id, a.uin, a.state, a.name, a.created_ms, a.password_nonce, a.password_until_ms, "  \
+    "a.password_hash, a.policy, a.by_im, a.by_mail, a.by_sms FROM account a "
+STATEMENT (ACCOUNT_BY_ID, ACCOUNT_COLUMNS "WHERE a.id = ?")
+STATEMENT (ACCOUNT_BY_UIN, ACCOUNT_COLUMNS "WHERE a.uin = ?")
 STATEMENT (ACCOUNT_BY_ADDRESS,
-           "SELECT a.id, a.uin, a.state, a.name, a.created_ms, a.password_nonce, "
-           "a.password_until_ms, a.password_hash FROM address d JOIN account a ON a.id = d.account "
-           "WHERE d.kind = ? AND d.addr = ?")
+           ACCOUNT_COLUMNS "JOIN address d ON d.account = a.id WHERE d.kind = ? AND d.addr = ?")
 STATEMENT (ACCOUNT_SET_STATE,
            "UPDATE account SET state = ?, name = ?, password_nonce = ?, password_until_ms = ?, "
            "changed_ms = ? WHERE id = ?")
 STATEMENT (ACCOUNT_SET_PASSWORD,
            "UPDATE account SET password_hash = ?, password_nonce = NULL, password_until_ms = 0, "
            "changed_ms = ? WHERE id = ? AND password_nonce = ?")
+STATEMENT (ACCOUNT_SET_POLICY, "UPDATE account SET policy = ?, changed_ms = ? WHERE id = ?")
+STATEMENT (ACCOUNT_SET_MEDIA,
+           "UPDATE account SET by_im = ?, by_mail = ?, by_sms = ?, changed_ms = ? WHERE id = ?")
 STATEMENT (ACCOUNT_TAKE_SEQ, "UPDATE account SET log_seq = log_seq + 1 WHERE id = ?")
 STATEMENT (ACCOUNT_SEQ, "SELECT log_seq FROM account WHERE id = ?")
 STATEMENT (ADDRESS_ADD,

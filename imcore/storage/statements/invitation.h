@@ -8,6 +8,15 @@ STATEMENT (INVITATION_LATEST,
            "inviter = ? ORDER BY id DESC LIMIT 1")
 STATEMENT (INVITATION_ANSWER,
            "UPDATE invitation SET state = ?, changed_ms = ? WHERE account = ? AND state = ?")
+STATEMENT (INVITATION_COUNT_OPEN,
+           "SELECT COUNT(*) AS n FROM invitation WHERE inviter = ? AND state = ?")
+STATEMENT (INVITATION_COUNT_BY_SINCE,
+           "SELECT COUNT(*) AS n FROM invitation WHERE inviter = ? AND created_ms > ?")
+STATEMENT (INVITATION_COUNT_OF_SINCE,
+           "SELECT COUNT(*) AS n FROM invitation WHERE account = ? AND created_ms > ?")
+STATEMENT (INVITATION_ANSWER_OF,
+           "UPDATE invitation SET state = ?, changed_ms = ? WHERE account = ? AND inviter = ? AND "
+           "state = ?")
 STATEMENT (CONSENT_ADD, "INSERT INTO consent (target, verdict, source, at_ms) VALUES (?, ?, ?, ?)")
 STATEMENT (CONSENT_LATEST,
            "SELECT verdict, source, at_ms FROM consent WHERE target = ? ORDER BY id DESC LIMIT 1")

@@ -6,6 +6,7 @@
 #include "imcore/storage/statements/invitation.h"
 #include "imcore/storage/statements/message.h"
 #include "imcore/storage/statements/outbox.h"
+#include "imcore/storage/statements/pair.h"
 #include "imcore/storage/statements/range.h"
 #include "imcore/storage/statements/schema.h"
 #include "imcore/storage/statements/tidy.h"

@@ -2,11 +2,19 @@
 /* Messages, and each party's ordered log. */
 STATEMENT (MESSAGE_ADD,
            "INSERT INTO message (sender, recipient, created_ms, body) VALUES (?, ?, ?, ?)")
+STATEMENT (MESSAGE_FIND, "SELECT sender, recipient, body FROM message WHERE id = ?")
+STATEMENT (HELD_ADD, "INSERT INTO held (message, recipient, sender, until_ms) VALUES (?, ?, ?, ?)")
+STATEMENT (HELD_OF,
+           "SELECT message FROM held WHERE recipient = ? AND sender = ? ORDER BY message LIMIT ?")
+STATEMENT (HELD_REMOVE, "DELETE FROM held WHERE message = ?")
+STATEMENT (HELD_DROP, "DELETE FROM held WHERE recipient = ? AND sender = ?")
+STATEMENT (HELD_OVERDUE,
+           "SELECT message, recipient, sender FROM held WHERE until_ms <= ? ORDER BY message LIMIT ?")
 STATEMENT (LOG_ADD,
-           "INSERT INTO log (owner, seq, kind, mine, peer, message, client_id, at_ms) "
-           "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+           "INSERT INTO log (owner, seq, kind, mine, peer, message, client_id, at_ms, counted) "
+           "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
 STATEMENT (LOG_AFTER,
-           "SELECT l.seq, l.kind, l.mine, l.peer, l.client_id, l.at_ms, m.body, "
+           "SELECT l.seq, l.kind, l.mine, l.peer, l.client_id, l.at_ms, l.counted, m.body, "
            "a.uin AS account_uin, a.name AS account_name, g.number AS guest_number, "
            "g.name AS guest_name FROM log l LEFT JOIN message m ON m.id = l.message "
            "LEFT JOIN account a ON a.id = l.peer LEFT JOIN guest g ON g.id = -l.peer "

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/domain/buddy.h"
+
+#include "imcore/domain/guest.h"
+#include "imcore/domain/message.h"
+#include "imcore/domain/message_despatcher.h"
+#include "imcore/domain/pair.h"
+
+/* The words as a message of @from to @to, for the notice that carries them; 0: none. */
+static gboolean
+keep_words (StoreWork *work, const Account *from, const Account *to, const char *words,
+            gint64 *message, GError **error)
+{
+    *message = 0;
+    return words == NULL || *words == '\0'
+           || store_add_message (work, from->id, to->id, words, message, error);
+}
+
+gboolean
+buddy_accept (StoreWork *work, const Account *account, const Account *peer, const char *words,
+              GError **error)
+{
+    ForMember accepted = { NOTICE_ACCEPTED, IM_ENTRY_ACCEPTED, account->id, 0 };
+    gboolean changed = FALSE;
+    return pair_permit (work, account->id, peer->id, PAIR_AUTHORISED, TRUE, &changed, error)
+           && pair_permit (work, peer->id, account->id, PAIR_AUTHORISED, TRUE, &changed, error)
+           && store_answer_invitation (work, peer->id, account->id, INVITATION_ACCEPTED, error)
+           && keep_words (work, account, peer, words, &accepted.message, error)
+           && despatch_to_member (work, peer, &accepted, error)
+           && message_release (work, account, peer->id, error)
+           && message_release (work, peer, account->id, error);
+}
+
+/* ---- Asking ------------------------------------------------------------------------------------------ */
+
+/* Asks @peer, who takes nobody without being asked; a refusal of before looks the same. */
+static gboolean
+ask (StoreWork *work, const Account *account, const Account *peer, const char *words, GError **error)
+{
+    ForMember request = { NOTICE_REQUEST, IM_ENTRY_REQUEST, account->id, 0 };
+    gboolean is_new = FALSE;
+    if (!pair_ask (work, peer->id, account->id, &is_new, error))
+        return FALSE;
+    return !is_new || peer->state != IM_STATE_REGISTERED
+           || (keep_words (work, account, peer, words, &request.message, error)
+               && despatch_to_member (work, peer, &request, error));
+}
+
+static gboolean
+add_member (StoreWork *work, const Account *account, const Account *peer, const char *words,
+            ImAdd *ending, GError **error)
+{
+    Pair mine, theirs;
+    gboolean changed = FALSE;
+    if (!store_find_pair (work, account->id, peer->id, &mine, error)
+        || !store_find_pair (work, peer->id, account->id, &theirs, error))
+        return FALSE;
+    *ending = IM_ADD_DONE;
+    if (mine.asked_ms != 0)
+        return buddy_accept (work, account, peer, words, error);
+    if (!pair_permit (work, account->id, peer->id, PAIR_AUTHORISED, TRUE, &changed, error)
+        || (changed && !message_release (work, account, peer->id, error)))
+        return FALSE;
+    if (theirs.permission == PAIR_AUTHORISED)
+        return TRUE;
+    gboolean is_refused
+        = theirs.permission == PAIR_DECLINED || theirs.permission == PAIR_BLOCKED;
+    if (peer->is_open && !is_refused)
+        return pair_permit (work, peer->id, account->id, PAIR_AUTHORISED, FALSE, &changed, error);
+    *ending = IM_ADD_ASKED;
+    return ask (work, account, peer, words, error);
+}
+
+gboolean
+buddy_add (StoreWork *work, const Account *account, gint64 number, const char *words, ImAdd *ending,
+           GError **error)
+{
+    g_autoptr (Guest) guest = NULL;
+    g_autoptr (Account) peer = NULL;
+    if (!store_find_guest_by_number (work, number, &guest, error)
+        || !store_find_account_by_uin (work, number, &peer, error))
+        return FALSE;
+    if (guest != NULL)
+        *ending = IM_ADD_GUEST;
+    else if (peer == NULL
+             || (peer->state != IM_STATE_REGISTERED && peer->state != IM_STATE_TENTATIVE))
+        *ending = IM_ADD_NOBODY;
+    else if (peer->id == account->id)
+        *ending = IM_ADD_SELF;
+    else
+        return add_member (work, account, peer, words, ending, error);
+    return TRUE;
+}
+
+/* ---- Answering ----------------------------------------------------------------------------------------- */
+
+static gboolean
+take_off_list (StoreWork *work, Pair *pair, GError **error)
+{
+    pair->is_listed = FALSE;
+    if (pair->permission == PAIR_AUTHORISED)
+        pair->permission = PAIR_MAY_ANSWER;
+    return store_set_pair (work, pair, error);
+}
+
+static gboolean
+unblock (StoreWork *work, Pair *pair, GError **error)
+{
+    if (pair->permission != PAIR_BLOCKED && pair->permission != PAIR_DECLINED)
+        return TRUE;
+    pair->permission = PAIR_STRANGER;
+    pair->unanswered = 0;
+    return store_set_pair (work, pair, error);
+}
+
+static gboolean
+answer_member (StoreWork *work, const Account *account, const Account *peer, ImAnswer answer,
+               const char *words, ImAnswered *ending, GError **error)
+{
+    Pair pair;
+    if (!store_find_pair (work, account->id, peer->id, &pair, error))
+        return FALSE;
+    *ending = IM_ANSWERED;
+    switch (answer) {
+    case IM_ANSWER_ACCEPT:
+        if (pair.asked_ms != 0 || pair.permission == PAIR_DECLINED)
+            return buddy_accept (work, account, peer, words, error);
+        *ending = IM_ANSWERED_NOTHING;
+        return TRUE;
+    case IM_ANSWER_DECLINE:
+        if (pair.asked_ms != 0)
+            return pair_refuse (work, account->id, peer->id, PAIR_DECLINED, error)
+                   && store_answer_invitation (work, peer->id, account->id, INVITATION_DECLINED,
+                                               error);
+        *ending = IM_ANSWERED_NOTHING;
+        return TRUE;
+    case IM_ANSWER_BLOCK:
+        return pair_refuse (work, account->id, peer->id, PAIR_BLOCKED, error);
+    case IM_ANSWER_UNBLOCK:
+        return unblock (work, &pair, error);
+    case IM_ANSWER_REMOVE:
+        return take_off_list (work, &pair, error);
+    }
+    g_assert_not_reached ();
+}
+
+/* A guest is blocked by ending its session. */
+static gboolean
+answer_guest (StoreWork *work, const Account *account, const Guest *guest, ImAnswer answer,
+              ImAnswered *ending, GError **error)
+{
+    gboolean ended = FALSE;
+    if (guest->account != account->id)
+        *ending = IM_ANSWERED_NOBODY;
+    else if (answer != IM_ANSWER_BLOCK)
+        *ending = IM_ANSWERED_GUEST;
+    else {
+        *ending = IM_ANSWERED;
+        return guest_end (work, guest->id, &ended, error);
+    }
+    return TRUE;
+}
+
+gboolean
+buddy_answer (StoreWork *work, const Account *account, gint64 number, ImAnswer answer,
+              const char *words, ImAnswered *ending, GError **error)
+{
+    g_autoptr (Guest) guest = NULL;
+    g_autoptr (Account) peer = NULL;
+    if (!store_find_guest_by_number (work, number, &guest, error)
+        || !store_find_account_by_uin (work, number, &peer, error))
+        return FALSE;
+    if (guest != NULL)
+        return answer_guest (work, account, guest, answer, ending, error);
+    if (peer == NULL || peer->id == account->id) {
+        *ending = IM_ANSWERED_NOBODY;
+        return TRUE;
+    }
+    return answer_member (work, account, peer, answer, words, ending, error);
+}

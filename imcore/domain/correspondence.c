@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/domain/correspondence.h"
+
+#include "imcore/domain/account_processor.h"
+#include "imcore/domain/buddy.h"
+#include "imcore/domain/message.h"
+#include "imcore/domain/registration.h"
+
+/* The two who are concerned. */
+typedef struct {
+    const Rules *rules;
+    const Correspondence *letter;
+    Account *writer;    /* NULL: nobody yet */
+    Account *member;    /* NULL: a guest's number, or nobody's */
+    gboolean was_asked; /* the member waits for the writer's answer */
+    CorrespondenceEnding ending;
+    ImSend send;
+} Exchange;
+
+static void
+exchange_clear (Exchange *exchange)
+{
+    account_free (exchange->writer);
+    account_free (exchange->member);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Exchange, exchange_clear)
+
+static gboolean
+look_up (StoreWork *work, Exchange *exchange, GError **error)
+{
+    const Address *from = exchange->letter->from;
+    Pair pair = { 0 };
+    if (!store_find_account_by_address (work, from->kind, from->key, &exchange->writer, error)
+        || !store_find_account_by_uin (work, exchange->letter->number, &exchange->member, error))
+        return FALSE;
+    if (exchange->writer == NULL || exchange->member == NULL)
+        return TRUE;
+    if (!store_find_pair (work, exchange->writer->id, exchange->member->id, &pair, error))
+        return FALSE;
+    exchange->was_asked = pair.asked_ms != 0;
+    return TRUE;
+}
+
+static gboolean
+send_message (StoreWork *work, Exchange *exchange, GError **error)
+{
+    const Correspondence *letter = exchange->letter;
+    gint64 seq = 0;
+    if (!message_send (work, exchange->rules, exchange->writer->id, letter->number, NULL,
+                       letter->text, &exchange->send, &seq, error))
+        return FALSE;
+    if (exchange->send != IM_SEND_DONE) {
+        exchange->ending = CORRESPONDENCE_NOT_SENT;
+        store_undo (work);
+    }
+    return TRUE;
+}
+
+/* ---- Somebody who was invited --------------------------------------------------------------------- */
+
+static gboolean
+accept_invitation (StoreWork *work, Exchange *exchange, GError **error)
+{
+    return account_complete (work, exchange->writer, exchange->letter->name, error)
+           && buddy_accept (work, exchange->writer, exchange->member, exchange->letter->text, error);
+}
+
+/* A reply of a person accepts unless it refuses or only asks; the latter gets one question back. */
+static gboolean
+take_invited (StoreWork *work, Exchange *exchange, GError **error)
+{
+    const Correspondence *letter = exchange->letter;
+    switch (letter->intent) {
+    case INTENT_NOTHING:
+    case INTENT_ACCEPT:
+    case INTENT_WORDS:
+        return accept_invitation (work, exchange, error);
+    case INTENT_DECLINE:
+    case INTENT_BLOCK:
+    case INTENT_STOP:
+        return registration_refuse (work, exchange->rules, letter->from, error);
+    case INTENT_QUESTION:
+        return despatch_notice (work, exchange->writer, NOTICE_QUESTION, letter->from,
+                                &letter->answered, NULL, exchange->member->id, error);
+    case INTENT_MACHINE:
+        return TRUE;
+    }
+    g_assert_not_reached ();
+}
+
+/* ---- Nobody yet ------------------------------------------------------------------------------------ */
+
+/* He becomes a member by writing, is confirmed by the service, and his words go their way. */
+static gboolean
+take_stranger (StoreWork *work, Exchange *exchange, GError **error)
+{
+    const Correspondence *letter = exchange->letter;
+    const Address *from = letter->from;
+    /* the service confirms by its own number, not by the member's that he wrote to */
+    const RegistrationRequest request = {
+        .address = from,
+        .name = letter->name,
+        .answered = { .message_id = letter->answered.message_id },
+    };
+    RegistrationEnding ending;
+    if (letter->intent == INTENT_STOP || letter->intent == INTENT_BLOCK)
+        return registration_refuse (work, exchange->rules, from, error);
+    if (letter->intent == INTENT_MACHINE)
+        return TRUE;
+    if (!registration_handle (work, exchange->rules, &request, &ending, error))
+        return FALSE;
+    if (ending == REGISTRATION_NO_NUMBER) {
+        exchange->ending = CORRESPONDENCE_NO_NUMBER;
+        return TRUE;
+    }
+    return store_find_account_by_address (work, from->kind, from->key, &exchange->writer, error)
+           && send_message (work, exchange, error);
+}
+
+/* ---- A member ----------------------------------------------------------------------------------------- */
+
+static gboolean
+answer (StoreWork *work, Exchange *exchange, ImAnswer what, GError **error)
+{
+    ImAnswered ignored;
+    return buddy_answer (work, exchange->writer, exchange->letter->number, what, NULL, &ignored,
+                         error);
+}
+
+static gboolean
+take_member (StoreWork *work, Exchange *exchange, GError **error)
+{
+    switch (exchange->letter->intent) {
+    case INTENT_ACCEPT:
+        if (exchange->was_asked)
+            return answer (work, exchange, IM_ANSWER_ACCEPT, error);
+        break;
+    case INTENT_DECLINE:
+        if (exchange->was_asked)
+            return answer (work, exchange, IM_ANSWER_DECLINE, error);
+        break;
+    case INTENT_BLOCK:
+        return answer (work, exchange, IM_ANSWER_BLOCK, error);
+    case INTENT_STOP: /* in any thread it means all that we send him */
+        return registration_refuse (work, exchange->rules, exchange->letter->from, error);
+    case INTENT_MACHINE:
+        return TRUE;
+    case INTENT_NOTHING:
+    case INTENT_QUESTION:
+    case INTENT_WORDS:
+        break;
+    }
+    return send_message (work, exchange, error);
+}
+
+gboolean
+correspondence_take (StoreWork *work, const Rules *rules, const Correspondence *letter,
+                     CorrespondenceEnding *ending, ImSend *send, GError **error)
+{
+    g_auto (Exchange) exchange = { .rules = rules, .letter = letter };
+    if (!look_up (work, &exchange, error))
+        return FALSE;
+    ImState state = exchange.writer != NULL ? exchange.writer->state : IM_STATE_ERASED;
+    gboolean done = state == IM_STATE_REGISTERED ? take_member (work, &exchange, error)
+                    : state == IM_STATE_TENTATIVE && exchange.was_asked
+                        ? take_invited (work, &exchange, error)
+                        : take_stranger (work, &exchange, error);
+    *ending = exchange.ending;
+    *send = exchange.send;
+    return done;
+}

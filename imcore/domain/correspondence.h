@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: ISC */
+/* What someone writes to a member's number, by letter or by text: an answer to what that member
+ * asked him, or a message.  Whoever writes without being a member becomes one by it.  Seed A,
+ * pages 18 to 23. */
+#pragma once
+
+#include "imcore/domain/intent.h"
+#include "imcore/domain/message_despatcher.h"
+#include "imcore/domain/rules.h"
+
+typedef struct {
+    const Address *from; /* proven to be the writer's */
+    const char *name;    /* the writer's, clean; NULL: none */
+    gint64 number;       /* whom it was written to */
+    const char *text;    /* his own words, without quotes */
+    Intent intent;       /* what they mean, should they be an answer */
+    Answered answered;   /* his letter or text */
+} Correspondence;
+
+typedef enum {
+    CORRESPONDENCE_TAKEN,
+    CORRESPONDENCE_NO_NUMBER, /* he would become a member but every range is used up */
+    CORRESPONDENCE_NOT_SENT,  /* *@send says why; nothing was written */
+} CorrespondenceEnding;
+
+gboolean correspondence_take (StoreWork *work, const Rules *rules, const Correspondence *letter,
+                              CorrespondenceEnding *ending, ImSend *send, GError **error);

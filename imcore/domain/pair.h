@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: ISC */
+/* Who may write to whom: what one member allows another, and how writing changes it.
+ *
+ *   stranger    may ask, by writing; what he writes is held (policy ask) or delivered (open)
+ *   may answer  was written to, so he may write
+ *   authorised  accepted: may write and see presence
+ *   declined, blocked: what he writes is accepted and goes nowhere
+ *
+ * A pair has two rows, one for each direction. */
+#pragma once
+
+#include "imcore/domain/rules.h"
+#include "imcore/storage/store.h"
+
+enum { PAIR_UNANSWERED_MOST = 3 }; /* messages of a stranger without an answer */
+
+typedef enum {
+    PAIR_DELIVERS,
+    PAIR_HOLDS,    /* until the recipient permits him */
+    PAIR_SWALLOWS, /* refused before: looks sent */
+    PAIR_REFUSES,  /* too many without an answer */
+} PairVerdict;
+
+typedef struct {
+    PairVerdict verdict;
+    gboolean asks;     /* the recipient is to be asked now */
+    gboolean releases; /* the sender now permits the recipient, whose held messages are due */
+} PairWriting;
+
+/* @sender writes to @recipient: judged, and recorded unless it is refused. */
+gboolean pair_write (StoreWork *work, const Account *sender, const Account *recipient,
+                     PairWriting *writing, GError **error);
+
+/* @account permits @peer, at least to answer; *@changed: he was a stranger or refused before. */
+gboolean pair_permit (StoreWork *work, gint64 account, gint64 peer, PairPermission permission,
+                      gboolean lists, gboolean *changed, GError **error);
+
+/* @peer asks @account; *@is_new: he did not wait for an answer before. */
+gboolean pair_ask (StoreWork *work, gint64 account, gint64 peer, gboolean *is_new, GError **error);
+
+/* @account refuses @peer: DECLINED or BLOCKED.  What was held is dropped. */
+gboolean pair_refuse (StoreWork *work, gint64 account, gint64 peer, PairPermission permission,
+                      GError **error);

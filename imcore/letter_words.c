@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/letter_words.h"
+
+#include "imcore/domain/buddy_name.h"
+#include "imcore/mail/mail_reader.h"
+#include "imcore/mail/reply_trimmer.h"
+#include "imcore/mail/subject.h"
+
+#include <string.h>
+
+char *
+letter_own_text (const ImCore *core, const ImLetter *letter)
+{
+    gboolean was_cut = FALSE;
+    if (im_config_flag (core->config, "mail.whole_letters"))
+        return g_strstrip (g_strdup (letter->text));
+    return g_strstrip (reply_trim (letter->text, &was_cut));
+}
+
+/* The first own line with anything in it, trimmed; NULL: none. */
+static char *
+first_line (const ImLetter *letter)
+{
+    gboolean was_cut = FALSE;
+    g_autofree char *own = reply_trim (letter->text, &was_cut);
+    g_auto (GStrv) lines = g_strsplit (own, "\n", -1);
+    for (char **l = lines; *l != NULL; l++)
+        if (*g_strstrip (*l) != '\0' && **l != '>')
+            return g_strdup (*l);
+    return NULL;
+}
+
+gboolean
+letter_refuses (const ImLetter *letter)
+{
+    g_autofree char *line = first_line (letter);
+    g_autofree char *rest = NULL, *rest_of_line = NULL;
+    return text_command_refuses (text_command_read (letter->subject, &rest))
+           || (line != NULL && text_command_refuses (text_command_read (line, &rest_of_line)));
+}
+
+/* The Subject of the operator's invitation: leaving it as it is names nobody. */
+static gboolean
+is_our_own_subject (const ImCore *core, const char *subject)
+{
+    const TemplateValue values[] = {
+        { "uin", "0" },
+        { "domain", im_config_text (core->config, "mail.domain") },
+        { "service-address", im_config_text (core->config, "mail.service_address") },
+        { NULL, NULL },
+    };
+    g_auto (MailWording) wording = { 0 };
+    return templates_word_mail (core->templates, "operator-invitation", values, &wording, NULL)
+           && subject_is_alike (subject, wording.subject);
+}
+
+static char *
+clean_name (const ImCore *core, const char *raw)
+{
+    return buddy_name_clean (raw, (guint) im_config_number (core->config, "account.name_limit"));
+}
+
+/* "Name: Cool D" among the first lines of his own; seed A, row A107. */
+static char *
+name_line (const ImCore *core, const ImLetter *letter)
+{
+    enum { LINES_LOOKED_AT = 10 };
+    gboolean was_cut = FALSE;
+    g_autofree char *own = reply_trim (letter->text, &was_cut);
+    g_auto (GStrv) lines = g_strsplit (own, "\n", LINES_LOOKED_AT + 1);
+    for (guint i = 0; lines[i] != NULL && i < LINES_LOOKED_AT; i++)
+        if (g_ascii_strncasecmp (lines[i], "name:", 5) == 0)
+            return clean_name (core, lines[i] + 5);
+    return NULL;
+}
+
+char *
+letter_name_for_member (const ImCore *core, const ImLetter *letter)
+{
+    char *name = name_line (core, letter);
+    if (name == NULL && letter->from_name != NULL)
+        name = clean_name (core, letter->from_name);
+    return name;
+}
+
+char *
+letter_name_for_service (const ImCore *core, const ImLetter *letter)
+{
+    const char *subject = subject_skip_prefixes (letter->subject);
+    g_autofree char *line = first_line (letter);
+    char *name = NULL;
+    if (*subject == '\0')
+        name = line != NULL ? clean_name (core, line) : NULL;
+    else if (!is_our_own_subject (core, subject))
+        name = clean_name (core, subject);
+    return name != NULL ? name : letter_name_for_member (core, letter);
+}
+
+TextCommand
+letter_command (const ImLetter *letter, char **argument)
+{
+    const char *subject = subject_skip_prefixes (letter->subject);
+    g_autofree char *line = first_line (letter);
+    TextCommand command = text_command_read (subject, argument);
+    if ((command != TEXT_NAME && command != TEXT_NOTHING) || line == NULL)
+        return command;
+    g_autofree char *of_line = NULL;
+    TextCommand second = text_command_read (line, &of_line);
+    if (second == TEXT_NAME || second == TEXT_NOTHING)
+        return command;
+    g_free (*argument);
+    *argument = g_steal_pointer (&of_line);
+    return second;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: ISC */
+/* What the words of a letter ask for: a name, a refusal, a command, or nothing but themselves. */
+#pragma once
+
+#include "imcore/core.h"
+#include "imcore/sms/text_command.h"
+
+/* The writer's own words, without quotes and signature; all of them where mail.whole_letters says
+ * so. */
+char *letter_own_text (const ImCore *core, const ImLetter *letter);
+
+/* Does a letter to the service say no?  By the Subject typed or by its first own line. */
+gboolean letter_refuses (const ImLetter *letter);
+
+/* The buddy name that a letter to the service asks for: its Subject without Re: and its like; where
+ * there is none, its first line; where our own Subject was left, a Name: line or the display
+ * name.  To a member: a Name: line or the display name.  NULL: none. */
+char *letter_name_for_service (const ImCore *core, const ImLetter *letter);
+char *letter_name_for_member (const ImCore *core, const ImLetter *letter);
+
+/* The command in its Subject, or else in its first line; *@argument the caller's. */
+TextCommand letter_command (const ImLetter *letter, char **argument);

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/member_words.h"
+
+#include "imcore/domain/address.h"
+#include "imcore/domain/buddy.h"
+#include "imcore/domain/invitation.h"
+#include "imcore/domain/message.h"
+#include "imcore/domain/presence.h"
+
+#include <string.h>
+
+/* The words that are acted on, in the order in which HELP lists them. */
+#define WORDS "NAME, HELP, STOP, START, INVITE, WHO, RECEIVE, POLICY"
+
+static gboolean
+answer (StoreWork *work, const MemberWord *word, NoticeKind kind, const char *words, GError **error)
+{
+    return despatch_notice (work, word->member, kind, word->from, &word->answered, words, 0, error);
+}
+
+/* ---- INVITE ------------------------------------------------------------------------------------------- */
+
+/* Takes the address out of "INVITE ann@x.example Join me": the first word that is one.  *@rest: all
+ * other words, the caller's. */
+static Address *
+take_address (const ImConfig *config, const char *text, char **rest)
+{
+    const char *const *prefixes = im_config_list (config, "sms.prefixes");
+    g_auto (GStrv) words = g_strsplit_set (text, " \t\r\n", -1);
+    g_autoptr (GString) others = g_string_new (NULL);
+    Address *found = NULL;
+    for (char **w = words; *w != NULL; w++) {
+        gboolean may_be = found == NULL && (strchr (*w, '@') != NULL || **w == '+');
+        g_autofree char *bare = g_strdup (*w);
+        gsize length = strlen (bare);
+        while (length > 0 && strchr (",;:.!?>)", bare[length - 1]) != NULL)
+            bare[--length] = '\0';
+        if (may_be)
+            found = address_parse (bare + strspn (bare, "<("), prefixes, prefixes[0]);
+        if ((!may_be || found == NULL) && **w != '\0')
+            g_string_append_printf (others, "%s%s", others->len > 0 ? " " : "", *w);
+    }
+    *rest = g_string_free (g_steal_pointer (&others), FALSE);
+    return found;
+}
+
+/* Invites, and answers with the address whatever became of it: a refusal looks the same. */
+static gboolean
+invite (StoreWork *work, const MemberWord *word, const Address *target, const char *words,
+        GError **error)
+{
+    ImInvited ending;
+    gint64 uin = 0;
+    if (!invitation_send (work, &word->core->rules, word->member, target,
+                          words != NULL && *words != '\0' ? words : NULL, &ending, &uin, error))
+        return FALSE;
+    switch (ending) {
+    case IM_INVITED:
+    case IM_INVITED_MEMBER:
+    case IM_INVITED_TOO_OFTEN:
+    case IM_INVITED_REFUSED:
+        return answer (work, word, NOTICE_INVITED, target->shown, error);
+    case IM_INVITED_NO_ADDRESS:
+    case IM_INVITED_NO_NUMBER:
+    case IM_INVITED_OVER_BUDGET:
+    case IM_INVITED_SELF:
+        return answer (work, word, NOTICE_HELP, WORDS, error);
+    }
+    g_assert_not_reached ();
+}
+
+static gboolean
+act_on_invite (StoreWork *work, const MemberWord *word, GError **error)
+{
+    g_autofree char *rest = NULL;
+    g_autoptr (Address) target
+        = take_address (word->core->config, word->argument != NULL ? word->argument : "", &rest);
+    if (target == NULL)
+        return answer (work, word, NOTICE_HELP, WORDS, error);
+    return invite (work, word, target, word->body != NULL ? word->body : rest, error);
+}
+
+/* A leading INVITE is no part of a personal text. */
+static const char *
+skip_invite (const char *text)
+{
+    gsize length = strlen ("invite");
+    if (g_ascii_strncasecmp (text, "invite", length) != 0 || !g_ascii_isspace (text[length]))
+        return text;
+    return text + length + 1;
+}
+
+gboolean
+member_write_to_address (StoreWork *work, const MemberWord *word, const char *text, gboolean *found,
+                         GError **error)
+{
+    g_autofree char *rest = NULL;
+    g_autoptr (Address) target = take_address (word->core->config, skip_invite (text), &rest);
+    g_autoptr (Account) account = NULL;
+    ImSend ending;
+    gint64 seq = 0;
+    *found = target != NULL;
+    if (target == NULL)
+        return answer (work, word, NOTICE_HELP, WORDS, error);
+    if (!store_find_account_by_address (work, target->kind, target->key, &account, error))
+        return FALSE;
+    if (account != NULL && account->state == IM_STATE_REGISTERED && *rest != '\0')
+        return message_send (work, &word->core->rules, word->member->id, account->uin, NULL, rest,
+                             &ending, &seq, error);
+    return invite (work, word, target, rest, error);
+}
+
+/* ---- POLICY, RECEIVE, WHO ------------------------------------------------------------------------------- */
+
+static gboolean
+act_on_policy (StoreWork *work, const MemberWord *word, GError **error)
+{
+    gboolean is_open = word->member->is_open;
+    if (word->argument != NULL) {
+        is_open = g_ascii_strncasecmp (word->argument, "open", 4) == 0;
+        if (!store_set_policy (work, word->member->id, is_open, error))
+            return FALSE;
+    }
+    return answer (work, word, NOTICE_POLICY, is_open ? "open" : "ask", error);
+}
+
+typedef struct {
+    ImMode im, mail, sms;
+} Media;
+
+/* One of "im", "sms when away", "mail"; FALSE: none of them. */
+static gboolean
+read_medium (const char *written, Media *media)
+{
+    g_autofree char *lower = g_ascii_strdown (written, -1);
+    const char *away = strstr (lower, "away");
+    ImMode mode = away != NULL ? IM_MODE_AWAY : IM_MODE_ALWAYS;
+    g_strstrip (lower);
+    if (g_str_has_prefix (lower, "im") || g_str_has_prefix (lower, "client"))
+        media->im = mode;
+    else if (g_str_has_prefix (lower, "mail") || g_str_has_prefix (lower, "email"))
+        media->mail = mode;
+    else if (g_str_has_prefix (lower, "sms") || g_str_has_prefix (lower, "text"))
+        media->sms = mode;
+    else
+        return g_str_has_prefix (lower, "nothing") || *lower == '\0';
+    return TRUE;
+}
+
+static gboolean
+read_media (const char *written, Media *media)
+{
+    g_auto (GStrv) items = g_strsplit (written, ",", 8);
+    *media = (Media){ IM_MODE_NEVER, IM_MODE_NEVER, IM_MODE_NEVER };
+    for (char **i = items; *i != NULL; i++)
+        if (!read_medium (*i, media))
+            return FALSE;
+    return TRUE;
+}
+
+static void
+append_medium (GString *out, const char *name, ImMode mode)
+{
+    if (mode != IM_MODE_NEVER)
+        g_string_append_printf (out, "%s%s%s", out->len > 0 ? ", " : "", name,
+                                mode == IM_MODE_AWAY ? " when away" : "");
+}
+
+static gboolean
+act_on_receive (StoreWork *work, const MemberWord *word, GError **error)
+{
+    Media media = { word->member->by_im, word->member->by_mail, word->member->by_sms };
+    if (word->argument != NULL && !read_media (word->argument, &media))
+        return answer (work, word, NOTICE_HELP, WORDS, error);
+    if (word->argument != NULL
+        && !store_set_media (work, word->member->id, media.im, media.mail, media.sms, error))
+        return FALSE;
+    g_autoptr (GString) said = g_string_new (NULL);
+    append_medium (said, "im", media.im);
+    append_medium (said, "mail", media.mail);
+    append_medium (said, "sms", media.sms);
+    return answer (work, word, NOTICE_RECEIVE, said->len > 0 ? said->str : NULL, error);
+}
+
+static const char *
+presence_name (ImPresence presence)
+{
+    switch (presence) {
+    case IM_PRESENCE_UNKNOWN:
+        return "";
+    case IM_PRESENCE_OFFLINE:
+        return ": offline";
+    case IM_PRESENCE_REACHABLE:
+        return ": reachable";
+    case IM_PRESENCE_ONLINE:
+        return ": online";
+    }
+    return "";
+}
+
+static gboolean
+act_on_who (StoreWork *work, const MemberWord *word, GError **error)
+{
+    enum { LINES_BYTES = 1800 }; /* what the outbox holds */
+    g_autoptr (GString) lines = g_string_new (NULL);
+    g_autoptr (GPtrArray) buddies = presence_list (work, word->member->id, error);
+    if (buddies == NULL)
+        return FALSE;
+    for (guint i = 0; i < buddies->len && lines->len < LINES_BYTES; i++) {
+        const ImBuddy *buddy = g_ptr_array_index (buddies, i);
+        if (!buddy->is_listed)
+            continue;
+        g_string_append_printf (lines, "%s%s%s%" G_GINT64_FORMAT "%s", lines->len > 0 ? "\n" : "",
+                                buddy->name != NULL ? buddy->name : "", buddy->name != NULL ? " " : "",
+                                buddy->number, presence_name (buddy->presence));
+    }
+    return answer (work, word, NOTICE_WHO, lines->len > 0 ? lines->str : NULL, error);
+}
+
+gboolean
+member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GError **error)
+{
+    *known = TRUE;
+    switch (word->command) {
+    case TEXT_INVITE:
+        return act_on_invite (work, word, error);
+    case TEXT_POLICY:
+        return act_on_policy (work, word, error);
+    case TEXT_RECEIVE:
+        return act_on_receive (work, word, error);
+    case TEXT_WHO:
+        return act_on_who (work, word, error);
+    case TEXT_HELP:
+        return answer (work, word, NOTICE_HELP, WORDS, error);
+    case TEXT_NOTHING:
+    case TEXT_NAME:
+    case TEXT_STOP:
+    case TEXT_NO:
+    case TEXT_START:
+    case TEXT_PASSWORD:
+    case TEXT_MAIL:
+    case TEXT_LINK:
+    case TEXT_LEAVE:
+        *known = FALSE;
+        return TRUE;
+    }
+    g_assert_not_reached ();
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: ISC */
+/* Words of a member to the service, by letter or text: INVITE, POLICY, RECEIVE, WHO, HELP. */
+#pragma once
+
+#include "imcore/core.h"
+#include "imcore/domain/message_despatcher.h"
+#include "imcore/sms/text_command.h"
+
+typedef struct {
+    const ImCore *core;
+    const Account *member;
+    const Address *from; /* the address he wrote from: the answer goes there */
+    Answered answered;
+    TextCommand command;
+    const char *argument; /* what stands after the word; NULL: nothing */
+    const char *body;     /* a letter's own text; NULL: a text has none */
+} MemberWord;
+
+/* Acts on the word and despatches the answer.  *@known FALSE: it is no word that is acted on. */
+gboolean member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GError **error);
+
+/* Who is meant by the universal number: invites the mail address in @text, or writes to the member
+ * who has it.  *@found FALSE: there is no address in it. */
+gboolean member_write_to_address (StoreWork *work, const MemberWord *word, const char *text,
+                                  gboolean *found, GError **error);

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/notices.h"
+
+#include "imcore/domain/address.h"
+#include "imcore/mail/mail_writer.h"
+#include "imcore/sms/text_writer.h"
+
+#include <string.h>
+
+/* Whom a notice comes from. */
+typedef enum { FROM_SERVICE, FROM_PEER } Sender;
+
+/* The table of kinds.  Stored numbers are NoticeKind's. */
+static const struct {
+    NoticeKind kind;
+    const char *template;
+    Sender sender;
+    gboolean to_tentative; /* else to members alone */
+    gboolean by_machine;   /* nobody's words: must not be answered by machines */
+} kinds[] = {
+    { NOTICE_REGISTERED, "registered", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_KNOWN, "known", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_OPERATOR_INVITATION, "operator-invitation", FROM_SERVICE, TRUE, TRUE },
+    { NOTICE_MESSAGE, "message", FROM_PEER, FALSE, FALSE },
+    { NOTICE_INVITATION, "invitation", FROM_PEER, TRUE, TRUE },
+    { NOTICE_REQUEST, "request", FROM_PEER, FALSE, TRUE },
+    { NOTICE_ACCEPTED, "accepted", FROM_PEER, FALSE, TRUE },
+    { NOTICE_INVITED, "invited", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_ANSWER, "answer", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_HELP, "help", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_HELD_EXPIRED, "held-expired", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_QUESTION, "question", FROM_PEER, TRUE, TRUE },
+    { NOTICE_POLICY, "policy", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_RECEIVE, "receive", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_WHO, "who", FROM_SERVICE, FALSE, TRUE },
+};
+
+static guint
+find_kind (NoticeKind kind)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+        if (kinds[i].kind == kind)
+            return i;
+    g_assert_not_reached ();
+}
+
+void
+notice_free (Notice *notice)
+{
+    if (notice == NULL)
+        return;
+    outbox_row_free (notice->row);
+    account_free (notice->account);
+    g_free (notice->address);
+    g_free (notice->shown);
+    account_free (notice->peer);
+    guest_free (notice->guest);
+    g_free (notice->peer_mail);
+    g_free (notice->peer_phone);
+    g_free (notice->message);
+    g_free (notice);
+}
+
+gint64
+notice_attempts_for_ms (const ImCore *core, Medium medium)
+{
+    return im_config_number (core->config,
+                             medium == MEDIUM_MAIL ? "mail.attempts_for" : "sms.attempts_for");
+}
+
+gboolean
+notice_fits_state (NoticeKind kind, ImState state)
+{
+    return kinds[find_kind (kind)].to_tentative ? state == IM_STATE_TENTATIVE
+                                                : state == IM_STATE_REGISTERED;
+}
+
+/* ---- Values ------------------------------------------------------------------------------------------- */
+
+/* What notices may speak of; the strings are the struct's, the list points to them. */
+typedef struct {
+    char *uin, *password, *password_ends, *access_number, *service_address, *writer_number, *days;
+    TemplateValue list[32];
+} Values;
+
+static void
+values_clear (Values *values)
+{
+    g_free (values->uin);
+    secret_wipe (values->password);
+    g_free (values->password_ends);
+    g_free (values->access_number);
+    g_free (values->service_address);
+    g_free (values->writer_number);
+    g_free (values->days);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Values, values_clear)
+
+static char *
+digits_of (gint64 number)
+{
+    return number != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, number) : NULL;
+}
+
+static char *
+day_of (gint64 ms)
+{
+    g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc (ms / 1000);
+    return g_date_time_format (when, "%Y-%m-%d");
+}
+
+static gint64
+writer_number (const Notice *notice)
+{
+    if (notice->guest != NULL)
+        return notice->guest->number;
+    return notice->peer != NULL ? notice->peer->uin : 0;
+}
+
+static const char *
+writer_name (const Notice *notice)
+{
+    if (notice->guest != NULL)
+        return notice->guest->name;
+    return notice->peer != NULL ? notice->peer->name : NULL;
+}
+
+static void
+prepare_values (const ImCore *core, const Notice *notice, Values *values)
+{
+    const ImConfig *config = core->config;
+    const Account *account = notice->account;
+    values->uin = digits_of (account->uin);
+    values->writer_number = digits_of (writer_number (notice));
+    values->access_number
+        = g_strconcat (im_config_text (config, "sms.access_code"),
+                       im_config_text (config, "sms.registration_suffix"), NULL);
+    values->service_address = g_strconcat (im_config_text (config, "mail.service_address"), "@",
+                                           im_config_text (config, "mail.domain"), NULL);
+    values->days = g_strdup_printf ("%" G_GINT64_FORMAT,
+                                    im_config_number (config, "message.held_for") / (24 * HOUR_MS));
+    if (account->password_nonce == NULL)
+        return;
+    values->password
+        = secret_temporary_password (core->secrets, account->id, account->password_nonce);
+    values->password_ends = day_of (account->password_until_ms);
+}
+
+static void
+fill_values (const ImCore *core, const Notice *notice, Values *values)
+{
+    const ImConfig *config = core->config;
+    const char *words = notice->row->words;
+    prepare_values (core, notice, values);
+    const TemplateValue list[] = {
+        { "uin", values->uin },
+        { "password", values->password },
+        { "password-ends", values->password_ends },
+        { "invitation-ends", values->password_ends },
+        { "name", notice->account->name },
+        { "domain", im_config_text (config, "mail.domain") },
+        { "service-address", values->service_address },
+        { "access-number", values->access_number },
+        { "access-code", im_config_text (config, "sms.access_code") },
+        { "help-word", "HELP" },
+        { "url", im_config_flag (config, "web.enabled") ? im_config_text (config, "web.url") : NULL },
+        { "writer-number", values->writer_number },
+        { "writer-name", writer_name (notice) },
+        { "inviter-number", values->writer_number },
+        { "inviter-name", writer_name (notice) },
+        { "writer-address", notice->peer_mail },
+        { "writer-phone", notice->peer_mail == NULL ? notice->peer_phone : NULL },
+        { "guest", notice->guest != NULL ? "yes" : NULL },
+        { "text", notice->message != NULL ? notice->message : words },
+        { "address", words },
+        { "words", words },
+        { "media", words },
+        { "open", g_strcmp0 (words, "open") == 0 ? "yes" : NULL },
+        { "number", values->writer_number },
+        { "days", values->days },
+        { NULL, NULL },
+    };
+    G_STATIC_ASSERT (sizeof list <= sizeof values->list);
+    memcpy (values->list, list, sizeof list);
+}
+
+/* A confirmation whose password was used or has died meanwhile tells the number alone. */
+static const char *
+template_of (const Notice *notice)
+{
+    gboolean has_password = notice->account->password_nonce != NULL;
+    NoticeKind kind = notice->row->kind;
+    return kinds[find_kind (kind == NOTICE_REGISTERED && !has_password ? NOTICE_KNOWN : kind)].template;
+}
+
+/* ---- Letters ------------------------------------------------------------------------------------------- */
+
+static char *
+our_id (const ImCore *core, SecretPurpose purpose, gint64 row, const char *prefix)
+{
+    g_autofree char *sealed = secret_seal (core->secrets, purpose, &row, 1);
+    return g_strconcat (prefix, sealed, "@", im_config_text (core->config, "mail.domain"), NULL);
+}
+
+/* The service's address, or the writer's number at our domain. */
+static char *
+from_address (const ImCore *core, const Notice *notice, const Values *values)
+{
+    if (kinds[find_kind (notice->row->kind)].sender == FROM_SERVICE || values->writer_number == NULL)
+        return g_strdup (values->service_address);
+    return g_strconcat (values->writer_number, "@", im_config_text (core->config, "mail.domain"),
+                        NULL);
+}
+
+static GBytes *
+write_letter (const ImCore *core, const Notice *notice, GError **error)
+{
+    g_auto (Values) values = { 0 };
+    g_auto (MailWording) wording = { 0 };
+    const OutboxRow *row = notice->row;
+    gboolean from_peer = kinds[find_kind (row->kind)].sender == FROM_PEER;
+    fill_values (core, notice, &values);
+    g_autofree char *from = from_address (core, notice, &values);
+    g_autofree char *message_id = our_id (core, SECRET_MAIL, row->id, "");
+    const char *const references[] = { row->answers, NULL };
+    if (!templates_word_mail (core->templates, template_of (notice), values.list, &wording, error))
+        return NULL;
+    const MailDraft draft = {
+        .from_address = from,
+        .from_name = from_peer ? writer_name (notice) : NULL,
+        .to_address = notice->shown,
+        .to_name = notice->account->name,
+        .subject = wording.subject,
+        .text = wording.text,
+        .html = wording.html,
+        .message_id = message_id,
+        .in_reply_to = row->answers,
+        .references = row->answers != NULL ? references : NULL,
+        .auto_submitted = kinds[find_kind (row->kind)].by_machine,
+        .date_ms = row->created_ms,
+    };
+    return mail_write (&draft, error);
+}
+
+void
+outgoing_letter_free (gpointer data)
+{
+    ImOutgoingLetter *letter = data;
+    g_free (letter->mail_from);
+    g_free (letter->mail_to);
+    g_clear_pointer (&letter->letter, g_bytes_unref);
+    g_free (letter);
+}
+
+ImOutgoingLetter *
+notice_word_letter (const ImCore *core, const Notice *notice, GError **error)
+{
+    GBytes *bytes = write_letter (core, notice, error);
+    if (bytes == NULL)
+        return NULL;
+    ImOutgoingLetter *letter = g_new0 (ImOutgoingLetter, 1);
+    letter->id = notice->row->id;
+    letter->claim = notice->row->claim;
+    letter->mail_from = our_id (core, SECRET_BOUNCE, notice->row->id, "b+");
+    letter->mail_to = g_strdup (notice->shown);
+    letter->letter = bytes;
+    return letter;
+}
+
+/* ---- Texts --------------------------------------------------------------------------------------------- */
+
+/* What answers a text comes from the number it was sent to; what a person caused, from access code and
+ * his number, so that the phone's thread is the conversation; else the registration number. */
+static char *
+sender_number (const ImCore *core, const Notice *notice, const Values *values)
+{
+    if (notice->row->via != 0)
+        return digits_of (notice->row->via);
+    if (kinds[find_kind (notice->row->kind)].sender == FROM_PEER && values->writer_number != NULL)
+        return g_strconcat (im_config_text (core->config, "sms.access_code"),
+                            values->writer_number, NULL);
+    return g_strdup (values->access_number);
+}
+
+void
+outgoing_text_free (gpointer data)
+{
+    ImOutgoingText *text = data;
+    g_free (text->carrier);
+    g_free (text->sender);
+    g_free (text->receiver);
+    g_free (text->text);
+    g_free (text);
+}
+
+ImOutgoingText *
+notice_word_text (const ImCore *core, const Notice *notice, GError **error)
+{
+    g_auto (Values) values = { 0 };
+    fill_values (core, notice, &values);
+    g_autofree char *wording
+        = templates_word_sms (core->templates, template_of (notice), values.list, error);
+    if (wording == NULL)
+        return NULL;
+    ImOutgoingText *text = g_new0 (ImOutgoingText, 1);
+    text->id = notice->row->id;
+    text->claim = notice->row->claim;
+    text->sender = sender_number (core, notice, &values);
+    text->receiver = g_strdup (notice->address);
+    text->text = text_write (wording);
+    text->expires_ms = notice->row->created_ms + notice_attempts_for_ms (core, MEDIUM_SMS);
+    return text;
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: ISC */
+/* Words the rows of the outbox: one claimed notice becomes one letter or one text. */
+#pragma once
+
+#include "imcore/core.h"
+
+/* A claimed row with what its wording needs, read in the act that claimed it. */
+typedef struct {
+    OutboxRow *row;
+    Account *account;     /* whom it goes to */
+    char *address;        /* his on the row's medium: the key */
+    char *shown;          /* and as he wrote it */
+    Account *peer;        /* whom it comes from, if a member; NULL: the service or a guest */
+    Guest *guest;         /* whom it comes from, if a guest; NULL: none */
+    char *peer_mail;      /* of @peer, for requests; NULL: none */
+    char *peer_phone;
+    char *message;        /* the message's text; NULL: none */
+} Notice;
+void notice_free (Notice *notice);
+
+/* How long a notice on @medium is tried. */
+gint64 notice_attempts_for_ms (const ImCore *core, Medium medium);
+
+/* May a notice of this kind still be sent to an account in this state? */
+gboolean notice_fits_state (NoticeKind kind, ImState state);
+
+/* NULL with IM_ERROR_BROKEN: the template cannot word it.  The caller's. */
+ImOutgoingLetter *notice_word_letter (const ImCore *core, const Notice *notice, GError **error);
+void outgoing_letter_free (gpointer letter);
+ImOutgoingText *notice_word_text (const ImCore *core, const Notice *notice, GError **error);
+void outgoing_text_free (gpointer text);

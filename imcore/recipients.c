@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/recipients.h"
+
+#include "imcore/domain/account_processor.h"
+#include "imcore/domain/address.h"
+#include "imcore/domain/guest.h"
+
+#include <string.h>
+
+#define BOUNCE_PREFIX "b+"
+
+/* What an address of our own domain is, but for UINs, which only the store knows. */
+static ImRecipient
+read_local_part (const ImCore *core, const char *local, gint64 *number)
+{
+    if (g_ascii_strcasecmp (local, im_config_text (core->config, "mail.service_address")) == 0)
+        return IM_RECIPIENT_SERVICE;
+    if (g_ascii_strcasecmp (local, "postmaster") == 0 || g_ascii_strcasecmp (local, "abuse") == 0)
+        return IM_RECIPIENT_ELSEWHERE;
+    if (number_parse (local, number))
+        return IM_RECIPIENT_MEMBER;
+    g_autofree char *lower = g_ascii_strdown (local, -1);
+    if (g_str_has_prefix (lower, BOUNCE_PREFIX)
+        && secret_open (core->secrets, SECRET_BOUNCE, lower + strlen (BOUNCE_PREFIX), number, 1))
+        return IM_RECIPIENT_BOUNCE;
+    return IM_RECIPIENT_UNKNOWN;
+}
+
+ImRecipient
+recipient_read (const ImCore *core, const char *address, gint64 *number)
+{
+    g_autofree char *local = NULL;
+    g_autofree char *domain = NULL;
+    if (!address_split (address, &local, &domain)
+        || g_ascii_strcasecmp (domain, im_config_text (core->config, "mail.domain")) != 0)
+        return IM_RECIPIENT_ELSEWHERE;
+    return read_local_part (core, local, number);
+}
+
+typedef struct {
+    const Rules *rules;
+    gint64 uin; /* 0: no member's address */
+    gboolean lives;
+} UinQuestion;
+
+static gboolean
+ask_uin (StoreWork *work, gpointer data, GError **error)
+{
+    UinQuestion *question = data;
+    g_autoptr (Account) account = NULL;
+    g_autoptr (Guest) guest = NULL;
+    if (question->uin == 0)
+        return TRUE; /* the transaction alone says that the store is there */
+    if (!store_find_account_by_uin (work, question->uin, &account, error)
+        || !store_find_guest_by_number (work, question->uin, &guest, error))
+        return FALSE;
+    question->lives = (account != NULL && account_can_be_written_to (account))
+                      || (guest != NULL
+                          && guest_is_here (question->rules, guest, store_now_ms (work)));
+    return TRUE;
+}
+
+gboolean
+im_look_up_recipient (ImCore *core, const char *address, ImRecipient *recipient, GError **error)
+{
+    UinQuestion question = { .rules = &core->rules };
+    gint64 number = 0;
+    ImRecipient kind = recipient_read (core, address, &number);
+    question.uin = kind == IM_RECIPIENT_MEMBER ? number : 0;
+    gboolean is_ours = kind != IM_RECIPIENT_ELSEWHERE && kind != IM_RECIPIENT_UNKNOWN;
+    if (is_ours && !store_act (core->store, STORE_READS, ask_uin, &question, error))
+        return FALSE;
+    *recipient = kind == IM_RECIPIENT_MEMBER && !question.lives ? IM_RECIPIENT_UNKNOWN : kind;
+    return TRUE;
+}

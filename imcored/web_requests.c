@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcored/web_server_lws.h"
+#include "imcored/origin.h"
+
+#include <string.h>
+
+#define HEADERS_LIMIT 4096 /* of our answers; all but the type and the ETag are constant */
+
+/* One GET. */
+typedef struct {
+    guint64 id;
+    struct lws *wsi;
+    gboolean is_head;
+    char *if_none_match; /* NULL: none */
+    Page *page;          /* NULL: not answered yet */
+    gboolean has_headers_sent;
+} Request;
+
+static void
+request_free (gpointer data)
+{
+    Request *request = data;
+    g_free (request->if_none_match);
+    g_clear_pointer (&request->page, page_unref);
+    g_free (request);
+}
+
+GHashTable *
+web_requests_new (void)
+{
+    return g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, request_free);
+}
+
+/* ---- Pages ------------------------------------------------------------------------------- */
+
+static int
+take_request (WebServer *server, struct lws *wsi, guint64 *id, const char *path)
+{
+    Request *request = g_new0 (Request, 1);
+    request->id = *id = ++server->last_id;
+    request->wsi = wsi;
+    request->is_head = lws_hdr_total_length (wsi, WSI_TOKEN_HEAD_URI) > 0;
+    request->if_none_match = web_server_header (wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH);
+    g_hash_table_insert (server->requests, &request->id, request);
+    if (!request->is_head && lws_hdr_total_length (wsi, WSI_TOKEN_GET_URI) <= 0) {
+        g_autoptr (Page) page = pages_words (server->pages, PAGE_NOT_A_GET);
+        web_server_answer (server, request->id, page);
+    } else {
+        server->events->asked (server->owner, request->id, path);
+    }
+    return 0;
+}
+
+void
+web_server_answer (WebServer *server, guint64 id, Page *page)
+{
+    Request *request = g_hash_table_lookup (server->requests, &id);
+    if (request == NULL || request->page != NULL)
+        return;
+    request->page = page_ref (page);
+    lws_callback_on_writable (request->wsi);
+}
+
+static int
+add_header (struct lws *wsi, enum lws_token_indexes name, const char *value, unsigned char **p,
+            unsigned char *end)
+{
+    return lws_add_http_header_by_token (wsi, name, (const unsigned char *) value,
+                                         (int) strlen (value), p, end);
+}
+
+/* Writes status and headers.  FALSE: the connection is broken. */
+static gboolean
+write_headers (Request *request, gboolean is_unchanged)
+{
+    const Page *page = request->page;
+    unsigned char buffer[LWS_PRE + HEADERS_LIMIT];
+    unsigned char *start = buffer + LWS_PRE, *p = start, *end = buffer + sizeof buffer - 1;
+    const char *cache = page->etag != NULL ? "no-cache" : "no-store";
+    lws_filepos_t length = is_unchanged ? 0 : g_bytes_get_size (page->body);
+    g_autofree char *retry = g_strdup_printf ("%u", page->retry_after_s);
+    struct lws *wsi = request->wsi;
+    int failed = lws_add_http_common_headers (wsi, is_unchanged ? 304 : page->status,
+                                              page->type, length, &p, end);
+    failed |= add_header (wsi, WSI_TOKEN_HTTP_CACHE_CONTROL, cache, &p, end);
+    if (page->etag != NULL)
+        failed |= add_header (wsi, WSI_TOKEN_HTTP_ETAG, page->etag, &p, end);
+    if (page->retry_after_s != 0)
+        failed |= add_header (wsi, WSI_TOKEN_HTTP_RETRY_AFTER, retry, &p, end);
+    if (page->status == 405)
+        failed |= add_header (wsi, WSI_TOKEN_HTTP_ALLOW, "GET, HEAD", &p, end)
+                  | add_header (wsi, WSI_TOKEN_CONNECTION, "close", &p, end);
+    if (page->status == 426)
+        failed |= add_header (wsi, WSI_TOKEN_UPGRADE, "websocket", &p, end);
+    return !failed && lws_finalize_write_http_header (wsi, start, &p, end) == 0;
+}
+
+/* A request that was no GET may have a body, which nobody reads: its connection ends. */
+static int
+finish_page (const Request *request, gboolean is_get)
+{
+    return lws_http_transaction_completed (request->wsi) || !is_get ? -1 : 0;
+}
+
+/* Headers in one turn, the body in the next. */
+static int
+write_page (Request *request)
+{
+    if (request->page == NULL)
+        return 0;
+    const Page *page = request->page;
+    gboolean is_unchanged = page->etag != NULL
+                            && g_strcmp0 (page->etag, request->if_none_match) == 0;
+    gsize length = g_bytes_get_size (page->body);
+    if (!request->has_headers_sent) {
+        request->has_headers_sent = TRUE;
+        if (!write_headers (request, is_unchanged))
+            return -1;
+        if (is_unchanged || request->is_head || length == 0)
+            return finish_page (request, TRUE);
+        lws_callback_on_writable (request->wsi);
+        return 0;
+    }
+    g_autofree unsigned char *body = g_malloc (LWS_PRE + length);
+    memcpy (body + LWS_PRE, g_bytes_get_data (page->body, NULL), length);
+    gboolean is_get = page->status != 405;
+    g_clear_pointer (&request->page, page_unref);
+    if (lws_write (request->wsi, body + LWS_PRE, length, LWS_WRITE_HTTP_FINAL) != (int) length)
+        return -1;
+    return finish_page (request, is_get);
+}
+
+/* ---- Who may open a WebSocket ------------------------------------------------------------ */
+
+static gboolean
+may_connect (const WebServer *server, struct lws *wsi)
+{
+    g_autofree char *origin = web_server_header (wsi, WSI_TOKEN_ORIGIN);
+    g_autofree char *host = web_server_header (wsi, WSI_TOKEN_HOST);
+    if (origin == NULL && lws_hdr_total_length (wsi, WSI_TOKEN_ORIGIN) > 0)
+        return FALSE; /* longer than any */
+    return origin_may_connect (origin, host, server->settings->url);
+}
+
+static gboolean
+offers_our_protocol (struct lws *wsi)
+{
+    g_autofree char *offered = web_server_header (wsi, WSI_TOKEN_PROTOCOL);
+    g_auto (GStrv) names = g_strsplit (offered != NULL ? offered : "", ",", -1);
+    for (char **n = names; *n != NULL; n++)
+        if (strcmp (g_strstrip (*n), SUBPROTOCOL) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* 0 to let the upgrade go on, 1 once it was refused in words. */
+static int
+confirm_upgrade (WebServer *server, struct lws *wsi, const char *to)
+{
+    g_autofree char *path = web_server_header (wsi, WSI_TOKEN_GET_URI);
+    guint status = 0;
+    const char *why = NULL;
+    if (strcmp (to, "websocket") != 0) {
+        status = 505;
+        why = "HTTP/1.1 is spoken here; a proxy in front may speak HTTP/2.";
+    } else if (g_strcmp0 (path, "/ws") != 0) {
+        status = 404;
+        why = "The WebSocket is at /ws.";
+    } else if (!may_connect (server, wsi)) {
+        status = 403;
+        why = "This page belongs to another site; web.url names the one that may connect.";
+    } else if (!offers_our_protocol (wsi)) {
+        status = 403;
+        why = "Offer the subprotocol " SUBPROTOCOL ".";
+    } else if (g_hash_table_size (server->connections) >= server->settings->connections
+               || server->is_closing) {
+        status = 503;
+        why = "Too many people are connected; try again in a minute.";
+    }
+    if (status == 0)
+        return 0;
+    return lws_return_http_status (wsi, status, why) < 0 ? -1 : 1;
+}
+
+int
+web_requests_on_event (struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
+                       size_t length)
+{
+    (void) length;
+    WebServer *server = lws_context_user (lws_get_context (wsi));
+    guint64 *id = user;
+    Request *request = id != NULL ? g_hash_table_lookup (server->requests, id) : NULL;
+    switch ((int) reason) { /* of some hundred reasons */
+    case LWS_CALLBACK_WSI_CREATE:
+        server->sockets++;
+        return 0;
+    case LWS_CALLBACK_WSI_DESTROY:
+        server->sockets--;
+        return 0;
+    case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
+        return server->is_closing
+               || server->sockets >= server->settings->connections + OTHER_SOCKETS;
+    case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
+        return confirm_upgrade (server, wsi, in);
+    case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:
+        return -1; /* a WebSocket without our subprotocol would be bound to this one */
+    case LWS_CALLBACK_HTTP:
+        if (request != NULL)
+            g_hash_table_remove (server->requests, id);
+        return take_request (server, wsi, id, in);
+    case LWS_CALLBACK_HTTP_WRITEABLE:
+        return request != NULL ? write_page (request) : 0;
+    case LWS_CALLBACK_CLOSED_HTTP:
+    case LWS_CALLBACK_HTTP_DROP_PROTOCOL:
+        if (request != NULL)
+            g_hash_table_remove (server->requests, id);
+        return 0;
+    }
+    return 0; /* not lws's own dummy: it answers bodies */
+}
