@@ -3,6 +3,8 @@
 #include <config.h>
 
 #include "imcore/core.h"
+#include "imcore/domain/account_processor.h"
+#include "imcore/domain/buddy.h"
 #include "imcore/domain/message.h"
 #include "imcore/domain/password.h"
 
@@ -35,15 +37,24 @@ typedef struct {
     Account *account; /* NULL: nobody who can sign in */
 } SignIn;
 
+/* Whoever is invited by a member signs in with the invitation's password. */
+static gboolean
+may_sign_in (const Account *account)
+{
+    return account->state == IM_STATE_REGISTERED
+           || (account->state == IM_STATE_TENTATIVE && account->password_nonce != NULL);
+}
+
 static gboolean
 find_member (StoreWork *work, gpointer data, GError **error)
 {
     SignIn *sign_in = data;
+    g_clear_pointer (&sign_in->account, account_free);
     if (!store_ask_budget (work, BUDGET_SIGN_INS, sign_in->subject, WRONG_TRIES,
                            WRONG_TRIES_WINDOW_MS, &sign_in->may_try, error)
         || !store_find_account_by_uin (work, sign_in->uin, &sign_in->account, error))
         return FALSE;
-    if (sign_in->account != NULL && sign_in->account->state != IM_STATE_REGISTERED)
+    if (sign_in->account != NULL && !may_sign_in (sign_in->account))
         g_clear_pointer (&sign_in->account, account_free);
     return TRUE;
 }
@@ -63,12 +74,32 @@ typedef struct {
     gboolean set;
 } NewPassword;
 
+/* Signing in completes an invited account.  It accepts the one who invited him; several go on
+ * waiting for his answer, for the password does not say whose it is. */
+static gboolean
+complete_invited (StoreWork *work, gint64 id, GError **error)
+{
+    g_autoptr (Account) account = NULL;
+    g_autoptr (Account) inviter = NULL;
+    g_autoptr (GArray) asking = store_list_asking (work, id, error);
+    if (asking == NULL || !store_find_account (work, id, &account, error)
+        || !account_complete (work, account, NULL, error))
+        return FALSE;
+    if (asking->len != 1)
+        return TRUE;
+    return store_find_account (work, g_array_index (asking, ImParty, 0), &inviter, error)
+           && (inviter == NULL || buddy_accept (work, account, inviter, NULL, error));
+}
+
 static gboolean
 set_password (StoreWork *work, gpointer data, GError **error)
 {
     NewPassword *new = data;
-    return store_set_password (work, new->account->id, new->account->password_nonce, new->hash,
-                               &new->set, error);
+    if (!store_set_password (work, new->account->id, new->account->password_nonce, new->hash,
+                             &new->set, error))
+        return FALSE;
+    return !new->set || new->account->state != IM_STATE_TENTATIVE
+           || complete_invited (work, new->account->id, error);
 }
 
 /* Changes with the password, so that a session ends with it. */

@@ -11,7 +11,7 @@
 #define FRAME_PASSWORD_LIMIT 1024
 #define FRAME_TOKEN_LIMIT 1024
 #define FRAME_LINK_LIMIT 64
-#define FRAME_ADDRESS_LIMIT 320 /* a local part of 64, @, a domain of 255: RFC 5321, 4.5.3.1 */
+#define FRAME_ADDRESS_LIMIT 320 /* 64 @ 255: RFC 5321, 4.5.3.1 */
 /* A whole frame around a message of @message_limit bytes: JSON's escapes at most double a text
  * that was not blown up on purpose. */
 #define FRAME_LIMIT(message_limit) (2 * (gsize) (message_limit) + 4096)

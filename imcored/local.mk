@@ -18,7 +18,8 @@ imcored_imcored_SOURCES = \
 	imcored/listen_address.c imcored/listen_address.h \
 	imcored/origin.c imcored/origin.h \
 	imcored/sessions.c imcored/sessions.h imcored/session.h \
-	imcored/log_feed.c \
+	imcored/attendance.c imcored/attendance.h \
+	imcored/log_feed.c imcored/people_feed.c \
 	imcored/guest_end.c \
 	imcored/act.c imcored/act.h \
 	imcored/act_people.c imcored/act_people.h \

@@ -5,7 +5,6 @@
 #include "imcored/log.h"
 
 #define ENTRIES_AT_ONCE 32
-#define KEEPS_UP 65536 /* bytes not yet read by a client that is still given more */
 
 /* One page of one log, read and worded by a worker. */
 typedef struct {
@@ -14,7 +13,8 @@ typedef struct {
     guint64 session;
     ImParty party;
     gint64 after;
-    GQueue frames; /* of char */
+    GQueue frames;  /* of char */
+    GArray *people; /* of gint64: numbers whose relation an entry has changed */
     guint count;
     gboolean is_done; /* FALSE: the store is away */
 } LogPage;
@@ -36,20 +36,29 @@ read_page (uv_work_t *work)
     for (guint i = 0; i < entries->len; i++) {
         const ImEntry *entry = g_ptr_array_index (entries, i);
         g_queue_push_tail (&page->frames, frame_entry (entry));
+        if (entry->kind == IM_ENTRY_REQUEST || entry->kind == IM_ENTRY_ACCEPTED)
+            g_array_append_val (page->people, entry->peer);
         page->after = entry->seq;
     }
 }
 
 static void
+page_free (LogPage *page)
+{
+    g_queue_clear_full (&page->frames, g_free);
+    g_array_unref (page->people);
+    g_free (page);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (LogPage, page_free)
+
+static void
 take_page (uv_work_t *work, int status)
 {
-    g_autofree LogPage *page = work->data;
+    g_autoptr (LogPage) page = work->data;
     (void) status; /* nothing of ours is cancelled */
     Session *session = g_hash_table_lookup (page->all->by_id, &page->session);
-    if (session == NULL) {
-        g_queue_clear_full (&page->frames, g_free);
+    if (session == NULL)
         return;
-    }
     session->is_reading = FALSE;
     if (!page->is_done) {
         session->has_grown = TRUE; /* the next tick tries again */
@@ -57,40 +66,32 @@ take_page (uv_work_t *work, int status)
     }
     session->after = page->after;
     for (char *frame; (frame = g_queue_pop_head (&page->frames)) != NULL;)
-        g_queue_push_tail (&session->entries, frame);
+        g_queue_push_tail (&session->frames, frame);
+    for (guint i = 0; i < page->people->len; i++)
+        people_changed (session->all, session->party, g_array_index (page->people, gint64, i));
     if (page->count == ENTRIES_AT_ONCE)
         session->has_grown = TRUE;
     else if (!session->is_caught_up) {
         session->is_caught_up = TRUE;
-        g_queue_push_tail (&session->entries, frame_caught_up (session->after));
+        g_queue_push_tail (&session->frames, frame_caught_up (session->after));
     }
-    log_feed (session);
+    session_feed (session);
 }
 
-static void
-start_reading (Session *session)
+void
+log_feed (Session *session)
 {
+    gboolean knows_people = session->is_guest || session->told != NULL;
+    if (session->party == 0 || !knows_people || !session->has_grown || session->is_reading)
+        return;
     LogPage *page = g_new0 (LogPage, 1);
     page->work.data = page;
     page->all = session->all;
     page->session = session->id;
     page->party = session->party;
     page->after = session->after;
+    page->people = g_array_new (FALSE, FALSE, sizeof (gint64));
     session->is_reading = TRUE;
     session->has_grown = FALSE;
     uv_queue_work (session->all->loop, &page->work, read_page, take_page);
-}
-
-void
-log_feed (Session *session)
-{
-    WebServer *server = session->all->server;
-    while (!g_queue_is_empty (&session->entries)
-           && web_server_backlog (server, session->id) < KEEPS_UP) {
-        g_autofree char *frame = g_queue_pop_head (&session->entries);
-        web_server_send (server, session->id, frame);
-    }
-    if (g_queue_is_empty (&session->entries) && session->has_grown && !session->is_reading
-        && session->party != 0 && !session->all->is_draining)
-        start_reading (session);
 }

@@ -2,7 +2,7 @@
 #include <config.h>
 
 #include "imcored/sessions.h"
-#include "imcored/session.h"
+#include "imcored/attendance.h"
 #include "imcored/log.h"
 
 #define WAITING_LIMIT 32   /* frames of one client that wait their turn; then we stop reading */
@@ -10,6 +10,8 @@
 #define HASHING_LIMIT 2    /* passwords hashed at once: 64 MiB each */
 #define TURNSTILE_LIMIT 64 /* sign-ins that wait for that: some three seconds */
 #define SIGN_IN_WITHIN_MS 60000
+#define KEEPS_UP 65536 /* bytes not yet read by a client that is still given more */
+#define NODE_LENGTH 32 /* of a front end's name in the store */
 
 /* One act on its way through a worker. */
 typedef struct {
@@ -27,11 +29,25 @@ session_free (gpointer data)
 {
     Session *session = data;
     g_queue_clear_full (&session->waiting, (GDestroyNotify) act_free);
-    g_queue_clear_full (&session->entries, g_free);
+    g_queue_clear_full (&session->frames, g_free);
     act_free (session->at_the_turnstile);
+    act_free (session->held);
+    g_clear_pointer (&session->told, g_hash_table_unref);
+    g_hash_table_unref (session->changed);
     g_free (session->address);
     g_free (session->guest_token);
     g_free (session);
+}
+
+/* The same after a restart, so that it takes over from itself. */
+static char *
+name_node (const ImConfig *config)
+{
+    g_autofree char *place = g_strdup_printf ("%s %s", g_get_host_name (),
+                                              im_config_text (config, "web.listen"));
+    char *node = g_compute_checksum_for_string (G_CHECKSUM_SHA256, place, -1);
+    node[NODE_LENGTH] = '\0';
+    return node;
 }
 
 Sessions *
@@ -44,6 +60,10 @@ sessions_new (uv_loop_t *loop, ImCore *core, const ImConfig *config)
     sessions->by_id = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, session_free);
     sessions->by_party = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free,
                                                 (GDestroyNotify) g_ptr_array_unref);
+    sessions->attendances = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
+                                                   (GDestroyNotify) attendance_free);
+    sessions->by_number = g_hash_table_new (g_int64_hash, g_int64_equal);
+    sessions->node = name_node (config);
     return sessions;
 }
 
@@ -52,8 +72,11 @@ sessions_free (Sessions *sessions)
 {
     if (sessions == NULL)
         return;
+    g_hash_table_unref (sessions->by_number);
+    g_hash_table_unref (sessions->attendances);
     g_hash_table_unref (sessions->by_party);
     g_hash_table_unref (sessions->by_id);
+    g_free (sessions->node);
     g_queue_clear_full (&sessions->turnstile, g_free);
     g_free (sessions);
 }
@@ -72,7 +95,8 @@ find (const Sessions *sessions, guint64 id)
 
 /* ---- Who is signed in as whom ------------------------------------------------------------ */
 
-static void
+/* Both return what has to be told before the client is answered; NULL: nothing. */
+static Attendance *
 sign_in (Session *session, Act *act)
 {
     GHashTable *by_party = session->all->by_party;
@@ -80,7 +104,7 @@ sign_in (Session *session, Act *act)
     session->is_guest = act->signed_in_guest;
     session->guest_token = g_steal_pointer (&act->guest_token);
     session->after = act->frame->after;
-    session->has_grown = TRUE;
+    session->has_grown = session->wants_list = TRUE;
     GPtrArray *same = g_hash_table_lookup (by_party, &session->party);
     if (same == NULL) {
         same = g_ptr_array_new ();
@@ -88,17 +112,18 @@ sign_in (Session *session, Act *act)
                              same);
     }
     g_ptr_array_add (same, session);
+    return session->is_guest ? NULL : attendance_come (session, act->number);
 }
 
-static void
+static Attendance *
 sign_off (Session *session)
 {
     GPtrArray *same = g_hash_table_lookup (session->all->by_party, &session->party);
-    if (same == NULL)
-        return;
-    g_ptr_array_remove_fast (same, session);
-    if (same->len == 0)
+    if (same != NULL)
+        g_ptr_array_remove_fast (same, session);
+    if (same != NULL && same->len == 0)
         g_hash_table_remove (session->all->by_party, &session->party);
+    return attendance_go (session);
 }
 
 /* ---- One act at a time ------------------------------------------------------------------- */
@@ -150,17 +175,31 @@ let_next_through_turnstile (Sessions *sessions)
     }
 }
 
+/* What the act has changed, for who else is connected. */
+static void
+tell_others (Session *session, const Act *act)
+{
+    if (act->is_reached_otherwise)
+        attendance_touch (session->attendance);
+    if (act->person == 0)
+        return;
+    Sessions *all = session->all;
+    const Attendance *peer = g_hash_table_lookup (all->by_number, &act->person);
+    people_changed (all, session->party, act->person);
+    if (peer != NULL)
+        people_changed (all, peer->party, session->attendance->number);
+}
+
 /* Sends the answer and does what it brings with it. */
 static void
-answer (Session *session, Act *act)
+answer (Session *session, const Act *act)
 {
     Sessions *all = session->all;
     session->is_acting = FALSE;
     web_server_send (all->server, session->id, act->answer);
-    if (act->signed_in != 0) {
-        sign_in (session, act);
-        log_feed (session);
-    }
+    tell_others (session, act);
+    if (act->signed_in != 0)
+        session_feed (session);
     switch (act->ending) {
     case ACT_STAYS:
         break;
@@ -180,6 +219,28 @@ answer (Session *session, Act *act)
         start_next (session);
 }
 
+void
+session_answer_held (Session *session)
+{
+    g_autoptr (Act) act = g_steal_pointer (&session->held);
+    answer (session, act);
+}
+
+/* A member who came or went is answered when the store knows: what is sent from then on finds
+ * him so. */
+static void
+take_result (Session *session, Act *taken)
+{
+    g_autoptr (Act) act = taken;
+    Attendance *untold = act->signed_in != 0            ? sign_in (session, act)
+                         : act->ending == ACT_SIGNS_OFF ? sign_off (session)
+                                                        : NULL;
+    if (untold != NULL)
+        attendance_hold (untold, session, g_steal_pointer (&act));
+    else
+        answer (session, act);
+}
+
 static void
 finish_errand (uv_work_t *work, int status)
 {
@@ -193,7 +254,7 @@ finish_errand (uv_work_t *work, int status)
     }
     Session *session = find (sessions, errand->session);
     if (session != NULL)
-        answer (session, act);
+        take_result (session, g_steal_pointer (&act));
     else if (act->signed_in_guest && act->frame->link != NULL)
         start_errand (sessions, 0, make_leave (act));
 }
@@ -236,6 +297,25 @@ start_next (Session *session)
         start_errand (all, session->id, act);
 }
 
+/* ---- What a client is told --------------------------------------------------------------- */
+
+void
+session_feed (Session *session)
+{
+    WebServer *server = session->all->server;
+    if (session->held != NULL)
+        return; /* nothing comes before the ok to its hello */
+    while (!g_queue_is_empty (&session->frames)
+           && web_server_backlog (server, session->id) < KEEPS_UP) {
+        g_autofree char *frame = g_queue_pop_head (&session->frames);
+        web_server_send (server, session->id, frame);
+    }
+    if (g_queue_is_empty (&session->frames) && !session->all->is_draining) {
+        log_feed (session);
+        people_feed (session);
+    }
+}
+
 /* ---- What the server tells --------------------------------------------------------------- */
 
 void
@@ -246,6 +326,7 @@ sessions_opened (Sessions *sessions, guint64 connection, const char *address)
     session->all = sessions;
     session->address = g_strdup (address);
     session->opened_ms = g_get_monotonic_time () / 1000;
+    session->changed = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
     g_hash_table_insert (sessions->by_id, &session->id, session);
 }
 
@@ -268,7 +349,7 @@ sessions_drained (Sessions *sessions, guint64 connection)
 {
     Session *session = find (sessions, connection);
     if (session != NULL)
-        log_feed (session);
+        session_feed (session);
 }
 
 void
@@ -287,7 +368,7 @@ static void
 feed_grown (Session *session)
 {
     session->has_grown = TRUE;
-    log_feed (session);
+    session_feed (session);
 }
 
 void
@@ -318,8 +399,10 @@ sessions_tick (Sessions *sessions)
         if (session->party == 0 && session->opened_ms < late)
             web_server_close (sessions->server, session->id, POLICY);
         else
-            log_feed (session);
+            session_feed (session);
     }
+    if (!sessions->is_draining)
+        attendance_tick (sessions);
 }
 
 /* ---- The end ----------------------------------------------------------------------------- */
