@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "imcore/core.h"
+#include "imcore/domain/consent.h"
 #include "imcore/domain/correspondence.h"
 #include "imcore/domain/registration.h"
 #include "imcore/letter_words.h"
@@ -72,9 +73,14 @@ static gboolean
 take_service_letter (StoreWork *work, Taking *taking, GError **error)
 {
     g_autoptr (Account) account = NULL;
+    g_autofree char *argument = NULL;
     gboolean known = FALSE;
+    const Rules *rules = &taking->core->rules;
     if (letter_refuses (taking->letter))
-        return registration_refuse (work, &taking->core->rules, taking->from, error);
+        return registration_refuse (work, rules, taking->from, error);
+    if (letter_command (taking->letter, &argument) == TEXT_START
+        && !consent_record (work, rules, ADDRESS_MAIL, taking->from->key, CONSENT_YES, error))
+        return FALSE;
     if (!store_find_account_by_address (work, taking->from->kind, taking->from->key, &account,
                                         error))
         return FALSE;

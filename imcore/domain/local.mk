@@ -4,6 +4,8 @@ librooms_la_SOURCES += \
 	imcore/domain/account_processor.h \
 	imcore/domain/address.c \
 	imcore/domain/address.h \
+	imcore/domain/buddy.c \
+	imcore/domain/buddy.h \
 	imcore/domain/buddy_name.c \
 	imcore/domain/buddy_name.h \
 	imcore/domain/consent.c \
@@ -20,18 +22,25 @@ librooms_la_SOURCES += \
 	imcore/domain/message.h \
 	imcore/domain/message_despatcher.c \
 	imcore/domain/message_despatcher.h \
+	imcore/domain/pair.c \
+	imcore/domain/pair.h \
 	imcore/domain/password.c \
 	imcore/domain/password.h \
-	imcore/domain/registration.c \
-	imcore/domain/registration.h \
+	imcore/domain/phrases.c \
+	imcore/domain/phrases.h \
+	imcore/domain/phrases/answers.h \
+	imcore/domain/phrases/courtesies.h \
+	imcore/domain/phrases/lookalikes.h \
+	imcore/domain/phrases/machines.h \
+	imcore/domain/phrases/questions.h \
 	imcore/domain/presence.c \
 	imcore/domain/presence.h \
+	imcore/domain/registration.c \
+	imcore/domain/registration.h \
 	imcore/domain/rules.h \
 	imcore/domain/secret.c \
 	imcore/domain/secret.h \
 	imcore/domain/uin_assigner.c \
 	imcore/domain/uin_assigner.h \
-	imcore/domain/buddy.c \
-	imcore/domain/buddy.h \
-	imcore/domain/pair.c \
-	imcore/domain/pair.h
+	imcore/domain/utterance.c \
+	imcore/domain/utterance.h
