@@ -44,7 +44,8 @@ act_refuse_busy (Act *act)
     refuse (act, REFUSAL_BUSY);
 }
 
-/* The core could not.  What its user may help by waiting is told to him alone; the rest is ours. */
+/* The core could not.  What its user may help by waiting is told to him alone; the rest is
+ * ours. */
 static void
 fail (Act *act, const char *what, const GError *error)
 {
@@ -74,7 +75,8 @@ hello_member (Act *act, ImCore *core, const ImConfig *config)
     switch (ending) {
     case IM_SIGN_IN_DONE:
         act->signed_in = member->party;
-        act->answer = frame_ok_member (frame->id, member, im_config_number (config, "message.limit"));
+        act->answer = frame_ok_member (frame->id, member,
+                                       im_config_number (config, "message.limit"));
         return;
     case IM_SIGN_IN_CHOOSE:
         refuse (act, REFUSAL_CHOOSE_PASSWORD);
@@ -100,8 +102,8 @@ hello_guest (Act *act, ImCore *core, const ImConfig *config)
     g_autoptr (GError) error = NULL;
     gboolean done = frame->token != NULL
                         ? im_resume_guest (core, frame->token, &ending, &guest, &error)
-                        : im_open_guest (core, frame->link, frame->name, act->address, &ending, &guest,
-                                         &error);
+                        : im_open_guest (core, frame->link, frame->name, act->address, &ending,
+                                         &guest, &error);
     if (!done) {
         fail (act, "opening a guest's session", error);
         return;
@@ -111,7 +113,8 @@ hello_guest (Act *act, ImCore *core, const ImConfig *config)
         act->signed_in = guest->party;
         act->signed_in_guest = TRUE;
         act->guest_token = g_strdup (guest->token);
-        act->answer = frame_ok_guest (frame->id, guest, im_config_number (config, "message.limit"));
+        act->answer = frame_ok_guest (frame->id, guest,
+                                      im_config_number (config, "message.limit"));
         return;
     case IM_GUEST_LINK_DEAD:
         refuse (act, frame->token != NULL ? REFUSAL_ENDED : REFUSAL_DEAD_LINK);
@@ -135,8 +138,8 @@ send_message (Act *act, ImCore *core)
     ImSend ending;
     gint64 seq = 0;
     g_autoptr (GError) error = NULL;
-    if (!im_send_message (core, act->party, frame->number, frame->id, frame->text, &ending, &seq,
-                          &error)) {
+    if (!im_send_message (core, act->party, frame->number, frame->id, frame->text, &ending,
+                          &seq, &error)) {
         fail (act, "a message", error);
         return;
     }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Turns one frame of a client into one act of the core, and the act's ending into the answer.  Blocks as
- * the core does: for worker threads.  It knows neither sockets nor the loop. */
+/* Turns one frame of a client into one act of the core, and the act's ending into the answer.
+ * Blocks as the core does: for worker threads.  It knows neither sockets nor the loop. */
 #pragma once
 
 #include "imcored/frame.h"
@@ -20,13 +20,13 @@ typedef struct {
     const char *bad_field; /* static; for FRAME_BAD_FIELD */
     ImParty party;         /* who asks; 0: nobody signed in.  Set when its turn comes */
     gboolean is_guest;
-    char *address;         /* of the client, for a guest's hello */
+    char *address; /* of the client, for a guest's hello */
 
-    char *answer;          /* the ok or error frame */
+    char *answer; /* the ok or error frame */
     ActEnding ending;
-    ImParty signed_in;     /* a hello that succeeded: as whom; 0 otherwise */
+    ImParty signed_in; /* a hello that succeeded: as whom; 0 otherwise */
     gboolean signed_in_guest;
-    char *guest_token;     /* of a guest that signed in: to ask later whether it is still there */
+    char *guest_token; /* of a guest that signed in: to ask later whether it is still there */
 } Act;
 
 /* Of one frame as it came from a client at @address. */

@@ -14,6 +14,7 @@ descriptors_raise (guint wanted)
         return;
     limit.rlim_cur = limit.rlim_max < wanted ? limit.rlim_max : wanted;
     if (setrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < wanted)
-        log_event ("fewer descriptors than web.connections needs; raise LimitNOFILE wanted=%u got=%lu",
-                   wanted, (gulong) limit.rlim_cur);
+        log_event (
+            "fewer descriptors than web.connections needs; raise LimitNOFILE wanted=%u got=%lu",
+            wanted, (gulong) limit.rlim_cur);
 }

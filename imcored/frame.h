@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* The frames of uinvite.v1 as doc/protocol.md describes them: reads what a client wrote, words what it
- * is told.  No I/O, no state; any thread. */
+/* The frames of uinvite.v1 as doc/protocol.md describes them: reads what a client wrote, words
+ * what it is told.  No I/O, no state; any thread. */
 #pragma once
 
 #include "imcore/imcore.h"
@@ -11,8 +11,8 @@
 #define FRAME_PASSWORD_LIMIT 1024
 #define FRAME_TOKEN_LIMIT 1024
 #define FRAME_LINK_LIMIT 64
-/* A whole frame around a message of @message_limit bytes: JSON's escapes at most double a text that
- * was not blown up on purpose. */
+/* A whole frame around a message of @message_limit bytes: JSON's escapes at most double a text
+ * that was not blown up on purpose. */
 #define FRAME_LIMIT(message_limit) (2 * (gsize) (message_limit) + 4096)
 
 typedef enum {
@@ -24,13 +24,14 @@ typedef enum {
     FRAME_PING,
 } FrameType;
 
-/* What a client asks.  Fields that its type does not have, or that were left out, are NULL or 0. */
+/* What a client asks.  Fields that its type does not have, or that were left out, are NULL or
+ * 0. */
 typedef struct {
     FrameType type;
-    char *id;          /* NULL: it could not be read */
-    gboolean as_guest; /* hello */
-    gint64 number;     /* hello: uin; send: to; add: number */
-    gint64 after;      /* hello */
+    char *id;                                            /* NULL: it could not be read */
+    gboolean as_guest;                                   /* hello */
+    gint64 number;                                       /* hello: uin; send: to; add: number */
+    gint64 after;                                        /* hello */
     char *password, *new_password, *token, *link, *name; /* hello */
     char *text;                                          /* send */
 } Frame;
@@ -42,13 +43,13 @@ typedef enum {
     FRAME_BAD_FIELD,    /* *@field names it */
 } FrameFault;
 
-/* Reads one text frame.  *@frame is always set, at least with the id where that could be read; free it
- * with frame_free().  *@field is static text and set with FRAME_BAD_FIELD alone. */
+/* Reads one text frame.  *@frame is always set, at least with the id where that could be read;
+ * free it with frame_free().  *@field is static text and set with FRAME_BAD_FIELD alone. */
 FrameFault frame_read (const char *bytes, gsize length, Frame **frame, const char **field);
 void frame_free (Frame *frame);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Frame, frame_free)
 
-/* Why a frame was refused: its code in the protocol, and plain words that say what to do next. */
+/* Why a frame was refused: its code in the protocol, and plain words that say what to do. */
 typedef enum {
     REFUSAL_BAD_FRAME,
     REFUSAL_BAD_FIELD,

@@ -8,8 +8,8 @@
 
 #define DIGITS "0123456789"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-#define NUMBER_LIMIT 15 /* digits of a UIN */
-#define SEQ_LIMIT 18    /* digits that surely fit a gint64 */
+#define NUMBER_LIMIT 15    /* digits of a UIN */
+#define SEQ_LIMIT 18       /* digits that surely fit a gint64 */
 #define NO_LIMIT G_MAXSIZE /* the frame's own limit bounds it */
 
 /* What a field's string must be.  All fields of all frames are strings. */
@@ -24,29 +24,28 @@ typedef struct {
     gsize offset;
 } Field;
 
-#define NO_MORE { NULL, WORDS, FALSE, 0, 0 }
-
 static const Field hello_fields[] = {
     { "as", ROLE, TRUE, 6, G_STRUCT_OFFSET (Frame, as_guest) },
     { "uin", NUMBER, FALSE, NUMBER_LIMIT, G_STRUCT_OFFSET (Frame, number) },
     { "password", WORDS, FALSE, FRAME_PASSWORD_LIMIT, G_STRUCT_OFFSET (Frame, password) },
-    { "new_password", WORDS, FALSE, FRAME_PASSWORD_LIMIT, G_STRUCT_OFFSET (Frame, new_password) },
+    { "new_password", WORDS, FALSE, FRAME_PASSWORD_LIMIT,
+      G_STRUCT_OFFSET (Frame, new_password) },
     { "token", WORDS, FALSE, FRAME_TOKEN_LIMIT, G_STRUCT_OFFSET (Frame, token) },
     { "link", LINK, FALSE, FRAME_LINK_LIMIT, G_STRUCT_OFFSET (Frame, link) },
     { "name", WORDS, FALSE, FRAME_NAME_LIMIT, G_STRUCT_OFFSET (Frame, name) },
     { "after", SEQ, FALSE, SEQ_LIMIT, G_STRUCT_OFFSET (Frame, after) },
-    NO_MORE,
+    { 0 },
 };
 static const Field send_fields[] = {
     { "to", NUMBER, TRUE, NUMBER_LIMIT, G_STRUCT_OFFSET (Frame, number) },
     { "text", WORDS, TRUE, NO_LIMIT, G_STRUCT_OFFSET (Frame, text) },
-    NO_MORE,
+    { 0 },
 };
 static const Field add_fields[] = {
     { "number", NUMBER, TRUE, NUMBER_LIMIT, G_STRUCT_OFFSET (Frame, number) },
-    NO_MORE,
+    { 0 },
 };
-static const Field no_fields[] = { NO_MORE };
+static const Field no_fields[] = { { 0 } };
 
 static const struct {
     const char *name;
@@ -129,7 +128,8 @@ find_field (const Field *fields, const char *name)
     return NULL;
 }
 
-/* A hello is one of four; anything between them is a client's mistake.  NULL: it is one of them. */
+/* A hello is one of four; anything between them is a client's mistake.  NULL: it is one of
+ * them. */
 static const char *
 mixed_up_in_hello (const Frame *f)
 {
@@ -152,7 +152,8 @@ read_fields (Frame *frame, json_t *object, const Field *fields, const char **fie
 {
     const char *name;
     json_t *value;
-    json_object_foreach (object, name, value) {
+    json_object_foreach (object, name, value)
+    {
         if (strcmp (name, "type") == 0 || strcmp (name, "id") == 0)
             continue;
         const Field *known = find_field (fields, name);
@@ -183,7 +184,8 @@ frame_read (const char *bytes, gsize length, Frame **frame, const char **field)
     *field = NULL;
     *frame = g_new0 (Frame, 1);
     json_t *object = json_loadb (bytes, length, JSON_REJECT_DUPLICATES, NULL);
-    const json_t *id = json_object_get (object, "id"); /* also of NULL and of what is no object */
+    const json_t *id = json_object_get (object,
+                                        "id"); /* also of NULL and of what is no object */
     const char *type = json_string_value (json_object_get (object, "type"));
     FrameFault fault = FRAME_BAD;
     if (json_is_string (id)

@@ -7,50 +7,69 @@
 
 /* Indexed by Refusal.  @retry_after: seconds, 0: repeating the same frame will not help. */
 static const struct {
-    const char *code, *text;
+    const char *code;
     guint retry_after;
+    const char *text;
 } refusals[] = {
-    [REFUSAL_BAD_FRAME] = { "bad_frame", "This is no frame of uinvite.v1: one JSON object with an id.", 0 },
-    [REFUSAL_BAD_FIELD] = { "bad_field", "A field of this frame is missing or not as it must be", 0 },
-    [REFUSAL_UNKNOWN_TYPE] = { "unknown_type", "This server does not know such a frame.", 0 },
-    [REFUSAL_NOT_SIGNED_IN] = { "not_signed_in", "Sign in first.", 0 },
-    [REFUSAL_SIGNED_IN_ALREADY] = { "signed_in_already",
-                                    "Somebody is signed in here; open another connection.", 0 },
-    [REFUSAL_CHOOSE_PASSWORD] = { "choose_password",
-                                  "This password was for the first time only; choose one of your own.", 0 },
-    [REFUSAL_WEAK_PASSWORD] = { "weak_password",
-                                "This password is too short, or the old one; choose a longer one.", 0 },
-    [REFUSAL_WRONG_PASSWORD] = { "wrong",
-                                 "Number and password do not belong together; look at both once more.", 0 },
-    [REFUSAL_TOO_OFTEN] = { "too_often", "Too many wrong tries; wait some minutes and try again.", 300 },
-    [REFUSAL_BUSY] = { "busy", "Many people are signing in; try again in a few seconds.", 3 },
-    [REFUSAL_ENDED] = { "ended", "This session is over; begin a new one.", 0 },
-    [REFUSAL_DEAD_LINK] = { "dead_link",
-                            "This link no longer works; ask the person who gave it to you for a new one.", 0 },
-    [REFUSAL_NO_NAME] = { "no_name", "Please give a name that can be seen.", 0 },
-    [REFUSAL_TOO_MANY_GUESTS] = { "too_many_guests",
-                                  "Too many guests are talking from your network; end one of these talks or "
-                                  "try again in a few minutes.", 60 },
-    [REFUSAL_NOBODY] = { "nobody", "Nobody has this number; look at it once more.", 0 },
-    [REFUSAL_GUEST_TO_OTHER] = { "not_permitted",
-                                 "As a guest you can write only to the person whose link you opened.", 0 },
-    [REFUSAL_MEMBER_TO_MEMBER] = { "not_permitted",
-                                   "Messages between members are not served yet; guests can be answered.", 0 },
-    [REFUSAL_GUESTS_ONLY] = { "not_permitted", "Only a guest leaves; a member says bye.", 0 },
-    [REFUSAL_MEMBERS_ONLY] = { "not_permitted", "Guests have no buddy list.", 0 },
-    [REFUSAL_LEFT] = { "left",
-                       "This guest has left and can no longer be written to; a new visit brings a new number.", 0 },
-    [REFUSAL_EMPTY] = { "empty", "There is nothing in this message; write something first.", 0 },
-    [REFUSAL_TOO_LONG] = { "too_long", "This message is too long; send it in parts.", 0 },
-    [REFUSAL_TOO_MANY] = { "too_many", "Too many messages in a short time; wait a little and send it again.", 60 },
-    [REFUSAL_GUEST_AS_BUDDY] = { "guest",
-                                 "A guest has no place on a buddy list; ask this person to become a member first.",
-                                 0 },
-    [REFUSAL_NOT_YET] = { "not_yet", "Buddy lists are not served yet.", 0 },
-    [REFUSAL_UNAVAILABLE] = { "unavailable",
-                              "The service cannot reach its store; nothing was lost or done, try again in a "
-                              "few seconds.", 3 },
-    [REFUSAL_BROKEN] = { "broken", "This failed through a fault of the service; tell its operator.", 0 },
+    /* clang-format off */
+    [REFUSAL_BAD_FRAME] = { "bad_frame", 0,
+        "This is no frame of uinvite.v1: one JSON object with an id." },
+    [REFUSAL_BAD_FIELD] = { "bad_field", 0,
+        "A field of this frame is missing or not as it must be" },
+    [REFUSAL_UNKNOWN_TYPE] = { "unknown_type", 0,
+        "This server does not know such a frame." },
+    [REFUSAL_NOT_SIGNED_IN] = { "not_signed_in", 0,
+        "Sign in first." },
+    [REFUSAL_SIGNED_IN_ALREADY] = { "signed_in_already", 0,
+        "Somebody is signed in here; open another connection." },
+    [REFUSAL_CHOOSE_PASSWORD] = { "choose_password", 0,
+        "This password was for the first time only; choose one of your own." },
+    [REFUSAL_WEAK_PASSWORD] = { "weak_password", 0,
+        "This password is too short, or the old one; choose a longer one." },
+    [REFUSAL_WRONG_PASSWORD] = { "wrong", 0,
+        "Number and password do not belong together; look at both once more." },
+    [REFUSAL_TOO_OFTEN] = { "too_often", 300,
+        "Too many wrong tries; wait some minutes and try again." },
+    [REFUSAL_BUSY] = { "busy", 3,
+        "Many people are signing in; try again in a few seconds." },
+    [REFUSAL_ENDED] = { "ended", 0,
+        "This session is over; begin a new one." },
+    [REFUSAL_DEAD_LINK] = { "dead_link", 0,
+        "This link no longer works; ask the person who gave it to you for a new one." },
+    [REFUSAL_NO_NAME] = { "no_name", 0,
+        "Please give a name that can be seen." },
+    [REFUSAL_TOO_MANY_GUESTS] = { "too_many_guests", 60,
+        "Too many guests are talking from your network; end one of these talks or try again "
+        "in a few minutes." },
+    [REFUSAL_NOBODY] = { "nobody", 0,
+        "Nobody has this number; look at it once more." },
+    [REFUSAL_GUEST_TO_OTHER] = { "not_permitted", 0,
+        "As a guest you can write only to the person whose link you opened." },
+    [REFUSAL_MEMBER_TO_MEMBER] = { "not_permitted", 0,
+        "Messages between members are not served yet; guests can be answered." },
+    [REFUSAL_GUESTS_ONLY] = { "not_permitted", 0,
+        "Only a guest leaves; a member says bye." },
+    [REFUSAL_MEMBERS_ONLY] = { "not_permitted", 0,
+        "Guests have no buddy list." },
+    [REFUSAL_LEFT] = { "left", 0,
+        "This guest has left and can no longer be written to; a new visit brings a new "
+        "number." },
+    [REFUSAL_EMPTY] = { "empty", 0,
+        "There is nothing in this message; write something first." },
+    [REFUSAL_TOO_LONG] = { "too_long", 0,
+        "This message is too long; send it in parts." },
+    [REFUSAL_TOO_MANY] = { "too_many", 60,
+        "Too many messages in a short time; wait a little and send it again." },
+    [REFUSAL_GUEST_AS_BUDDY] = { "guest", 0,
+        "A guest has no place on a buddy list; ask this person to become a member first." },
+    [REFUSAL_NOT_YET] = { "not_yet", 0,
+        "Buddy lists are not served yet." },
+    [REFUSAL_UNAVAILABLE] = { "unavailable", 3,
+        "The service cannot reach its store; nothing was lost or done, try again in a few "
+        "seconds." },
+    [REFUSAL_BROKEN] = { "broken", 0,
+        "This failed through a fault of the service; tell its operator." },
+    /* clang-format on */
 };
 
 /* @object is used up.  Never NULL: everything we put into it is valid UTF-8. */
@@ -129,8 +148,8 @@ frame_ok_guest (const char *id, const ImGuest *guest, gint64 message_limit)
 char *
 frame_error (const char *id, Refusal refusal, const char *field)
 {
-    json_t *object = json_pack ("{s:s, s:o, s:s}", "type", "error", "id", words_or_null (id), "code",
-                                refusals[refusal].code);
+    json_t *object = json_pack ("{s:s, s:o, s:s}", "type", "error", "id", words_or_null (id),
+                                "code", refusals[refusal].code);
     json_object_set_new (object, "text",
                          field != NULL ? json_sprintf ("%s: %s.", refusals[refusal].text, field)
                                        : json_string (refusals[refusal].text));
@@ -156,11 +175,11 @@ kind_name (ImEntryKind kind)
 char *
 frame_entry (const ImEntry *entry)
 {
-    json_t *object = json_pack ("{s:s, s:o, s:s, s:o, s:b, s:o, s:b, s:o, s:b}", "type", "entry", "seq",
-                                digits (entry->seq), "kind", kind_name (entry->kind), "at",
-                                digits (entry->at_ms), "mine", entry->mine, "peer",
-                                digits (entry->peer), "guest", entry->peer_is_guest, "name",
-                                words_or_null (entry->peer_name), "counted", entry->counted);
+    json_t *object = json_pack (
+        "{s:s, s:o, s:s, s:o, s:b, s:o, s:b, s:o, s:b}", "type", "entry", "seq",
+        digits (entry->seq), "kind", kind_name (entry->kind), "at", digits (entry->at_ms),
+        "mine", entry->mine, "peer", digits (entry->peer), "guest", entry->peer_is_guest,
+        "name", words_or_null (entry->peer_name), "counted", entry->counted);
     if (entry->text != NULL)
         json_object_set_new (object, "text", json_string (entry->text));
     if (entry->mine && entry->client_id != NULL)
@@ -178,5 +197,6 @@ char *
 frame_notice_ended (void)
 {
     return dump (json_pack ("{s:s, s:s, s:s}", "type", "notice", "code", "ended", "text",
-                            "It was ended, or nothing was written for too long. To talk again, open the link once more."));
+                            "It was ended, or nothing was written for too long. To talk again, "
+                            "open the link once more."));
 }

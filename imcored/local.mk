@@ -19,6 +19,7 @@ imcored_imcored_SOURCES = \
 	imcored/origin.c imcored/origin.h \
 	imcored/sessions.c imcored/sessions.h imcored/session.h \
 	imcored/log_feed.c \
+	imcored/guest_end.c \
 	imcored/act.c imcored/act.h \
 	imcored/frame_read.c imcored/frame_write.c imcored/frame.h \
 	imcored/log.c imcored/log.h

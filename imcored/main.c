@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* imcored, the IM core daemon: relay, mail despatcher, and, unless web.enabled=no, the members' client and
- * the guest page. */
+/* imcored, the IM core daemon: relay, mail despatcher, and, unless web.enabled=no, the members'
+ * client and the guest page. */
 #include <config.h>
 
 #include "imcored/log.h"
@@ -11,15 +11,15 @@
 #include <stdio.h>
 #include <sysexits.h>
 
-/* Acts, log reads and page look-ups that wait for the store at the same time.  The store commits what
- * waits together, so that more workers mean fewer flushes, not more of them. */
+/* Acts, log reads and page look-ups that wait for the store at the same time.  The store
+ * commits what waits together, so that more workers mean fewer flushes, not more of them. */
 #define WORKERS "16"
 
 typedef struct {
     uv_loop_t loop;
     uv_signal_t signals[2]; /* SIGTERM, SIGINT */
     guint signal_count;
-    Web *web;               /* NULL: web.enabled=no */
+    Web *web; /* NULL: web.enabled=no */
     Watch *watch;
     MailDespatcher *despatcher;
     gboolean is_stopping;
@@ -100,7 +100,8 @@ serve (ImCore *core, const ImConfig *config, GError **error)
         web_free (daemon.web);
     uv_loop_close (&daemon.loop);
     if (!is_started)
-        return g_error_matches (*error, IM_ERROR, IM_ERROR_UNAVAILABLE) ? EX_UNAVAILABLE : EX_CONFIG;
+        return g_error_matches (*error, IM_ERROR, IM_ERROR_UNAVAILABLE) ? EX_UNAVAILABLE
+                                                                        : EX_CONFIG;
     log_event ("stopped");
     return EX_OK;
 }
@@ -113,11 +114,12 @@ main (int argc, char **argv)
     const GOptionEntry options[] = {
         { "config", 0, 0, G_OPTION_ARG_FILENAME, &config_path,
           "Read FILE instead of $UINVITE_CONF or " UINVITE_CONF_FILE, "FILE" },
-        { "version", 0, 0, G_OPTION_ARG_NONE, &wants_version, "Print the version and exit", NULL },
+        { "version", 0, 0, G_OPTION_ARG_NONE, &wants_version, "Print the version and exit",
+          NULL },
         { 0 },
     };
     g_autoptr (GError) error = NULL;
-    g_autoptr (GOptionContext) context = g_option_context_new ("- the IM core daemon of uinvite");
+    g_autoptr (GOptionContext) context = g_option_context_new ("- the IM core daemon");
     g_option_context_add_main_entries (context, options, NULL);
     if (!g_option_context_parse (context, &argc, &argv, &error) || argc > 1) {
         log_event ("%s; try --help", error != NULL ? error->message : "it takes no arguments");

@@ -28,19 +28,23 @@ static const struct {
     const char *title, *text;
 } words[] = {
     [PAGE_DEAD_LINK] = { 404, 0, "This link no longer works",
-                         "It was withdrawn, has expired, or was not copied whole. Ask the person who gave "
+                         "It was withdrawn, has expired, or was not copied whole. Ask the "
+                         "person who gave "
                          "it to you for a new one." },
     [PAGE_NOT_FOUND] = { 404, 0, "There is no such page",
                          "Look at the address once more, or begin at the front page." },
     [PAGE_NOT_A_GET] = { 405, 0, "This address can only be read",
-                         "Pages are fetched with GET; everything else goes through the WebSocket." },
+                         "Pages are fetched with GET; everything else goes through the "
+                         "WebSocket." },
     [PAGE_NEEDS_UPGRADE] = { 426, 0, "This address is for programs",
-                             "It speaks WebSocket with the subprotocol uinvite.v1; people begin at the front "
+                             "It speaks WebSocket with the subprotocol uinvite.v1; people "
+                             "begin at the front "
                              "page." },
     [PAGE_UNAVAILABLE] = { 503, 5, "The service is away for a moment",
                            "Nothing is lost. Wait a few seconds and load this page again." },
     [PAGE_BROKEN] = { 500, 0, "This page failed",
-                      "The fault is the service's, and written to its log. Tell its operator." },
+                      "The fault is the service's, and written to its log. Tell its "
+                      "operator." },
 };
 
 struct Pages {
@@ -86,8 +90,8 @@ read_file (const char *root, const char *name, char **text, gsize *length, GErro
     if (g_file_get_contents (path, text, length, &why))
         return TRUE;
     g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
-                 "web.root = %s lacks a page: %s; name the folder that holds imcored's pages", root,
-                 why->message);
+                 "web.root = %s lacks a page: %s; name the folder that holds imcored's pages",
+                 root, why->message);
     return FALSE;
 }
 
@@ -101,7 +105,8 @@ pages_read (const char *root, GError **error)
         if (!read_file (root, files[i].file, &text, &length, error))
             return NULL;
         pages->files[i] = page_new (200, files[i].type, g_bytes_new_take (text, length));
-        g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, pages->files[i]->body);
+        g_autofree char *sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256,
+                                                             pages->files[i]->body);
         pages->files[i]->etag = g_strdup_printf ("\"%.16s\"", sum);
     }
     if (!read_file (root, "guest.html", &pages->guest_template, NULL, error)

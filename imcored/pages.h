@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: ISC */
-/* The pages and their parts: which file answers which path, read once at the start.  No I/O after
- * that; any thread. */
+/* The pages and their parts: which file answers which path, read once at the start.  No I/O
+ * after that; any thread. */
 #pragma once
 
 #include <glib.h>
 
 /* One answer to a GET. */
 typedef struct {
-    guint status;        /* of HTTP */
-    const char *type;    /* Content-Type */
+    guint status;     /* of HTTP */
+    const char *type; /* Content-Type */
     GBytes *body;
     char *etag;          /* NULL: browsers are not to keep it */
     guint retry_after_s; /* 0: no such header */

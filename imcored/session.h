@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* One client's connection as sessions.c and log_feed.c keep it. */
+/* One client's connection as sessions.c, log_feed.c and guest_end.c keep it. */
 #pragma once
 
 #include "imcored/act.h"
@@ -7,19 +7,22 @@
 
 typedef struct Sessions Sessions;
 
+/* Close codes, RFC 6455 7.4.1. */
+enum { SIGNED_OFF = 1000, POLICY = 1008, RESTARTS = 1012 };
+
 typedef struct {
     guint64 id; /* the web server's connection */
     Sessions *all;
     char *address;
-    gint64 opened_ms;  /* of the monotonic clock */
-    ImParty party;     /* 0: nobody signed in yet */
+    gint64 opened_ms; /* of the monotonic clock */
+    ImParty party;    /* 0: nobody signed in yet */
     gboolean is_guest;
     char *guest_token; /* NULL: no guest */
 
     /* What it asks: one act at a time, the others wait in order. */
     GQueue waiting; /* of Act */
     gboolean is_acting, is_paused;
-    Act *at_the_turnstile; /* is_acting, but waits for its password to be hashed; NULL: does not */
+    Act *at_the_turnstile; /* is_acting, but waits for its password to be hashed; else NULL */
 
     /* What it is told of its log. */
     gint64 after;   /* the last entry that was read for it */
@@ -27,7 +30,7 @@ typedef struct {
     gboolean has_grown, is_reading, is_caught_up;
 } Session;
 
-/* What a session's log feed needs; all live as long as there is a session. */
+/* What all sessions share. */
 struct Sessions {
     uv_loop_t *loop;
     ImCore *core;
@@ -40,6 +43,10 @@ struct Sessions {
     gboolean is_draining;
 };
 
-/* Sends what the log has for this client, as far as it keeps up: reads on when its backlog is small.
- * Called whenever one of those may have changed. */
+/* Sends what the log has for this client, as far as it keeps up: reads on when its backlog is
+ * small. Called whenever one of those may have changed. */
 void log_feed (Session *session);
+
+/* Tells all pages of a guest that its session is over, and closes them.  @but was answered so
+ * and needs no notice; 0: none. */
+void session_end_guest (Sessions *sessions, ImParty party, guint64 but);

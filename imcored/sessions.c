@@ -5,13 +5,11 @@
 #include "imcored/session.h"
 #include "imcored/log.h"
 
-#define WAITING_LIMIT 32  /* frames of one client that wait for their turn; then we stop reading */
-#define WAITING_AGAIN 16  /* then we go on */
-#define HASHING_LIMIT 2   /* passwords hashed at once: 64 MiB each */
+#define WAITING_LIMIT 32   /* frames of one client that wait their turn; then we stop reading */
+#define WAITING_AGAIN 16   /* then we go on */
+#define HASHING_LIMIT 2    /* passwords hashed at once: 64 MiB each */
 #define TURNSTILE_LIMIT 64 /* sign-ins that wait for that: some three seconds */
 #define SIGN_IN_WITHIN_MS 60000
-
-enum { SIGNED_OFF = 1000, POLICY = 1008, RESTARTS = 1012 }; /* close codes, RFC 6455 7.4.1 */
 
 /* One act on its way through a worker. */
 typedef struct {
@@ -72,7 +70,7 @@ find (const Sessions *sessions, guint64 id)
     return g_hash_table_lookup (sessions->by_id, &id);
 }
 
-/* ---- Who is signed in as whom ----------------------------------------------------------------- */
+/* ---- Who is signed in as whom ------------------------------------------------------------ */
 
 static void
 sign_in (Session *session, Act *act)
@@ -86,7 +84,8 @@ sign_in (Session *session, Act *act)
     GPtrArray *same = g_hash_table_lookup (by_party, &session->party);
     if (same == NULL) {
         same = g_ptr_array_new ();
-        g_hash_table_insert (by_party, g_memdup2 (&session->party, sizeof session->party), same);
+        g_hash_table_insert (by_party, g_memdup2 (&session->party, sizeof session->party),
+                             same);
     }
     g_ptr_array_add (same, session);
 }
@@ -102,24 +101,10 @@ sign_off (Session *session)
         g_hash_table_remove (session->all->by_party, &session->party);
 }
 
-/* Tells all pages of a guest that its session is over, but @but, which was answered so (0: none). */
-static void
-end_guest (Sessions *sessions, ImParty party, guint64 but)
-{
-    GPtrArray *same = g_hash_table_lookup (sessions->by_party, &party);
-    g_autofree char *notice = frame_notice_ended ();
-    for (guint i = 0; same != NULL && i < same->len; i++) {
-        const Session *session = g_ptr_array_index (same, i);
-        if (session->id != but)
-            web_server_send (sessions->server, session->id, notice);
-        web_server_close (sessions->server, session->id, SIGNED_OFF);
-    }
-}
+/* ---- One act at a time ------------------------------------------------------------------- */
 
-/* ---- One act at a time ------------------------------------------------------------------------ */
-
-/* A guest whose page went away before it heard of its session can never come back to it: it is ended,
- * so that it neither counts for its address nor stays with the member. */
+/* A guest whose page went away before it heard of its session can never come back to it: it is
+ * ended, so that it neither counts for its address nor stays with the member. */
 static Act *
 make_leave (const Act *opened)
 {
@@ -186,7 +171,7 @@ answer (Session *session, Act *act)
         web_server_close (all->server, session->id, POLICY);
         return;
     case ACT_ENDS_GUEST:
-        end_guest (all, session->party, session->id);
+        session_end_guest (all, session->party, session->id);
         return;
     }
     if (all->is_draining)
@@ -213,7 +198,7 @@ finish_errand (uv_work_t *work, int status)
         start_errand (sessions, 0, make_leave (act));
 }
 
-/* A sign-in by password has its turn now, or waits at the turnstile, or is told to come later. */
+/* A sign-in by password has its turn now, or waits at the turnstile, or has to come later. */
 static void
 start_sign_in (Session *session, Act *act)
 {
@@ -251,7 +236,7 @@ start_next (Session *session)
         start_errand (all, session->id, act);
 }
 
-/* ---- What the server tells -------------------------------------------------------------------- */
+/* ---- What the server tells --------------------------------------------------------------- */
 
 void
 sessions_opened (Sessions *sessions, guint64 connection, const char *address)
@@ -296,7 +281,7 @@ sessions_closed (Sessions *sessions, guint64 connection)
     g_hash_table_remove (sessions->by_id, &connection);
 }
 
-/* ---- What the watch tells --------------------------------------------------------------------- */
+/* ---- What the watch tells ---------------------------------------------------------------- */
 
 static void
 feed_grown (Session *session)
@@ -337,65 +322,7 @@ sessions_tick (Sessions *sessions)
     }
 }
 
-/* ---- Guests whose time is over ---------------------------------------------------------------- */
-
-/* A question to the store about all connected guests. */
-typedef struct {
-    uv_work_t work;
-    Sessions *all;
-    GArray *parties;  /* of ImParty */
-    GPtrArray *tokens; /* of char, in the same order; NULL once found alive */
-} GuestCheck;
-
-static void
-ask_about_guests (uv_work_t *work)
-{
-    GuestCheck *check = work->data;
-    for (guint i = 0; i < check->parties->len; i++) {
-        ImGuestOpening ending;
-        g_autoptr (ImGuest) guest = NULL;
-        gboolean is_over = im_resume_guest (check->all->core, g_ptr_array_index (check->tokens, i),
-                                            &ending, &guest, NULL)
-                           && ending != IM_GUEST_OPENED;
-        if (!is_over) /* or not known now: its next act will tell */
-            g_array_index (check->parties, ImParty, i) = 0;
-    }
-}
-
-static void
-tell_ended_guests (uv_work_t *work, int status)
-{
-    g_autofree GuestCheck *check = work->data;
-    (void) status;
-    for (guint i = 0; i < check->parties->len; i++)
-        if (g_array_index (check->parties, ImParty, i) != 0)
-            end_guest (check->all, g_array_index (check->parties, ImParty, i), 0);
-    g_array_unref (check->parties);
-    g_ptr_array_unref (check->tokens);
-}
-
-void
-sessions_check_guests (Sessions *sessions)
-{
-    GuestCheck *check = g_new0 (GuestCheck, 1);
-    check->work.data = check;
-    check->all = sessions;
-    check->parties = g_array_new (FALSE, FALSE, sizeof (ImParty));
-    check->tokens = g_ptr_array_new_with_free_func (g_free);
-    GHashTableIter all;
-    gpointer each;
-    g_hash_table_iter_init (&all, sessions->by_id);
-    while (g_hash_table_iter_next (&all, NULL, &each)) {
-        const Session *session = each;
-        if (session->guest_token == NULL)
-            continue;
-        g_array_append_val (check->parties, session->party);
-        g_ptr_array_add (check->tokens, g_strdup (session->guest_token));
-    }
-    uv_queue_work (sessions->loop, &check->work, ask_about_guests, tell_ended_guests);
-}
-
-/* ---- The end ---------------------------------------------------------------------------------- */
+/* ---- The end ----------------------------------------------------------------------------- */
 
 void
 sessions_drain (Sessions *sessions)

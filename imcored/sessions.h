@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Who is connected and signed in as whom: takes frames in order, one act of a client at a time, and
- * tells every client its log.  All on the loop's thread; what blocks runs on uv's workers. */
+/* Who is connected and signed in as whom: takes frames in order, one act of a client at a time,
+ * and tells every client its log.  All on the loop's thread; what blocks runs on workers. */
 #pragma once
 
 #include "imcored/web_server.h"

@@ -22,9 +22,9 @@ struct Watch {
     uv_work_t look;
     gboolean is_looking, is_stale; /* stale: rung while looking, so look again */
     gint64 mark;
-    gboolean was_blind;  /* there was no mark: whatever was written before is not in @grown */
+    gboolean was_blind; /* there was no mark: whatever was written before is not in @grown */
     gboolean is_store_away;
-    GArray *grown;       /* of ImParty; NULL: the store is away */
+    GArray *grown; /* of ImParty; NULL: the store is away */
 
     /* Tidying, one at a time. */
     uv_work_t tidy;

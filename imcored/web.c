@@ -49,7 +49,8 @@ look_up_link (uv_work_t *work)
         asked->page = pages_words (pages, PAGE_DEAD_LINK);
     } else {
         g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, link->uin);
-        asked->page = pages_guest (pages, link->member_name != NULL ? link->member_name : number);
+        asked->page = pages_guest (pages,
+                                   link->member_name != NULL ? link->member_name : number);
     }
 }
 
@@ -66,7 +67,8 @@ answer_link (uv_work_t *work, int status)
 static gboolean
 may_be_link (const char *text)
 {
-    gsize length = strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
+    gsize length = strspn (text,
+                           "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
     return length >= 1 && length <= FRAME_LINK_LIMIT && text[length] == '\0';
 }
 
@@ -87,7 +89,7 @@ asked (gpointer owner, guint64 request, const char *path)
     }
     g_autoptr (Page) page = pages_find (web->pages, path);
     if (page == NULL)
-        page = pages_words (web->pages, is_guests                      ? PAGE_DEAD_LINK
+        page = pages_words (web->pages, is_guests                   ? PAGE_DEAD_LINK
                                         : strcmp (path, "/ws") == 0 ? PAGE_NEEDS_UPGRADE
                                                                     : PAGE_NOT_FOUND);
     web_server_answer (web->server, request, page);
@@ -134,7 +136,8 @@ closed (gpointer owner, guint64 connection)
     Web *web = owner;
     sessions_closed (web->sessions, connection);
     if (web->is_stopping && !web->is_stopped && sessions_are_gone (web->sessions))
-        uv_timer_start (&web->patience, on_patience_over, 0, 0); /* not from within the server's event */
+        uv_timer_start (&web->patience, on_patience_over, 0,
+                        0); /* not from within the server's event */
 }
 
 static const WebServerEvents events = {

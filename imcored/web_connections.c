@@ -14,10 +14,10 @@ typedef struct {
     guint64 id;
     struct lws *wsi;
     GByteArray *incoming;
-    GQueue outgoing; /* of GByteArray */
-    gsize backlog;   /* bytes in @outgoing */
+    GQueue outgoing;  /* of GByteArray */
+    gsize backlog;    /* bytes in @outgoing */
     guint close_code; /* 0: stays */
-    gboolean is_flushed; /* before that close; once, for a second close would cut off the first */
+    gboolean is_flushed; /* before that close; only once: a second would cut it off */
 } Connection;
 
 static void
@@ -69,7 +69,8 @@ take_piece (WebServer *server, Connection *connection, const guint8 *bytes, gsiz
         return;
     g_autoptr (GByteArray) frame = g_steal_pointer (&connection->incoming);
     connection->incoming = g_byte_array_new ();
-    server->events->took (server->owner, connection->id, (const char *) frame->data, frame->len);
+    server->events->took (server->owner, connection->id, (const char *) frame->data,
+                          frame->len);
 }
 
 /* Closes those who have all that was sent to them. */
@@ -87,8 +88,8 @@ close_flushed (uv_idle_t *idle)
     uv_idle_stop (idle);
 }
 
-/* Not by a -1 from the callback, as lws would have it: Debian's 4.1.6 is built with _DEBUG and then closes
- * twice in a row, so that its close frame never leaves. */
+/* Not by a -1 from the callback, as lws would have it: Debian's 4.1.6 is built with _DEBUG and
+ * then closes twice in a row, so that its close frame never leaves. */
 static int
 say_close (WebServer *server, Connection *connection)
 {
@@ -109,11 +110,13 @@ static int
 write_frames (WebServer *server, Connection *connection)
 {
     guint64 id = connection->id;
-    while (!g_queue_is_empty (&connection->outgoing) && !lws_send_pipe_choked (connection->wsi)) {
+    while (!g_queue_is_empty (&connection->outgoing)
+           && !lws_send_pipe_choked (connection->wsi)) {
         g_autoptr (GByteArray) frame = g_queue_pop_head (&connection->outgoing);
         gsize length = frame->len - LWS_PRE;
         connection->backlog -= length;
-        if (lws_write (connection->wsi, frame->data + LWS_PRE, length, LWS_WRITE_TEXT) < (int) length)
+        if (lws_write (connection->wsi, frame->data + LWS_PRE, length, LWS_WRITE_TEXT)
+            < (int) length)
             return -1;
     }
     if (!g_queue_is_empty (&connection->outgoing)) {
@@ -127,8 +130,8 @@ write_frames (WebServer *server, Connection *connection)
 }
 
 int
-web_connections_on_event (struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
-                          size_t length)
+web_connections_on_event (struct lws *wsi, enum lws_callback_reasons reason, void *user,
+                          void *in, size_t length)
 {
     WebServer *server = lws_context_user (lws_get_context (wsi));
     guint64 *id = user;

@@ -33,7 +33,7 @@ web_requests_new (void)
     return g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, request_free);
 }
 
-/* ---- Pages ---------------------------------------------------------------------------------- */
+/* ---- Pages ------------------------------------------------------------------------------- */
 
 static int
 take_request (WebServer *server, struct lws *wsi, guint64 *id, const char *path)
@@ -82,8 +82,8 @@ write_headers (Request *request, gboolean is_unchanged)
     lws_filepos_t length = is_unchanged ? 0 : g_bytes_get_size (page->body);
     g_autofree char *retry = g_strdup_printf ("%u", page->retry_after_s);
     struct lws *wsi = request->wsi;
-    int failed = lws_add_http_common_headers (wsi, is_unchanged ? 304 : page->status, page->type,
-                                              length, &p, end);
+    int failed = lws_add_http_common_headers (wsi, is_unchanged ? 304 : page->status,
+                                              page->type, length, &p, end);
     failed |= add_header (wsi, WSI_TOKEN_HTTP_CACHE_CONTROL, cache, &p, end);
     if (page->etag != NULL)
         failed |= add_header (wsi, WSI_TOKEN_HTTP_ETAG, page->etag, &p, end);
@@ -111,7 +111,8 @@ write_page (Request *request)
     if (request->page == NULL)
         return 0;
     const Page *page = request->page;
-    gboolean is_unchanged = page->etag != NULL && g_strcmp0 (page->etag, request->if_none_match) == 0;
+    gboolean is_unchanged = page->etag != NULL
+                            && g_strcmp0 (page->etag, request->if_none_match) == 0;
     gsize length = g_bytes_get_size (page->body);
     if (!request->has_headers_sent) {
         request->has_headers_sent = TRUE;
@@ -131,7 +132,7 @@ write_page (Request *request)
     return finish_page (request, is_get);
 }
 
-/* ---- Who may open a WebSocket ---------------------------------------------------------------- */
+/* ---- Who may open a WebSocket ------------------------------------------------------------ */
 
 static gboolean
 may_connect (const WebServer *server, struct lws *wsi)
@@ -199,7 +200,8 @@ web_requests_on_event (struct lws *wsi, enum lws_callback_reasons reason, void *
         server->sockets--;
         return 0;
     case LWS_CALLBACK_FILTER_NETWORK_CONNECTION:
-        return server->is_closing || server->sockets >= server->settings->connections + OTHER_SOCKETS;
+        return server->is_closing
+               || server->sockets >= server->settings->connections + OTHER_SOCKETS;
     case LWS_CALLBACK_HTTP_CONFIRM_UPGRADE:
         return confirm_upgrade (server, wsi, in);
     case LWS_CALLBACK_FILTER_PROTOCOL_CONNECTION:

@@ -11,11 +11,12 @@
 
 #define RX_BUFFER 1024          /* per connection for its life; frames are put together by us */
 #define TX_PACKET (16 * 1024)   /* per write; by default it would be RX_BUFFER */
-#define PING_AFTER_S 25         /* proxies and mobile networks forget a silent way after 30 to 60 */
+#define PING_AFTER_S 25         /* proxies and mobile networks forget a silent way */
 #define HANG_UP_AFTER_S 60
 #define REQUEST_TIME_S 10       /* for a request's headers to come in */
 #define HEADER_VALUE_LIMIT 1024 /* of a client's header that we read */
 #define OTHER_DESCRIPTORS 256   /* store, MTA, ring, files */
+#define LWS_LINES_A_MINUTE 5
 
 static const lws_retry_bo_t patience = {
     .secs_since_valid_ping = PING_AFTER_S,
@@ -36,15 +37,25 @@ web_server_header (struct lws *wsi, enum lws_token_indexes token)
 static guint64
 ip_version_option (const char *address)
 {
-    return address != NULL && strchr (address, ':') == NULL ? LWS_SERVER_OPTION_DISABLE_IPV6 : 0;
+    return address != NULL && strchr (address, ':') == NULL ? LWS_SERVER_OPTION_DISABLE_IPV6
+                                                            : 0;
 }
 
+/* Most of what lws calls errors a stranger can cause at will; he is not to fill the disk. */
 static void
 on_lws_log (int level, const char *line)
 {
+    static gint64 minute;
+    static guint lines;
+    gint64 now = g_get_monotonic_time () / G_TIME_SPAN_MINUTE;
     (void) level;
+    lines = now == minute ? lines + 1 : 1;
+    minute = now;
+    if (lines > LWS_LINES_A_MINUTE)
+        return;
     g_autofree char *stripped = g_strchomp (g_strdup (line));
-    log_event ("libwebsockets: %s", stripped);
+    log_event ("libwebsockets: %s%s", stripped,
+               lines == LWS_LINES_A_MINUTE ? " (no more of these for a minute)" : "");
 }
 
 /* Every answer carries these. */
@@ -56,8 +67,10 @@ set_security_headers (WebServer *server)
     /* 'self' covers the WebSocket in most browsers, not in all. */
     server->security_policy = g_strdup_printf (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-        "connect-src 'self' %s://%s; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
-        g_str_has_prefix (url, "https:") ? "wss" : "ws", authority != NULL ? authority + 3 : "");
+        "connect-src 'self' %s://%s; base-uri 'none'; frame-ancestors 'none'; "
+        "form-action 'none'",
+        g_str_has_prefix (url, "https:") ? "wss" : "ws",
+        authority != NULL ? authority + 3 : "");
     const struct lws_protocol_vhost_options all[] = {
         { NULL, NULL, "content-security-policy:", server->security_policy },
         { NULL, NULL, "x-content-type-options:", "nosniff" },
@@ -97,7 +110,8 @@ listen_on (WebServer *server, uv_loop_t *loop, guint port)
     void *loops[] = { loop };
     struct lws_context_creation_info info = {
         .options = LWS_SERVER_OPTION_EXPLICIT_VHOSTS | LWS_SERVER_OPTION_LIBUV
-                   | LWS_SERVER_OPTION_VALIDATE_UTF8 | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND
+                   | LWS_SERVER_OPTION_VALIDATE_UTF8
+                   | LWS_SERVER_OPTION_FAIL_UPON_UNABLE_TO_BIND
                    | ip_version_option (server->address),
         .port = (int) port,
         .iface = server->address,
@@ -123,7 +137,8 @@ web_server_start (uv_loop_t *loop, const WebServerSettings *settings, Pages *pag
     guint port = listen_address_read (settings->listen, &address);
     if (port == 0) {
         g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
-                     "web.listen = %s must be ADDRESS:PORT, as 127.0.0.1:8080", settings->listen);
+                     "web.listen = %s must be ADDRESS:PORT, as 127.0.0.1:8080",
+                     settings->listen);
         return NULL;
     }
     WebServer *server = g_new0 (WebServer, 1);
@@ -136,7 +151,7 @@ web_server_start (uv_loop_t *loop, const WebServerSettings *settings, Pages *pag
     server->connections = web_connections_new ();
     set_protocols (server);
     set_security_headers (server);
-    /* lws sizes its tables by the process's descriptors, and an accept without one left fails. */
+    /* lws sizes its tables by the process's descriptors; an accept without one left fails. */
     descriptors_raise (settings->connections + OTHER_SOCKETS + OTHER_DESCRIPTORS);
     lws_set_log_level (LLL_ERR, on_lws_log); /* its warnings come one a refused stranger */
     uv_idle_init (loop, &server->closer);
@@ -165,13 +180,15 @@ web_server_stop (WebServer *server)
     uv_close ((uv_handle_t *) &server->closer, NULL);
     if (server->lws != NULL)
         lws_context_destroy (server->lws);
+    g_hash_table_remove_all (server->requests); /* a worker's answer may still come for one */
+    g_hash_table_remove_all (server->connections);
 }
 
 void
 web_server_free (WebServer *server)
 {
     if (server->lws != NULL)
-        lws_context_destroy (server->lws); /* the second call, after the loop ran empty, frees */
+        lws_context_destroy (server->lws); /* the second call, once the loop is empty, frees */
     g_hash_table_unref (server->requests);
     g_hash_table_unref (server->connections);
     g_queue_clear_full (&server->flushed, g_free);

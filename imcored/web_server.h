@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: ISC */
-/* HTTP and WebSocket on one listening socket: gives out pages, and carries whole text frames of the
- * subprotocol uinvite.v1 in both directions.  The only door to libwebsockets.  What the frames mean it
- * does not know.
+/* HTTP and WebSocket on one listening socket: gives out pages, and carries whole text frames of
+ * the subprotocol uinvite.v1 in both directions.  The only door to libwebsockets.  What the
+ * frames mean it does not know.
  *
- * All calls and all events on the loop's thread.  Requests and connections are named by numbers that are
- * never used again; a call that names one that is gone has no effect. */
+ * All calls and all events on the loop's thread.  Requests and connections are named by numbers
+ * that are never used again; a call that names one that is gone has no effect. */
 #pragma once
 
 #include "imcored/pages.h"
 
 #include <uv.h>
 
-/* What a client has not read of what it was told, in bytes, above one whole frame; beyond, it is
- * disconnected and resumes from its log. */
+/* What a client has not read of what it was told, in bytes, above one whole frame; beyond, it
+ * is disconnected and resumes from its log. */
 #define WEB_SERVER_BACKLOG_LIMIT (256 * 1024)
 
 typedef struct WebServer WebServer;
@@ -39,9 +39,10 @@ typedef struct {
     gsize frame_limit;          /* bytes */
 } WebServerSettings;
 
-/* Listens.  NULL with IM_ERROR_CONFIG (the address makes no sense) or IM_ERROR_UNAVAILABLE (it is taken).
- * @settings and @pages must outlive it.  Nothing else may be on the loop yet: after a failure it is run
- * empty. */
+/* Listens.  NULL with IM_ERROR_CONFIG (the address makes no sense) or IM_ERROR_UNAVAILABLE (it
+ * is taken).
+ * @settings and @pages must outlive it.  Nothing else may be on the loop yet: after a failure
+ * it is run empty. */
 WebServer *web_server_start (uv_loop_t *loop, const WebServerSettings *settings, Pages *pages,
                              const WebServerEvents *events, gpointer owner, GError **error);
 

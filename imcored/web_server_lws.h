@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* What the three files of the web server share, and no other may know: libwebsockets' one door. */
+/* What the web server's three files share and no other may know: libwebsockets' one door. */
 #pragma once
 
 #include "imcored/web_server.h"
@@ -30,12 +30,12 @@ struct WebServer {
 char *web_server_header (struct lws *wsi, enum lws_token_indexes token);
 
 /* web_requests.c: HTTP, and who may open a WebSocket.  The table that holds the requests. */
-int web_requests_on_event (struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
-                           size_t length);
+int web_requests_on_event (struct lws *wsi, enum lws_callback_reasons reason, void *user,
+                           void *in, size_t length);
 GHashTable *web_requests_new (void);
 
 /* web_connections.c: frames.  The table that holds the connections, and the end of those in
  * WebServer.flushed. */
-int web_connections_on_event (struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
-                              size_t length);
+int web_connections_on_event (struct lws *wsi, enum lws_callback_reasons reason, void *user,
+                              void *in, size_t length);
 GHashTable *web_connections_new (void);

@@ -2,6 +2,8 @@
 if MILTER
 sbin_PROGRAMS += milter/uinvite-milter
 milter_uinvite_milter_SOURCES = \
+	milter/judging.c \
+	milter/judging.h \
 	milter/log.c \
 	milter/log.h \
 	milter/main.c \

@@ -37,7 +37,9 @@ serve (const char *path)
     log_line ("ready");
     gboolean good = milter_run ();
     log_line ("stopped");
-    return good ? EXIT_SUCCESS : EX_UNAVAILABLE;
+    /* and not return: connections outlive libmilter's main loop, and one may be asking the core
+     * about a recipient at this moment */
+    exit (good ? EXIT_SUCCESS : EX_UNAVAILABLE);
 }
 
 int

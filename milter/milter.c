@@ -3,6 +3,7 @@
 
 #include "milter/milter.h"
 
+#include "milter/judging.h"
 #include "milter/log.h"
 #include "milter/transaction.h"
 
@@ -17,7 +18,7 @@
 
 /* Between two knocks at the listener's door. */
 #define KNOCK_US (20 * 1000)
-/* What libmilter may need to write an answer. */
+/* What libmilter may need to write the last answer; it does not tell us when that is done. */
 #define LAST_ANSWER_US (50 * 1000)
 
 /* One connection from the MTA, libmilter's "private data".  Its callbacks never run at the same
@@ -34,63 +35,34 @@ static struct {
     const ImConfig *config;
     const MilterSocket *door;
     GMutex lock;            /* of what follows */
-    GCond changed;          /* @judging went down, or @is_over */
-    gint64 judging;         /* letters being judged now */
+    GCond over;             /* @is_over */
     gboolean is_over;       /* libmilter's main loop has ended */
     gboolean store_is_away; /* logged already */
 } milter;
 
 /* ---- What is shared ---------------------------------------------------------------------- */
 
-static gboolean
-begin_judging (void)
-{
-    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
-    if (milter.judging >= im_config_number (milter.config, "milter.letters_at_once"))
-        return FALSE;
-    milter.judging++;
-    return TRUE;
-}
-
-static void
-end_judging (void)
-{
-    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
-    milter.judging--;
-    g_cond_broadcast (&milter.changed);
-}
-
-/* An exit while a letter is being judged would make its sender repeat what we may have taken,
- * as would one before libmilter wrote the last answer, of which it does not tell us. */
-static void
-wait_until_judged (void)
-{
-    gint64 end_us = g_get_monotonic_time () + MILTER_DRAIN_S * G_TIME_SPAN_SECOND;
-    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
-    while (milter.judging > 0 && g_cond_wait_until (&milter.changed, &milter.lock, end_us))
-        ;
-    if (milter.judging > 0)
-        log_line ("letters left unjudged letters=%" G_GINT64_FORMAT, milter.judging);
-    g_usleep (LAST_ANSWER_US);
-}
-
 /* An outage is one line when it begins and one when it ends, not one per recipient. */
 static void
 note_store_away (const GError *error)
 {
-    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
-    if (!milter.store_is_away)
-        log_line ("store away, letters are deferred error=\"%s\"", error->message);
+    g_mutex_lock (&milter.lock);
+    gboolean is_new = !milter.store_is_away;
     milter.store_is_away = TRUE;
+    g_mutex_unlock (&milter.lock);
+    if (is_new)
+        log_line ("store away, letters are deferred error=\"%s\"", error->message);
 }
 
 static void
 note_store_back (void)
 {
-    g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&milter.lock);
-    if (milter.store_is_away)
-        log_line ("store back");
+    g_mutex_lock (&milter.lock);
+    gboolean was_away = milter.store_is_away;
     milter.store_is_away = FALSE;
+    g_mutex_unlock (&milter.lock);
+    if (was_away)
+        log_line ("store back");
 }
 
 /* ---- Words between the MTA and us -------------------------------------------------------- */
@@ -296,10 +268,11 @@ static sfsistat
 on_end_of_message (SMFICTX *context)
 {
     Transaction *transaction = connection_of (context)->transaction;
+    g_autoptr (GError) error = NULL;
     const Reply *reply;
     TransactionEnd end;
-    g_autoptr (GError) error = NULL;
-    gboolean has_room = begin_judging ();
+    gint64 most = im_config_number (milter.config, "milter.letters_at_once");
+    gboolean has_room = judging_begin (most);
     if (has_room) {
         end = transaction_end (transaction, &reply, &error);
         if (error != NULL)
@@ -311,7 +284,7 @@ on_end_of_message (SMFICTX *context)
     log_letter (context, transaction, end, reply);
     sfsistat verdict = answer (context, transaction, end, reply);
     if (has_room)
-        end_judging ();
+        judging_end ();
     forget_letter (context);
     return verdict;
 }
@@ -384,7 +357,7 @@ serve (gpointer unused)
     gint result = smfi_main ();
     g_mutex_lock (&milter.lock);
     milter.is_over = TRUE;
-    g_cond_broadcast (&milter.changed);
+    g_cond_broadcast (&milter.over);
     g_mutex_unlock (&milter.lock);
     kill (getpid (), SIGTERM); /* wakes the first thread, should libmilter end by itself */
     return GINT_TO_POINTER (result);
@@ -406,7 +379,7 @@ stop_listener (void)
     g_mutex_lock (&milter.lock);
     while (!milter.is_over) {
         milter_socket_knock (milter.door);
-        g_cond_wait_until (&milter.changed, &milter.lock, g_get_monotonic_time () + KNOCK_US);
+        g_cond_wait_until (&milter.over, &milter.lock, g_get_monotonic_time () + KNOCK_US);
     }
     g_mutex_unlock (&milter.lock);
     g_thread_join (stopper);
@@ -443,6 +416,10 @@ milter_run (void)
     g_mutex_unlock (&milter.lock);
     stop_listener ();
     gint result = GPOINTER_TO_INT (g_thread_join (server));
-    wait_until_judged ();
+    /* an exit now would make senders repeat what we may have taken */
+    guint64 left = judging_close (MILTER_DRAIN_S * G_TIME_SPAN_SECOND);
+    if (left > 0)
+        log_line ("letters left unjudged letters=%" G_GUINT64_FORMAT, left);
+    g_usleep (LAST_ANSWER_US);
     return was_asked && result == MI_SUCCESS;
 }

@@ -38,8 +38,7 @@ struct Box {
     gint64 stopping_since_us;
 };
 
-/* ---- One link
- * -------------------------------------------------------------------------------------- */
+/* ---- One link ---------------------------------------------------------------------------- */
 
 /* FALSE: the link is over. */
 static gboolean
@@ -117,13 +116,11 @@ serve (Box *box, KannelLink *link)
     outbound_link_down (box->outbound);
     gint64 lived_us = g_get_monotonic_time () - since_us;
     box->denied = let_in || lived_us > DENIED_WITHIN_US ? 0 : box->denied + 1;
-    /* Not the first message as such: while the store is away each link brings one that fails.
-     */
+    /* Not by its first message: while the store is away each link brings one that fails. */
     return acked || inbound_taken (box->inbound) != taken_before || lived_us > GOOD_LINK_US;
 }
 
-/* ---- One link after the other
- * ------------------------------------------------------------------------ */
+/* ---- One link after the other ------------------------------------------------------------ */
 
 static void
 say_why_not (Box *box, gboolean connected)

@@ -61,8 +61,7 @@ kannel_sleep (double seconds)
     gwthread_sleep (seconds);
 }
 
-/* ---- The link
- * ------------------------------------------------------------------------------------- */
+/* ---- The link ---------------------------------------------------------------------------- */
 
 /* Small frames at once: Nagle's wait for an ack that bearerbox's kernel delays costs 40 ms a
  * text. */
@@ -156,8 +155,7 @@ kannel_link_is_broken (KannelLink *link)
     return g_atomic_int_get (&link->broken);
 }
 
-/* ---- Events
- * --------------------------------------------------------------------------------------- */
+/* ---- Events ------------------------------------------------------------------------------ */
 
 void
 kannel_event_free (KannelEvent *event)
@@ -318,8 +316,7 @@ kannel_link_ack (const KannelEvent *event)
     send_message (event->link, answer);
 }
 
-/* ---- Texts of ours
- * --------------------------------------------------------------------------------- */
+/* ---- Texts of ours ----------------------------------------------------------------------- */
 
 char *
 kannel_new_id (void)

@@ -119,7 +119,7 @@ async function nodeTests(what, folder) {
 const parts = {
   unit: async () => {
     await makeCheck('unit tests', BUILD);
-    for (const folder of ['.', 'stack', 'player']) await nodeTests('harness', folder);
+    for (const folder of ['.', 'stack', 'player', 'player/actors']) await nodeTests('harness', folder);
   },
   talks: (names) => talks(names),
   browser: () => nodeTests('browser', 'browser'),

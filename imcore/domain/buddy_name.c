@@ -296,6 +296,21 @@ drop_tricks (const char *raw)
     return g_string_free (g_steal_pointer (&clean), FALSE);
 }
 
+/* A cut may leave a blank at the end, or a joiner with nothing to join. */
+static void
+trim_end (char *name)
+{
+    char *end = name + strlen (name);
+    while (end > name) {
+        char *last = g_utf8_prev_char (end);
+        gunichar c = g_utf8_get_char (last);
+        if (c != ' ' && c != ZWJ && c != ZWNJ)
+            break;
+        end = last;
+    }
+    *end = '\0';
+}
+
 char *
 buddy_name_clean (const char *raw, guint graphemes_at_most)
 {
@@ -309,6 +324,6 @@ buddy_name_clean (const char *raw, guint graphemes_at_most)
         bytes += cluster;
     }
     composed[bytes] = '\0';
-    g_strchomp (composed);
+    trim_end (composed);
     return *composed != '\0' ? g_steal_pointer (&composed) : NULL;
 }

@@ -302,6 +302,33 @@ believed_fields (GMimeHeaderList *headers, gboolean is_reentry)
     return fields;
 }
 
+/* The person in a local part: without a plus tag, and without what BATV writes before it. */
+static char *
+person_in (const char *address)
+{
+    g_autofree char *lower = g_ascii_strdown (address, -1);
+    const char *at = strrchr (lower, '@');
+    const char *start = g_str_has_prefix (lower, "prvs=") ? lower + strlen ("prvs=") : lower;
+    if (start != lower && strchr (start, '=') != NULL && strchr (start, '=') < at)
+        start = strchr (start, '=') + 1;
+    gsize length = MIN (strcspn (start, "+"), (gsize) (at - start));
+    return g_strndup (start, length);
+}
+
+/* A domain's signature says that the letter is the domain's, not whose within it.  Where the domain
+ * itself names another of its people in MAIL FROM, that one wrote.  (A return path elsewhere, or
+ * the null path, names nobody.) */
+static gboolean
+is_a_neighbours (const char *mail_from, const char *from)
+{
+    const char *one = strrchr (mail_from, '@'), *other = strrchr (from, '@');
+    if (one == NULL || g_ascii_strcasecmp (one, other) != 0)
+        return FALSE;
+    g_autofree char *sender = person_in (mail_from);
+    g_autofree char *writer = person_in (from);
+    return strcmp (sender, writer) != 0;
+}
+
 /* A login proves the address it is equal to, any case; a login that is no address proves
  * nothing. */
 static MailProof
@@ -312,9 +339,10 @@ prove (const ImConfig *config, const ImEnvelope *envelope, GMimeHeaderList *head
         && g_ascii_strcasecmp (envelope->authenticated, from) == 0)
         return PROOF_PASS;
     g_autoptr (GPtrArray) fields = believed_fields (headers, envelope->reentry);
-    return authentication_results_judge ((const char *const *) fields->pdata,
-                                         im_config_text (config, "mail.verifier"),
-                                         strrchr (from, '@') + 1);
+    MailProof proof = authentication_results_judge ((const char *const *) fields->pdata,
+                                                    im_config_text (config, "mail.verifier"),
+                                                    strrchr (from, '@') + 1);
+    return proof == PROOF_PASS && is_a_neighbours (envelope->mail_from, from) ? PROOF_NONE : proof;
 }
 
 /* ---- The letter without its travels ------------------------------------------------------ */

@@ -25,9 +25,12 @@ function newWire () {
       thread.said(entry, entry.name ?? member)
       if (!entry.mine && entry.counted && document.hidden) count(unread + 1)
     },
-    caughtUp () { thread.live() },
+    caughtUp () {
+      for (const frame of wire.outbox) thread.sending(frame.id, frame.text)
+      thread.live()
+    },
     sent (id) { thread.sent(id) },
-    refused (id, error) { thread.refused(id, error.text) },
+    refused (id, error) { thread.refused(id, error.text, !error.retry_after) },
     state (connected) { byId('state').textContent = connected ? '' : 'Connection lost. Trying again; what you write is kept.' },
     over (text) { end(text) }
   })
@@ -87,7 +90,6 @@ if (wire.canResume()) {
   show('chat')
   thread.begin()
   byId('state').textContent = 'Connecting…'
-  for (const frame of wire.outbox) thread.sending(frame.id, frame.text)
   wire.resume()
 } else {
   show('ask')

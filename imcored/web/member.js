@@ -27,7 +27,7 @@ function newWire () {
     },
     sent (id) { thread.sent(id) },
     refused (id, error) {
-      thread.refused(id, error.text)
+      thread.refused(id, error.text, !error.retry_after)
       byId('thread-state').textContent = error.text
     },
     state (connected) { byId('state').textContent = connected ? '' : 'Connection lost. Trying again; what you write is kept.' },
@@ -71,7 +71,7 @@ function drawList () {
   byId('list').replaceChildren(...newestFirst().map(talk => {
     const button = make('button')
     button.dataset.number = talk.number
-    if (talk === open) button.ariaCurrent = 'true'
+    if (talk === open) button.setAttribute('aria-current', 'true')
     button.append(make('bdi', 'name', talk.name))
     if (talk.unread > 0) {
       const unread = make('span', 'unread', talk.unread)

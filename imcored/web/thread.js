@@ -23,7 +23,8 @@ function time (at) {
   return element
 }
 
-// One thread in one element with role="log".
+// One thread in one element with role="log": what the log says, in its order, and below it what is still
+// on its way there.
 export class Thread {
   constructor (log) {
     this.log = log
@@ -35,14 +36,15 @@ export class Thread {
 
   // Shows another conversation; nothing of it is read aloud.
   begin () {
-    this.log.ariaLive = 'off'
+    this.log.setAttribute('aria-live', 'off')
     this.log.replaceChildren()
     this.own.clear()
   }
 
   // From here on what arrives is read aloud.
   live () {
-    this.log.ariaLive = 'polite'
+    if (this.log.getAttribute('aria-live') === 'polite') return // it was all the time; whoever reads back is left there
+    this.log.setAttribute('aria-live', 'polite')
     this.isAtEnd = true
     this.#scroll()
   }
@@ -56,27 +58,40 @@ export class Thread {
   said (entry, name) {
     const known = entry.sent_as && this.own.get(entry.sent_as)
     if (known) {
-      known.querySelector('.fate')?.remove()
-      return
+      this.sent(entry.sent_as)
+      if (known.nextElementSibling !== this.#firstPending()) this.#add(known)
+    } else {
+      this.#add(this.#saying(entry.mine ? 'You' : name, entry))
     }
-    this.#add(this.#saying(entry.mine ? 'You' : name, entry))
   }
 
   // What was just written here and is on its way.
   sending (id, text) {
+    if (this.own.has(id)) return
     const element = this.#saying('You', { mine: true, text, at: Date.now() })
     this.#fate(element, 'Sending…')
+    element.dataset.pending = ''
     this.own.set(id, element)
     this.isAtEnd = true
-    this.#add(element)
+    this.log.append(element)
+    this.#scroll()
   }
 
-  sent (id) { this.own.get(id)?.querySelector('.fate')?.remove() }
-
-  refused (id, text) {
+  sent (id) {
     const element = this.own.get(id)
-    if (element) this.#fate(element, text).classList.add('refused')
+    element?.querySelector('.fate')?.remove()
+    delete element?.dataset.pending
   }
+
+  // isFinal: it will not be tried again.
+  refused (id, text, isFinal) {
+    const element = this.own.get(id)
+    if (!element) return
+    this.#fate(element, text).classList.add('refused')
+    if (isFinal) delete element.dataset.pending
+  }
+
+  #firstPending () { return this.log.querySelector('[data-pending]') }
 
   #fate (element, text) {
     const fate = element.querySelector('.fate') ?? element.appendChild(make('p', 'fate'))
@@ -95,7 +110,7 @@ export class Thread {
   }
 
   #add (element) {
-    this.log.append(element)
+    this.log.insertBefore(element, this.#firstPending())
     this.#scroll()
   }
 
@@ -103,8 +118,16 @@ export class Thread {
   #scroll () { if (this.isAtEnd) this.log.scrollTop = this.log.scrollHeight }
 }
 
+// Some browsers do not grow a box with its text by themselves.
+function grow (box) {
+  if (CSS.supports('field-sizing', 'content')) return
+  box.style.height = 'auto'
+  box.style.height = `${box.scrollHeight + 2}px`
+}
+
 // Enter sends, Shift+Enter makes a line; while an input method composes, Enter belongs to it.
 export function compose (form, box, take) {
+  box.addEventListener('input', () => grow(box))
   box.addEventListener('keydown', event => {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return
     event.preventDefault()
@@ -115,6 +138,7 @@ export function compose (form, box, take) {
     const text = box.value.trim()
     if (text === '') return
     box.value = ''
+    grow(box)
     box.focus()
     take(text)
   })

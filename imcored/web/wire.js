@@ -3,6 +3,7 @@
 // was written exactly once and in order.  Knows no page.
 
 const LONGEST_PAUSE = 30_000
+const CONNECT_WITHIN = 10_000
 const ANSWER_WITHIN = 10_000
 const UNREACHABLE = { type: 'error', code: 'unreachable', text: 'The service cannot be reached; look at your connection and try again.' }
 
@@ -101,10 +102,15 @@ export class Wire {
   #connect (fields) {
     const socket = new WebSocket(location.origin.replace(/^http/, 'ws') + '/ws', 'uinvite.v1')
     this.socket = socket
+    const late = setTimeout(() => socket.close(), CONNECT_WITHIN)
     return new Promise(done => {
-      socket.onopen = () => this.#ask({ type: 'hello', id: String(++this.lastId), as: this.role, ...fields }).then(done)
+      socket.onopen = () => {
+        clearTimeout(late)
+        this.#ask({ type: 'hello', id: String(++this.lastId), as: this.role, ...fields }).then(done)
+      }
       socket.onmessage = event => { if (socket === this.socket) this.#take(JSON.parse(event.data)) }
       socket.onclose = event => {
+        clearTimeout(late)
         done(UNREACHABLE)
         if (socket === this.socket) this.#broke(event.code)
       }

@@ -113,6 +113,17 @@ test('a dead link is a plain page with 404', async () => {
   await page.close();
 });
 
+test('without JavaScript the pages say what to do', async () => {
+  const page = await site.newPage({ javaScriptEnabled: false });
+  for (const where of ['/', `/g/${link}`]) {
+    await page.goto(where);
+    const words = page.locator('noscript'); // found by no role: Playwright takes it for a script
+    await words.waitFor();
+    assert.match(await words.innerText(), /JavaScript.* Switch it on for this page/);
+  }
+  await page.close();
+});
+
 test('a name that cannot be seen is asked for again', async () => {
   const page = await site.newPage();
   await page.goto(`/g/${link}`);

@@ -167,11 +167,11 @@ class Site {
   }
 }
 
-async function openSite(settings = {}) {
+async function openSite(settings = {}, store = 'sqlite') {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'uinvite-browser-'));
   fs.chmodSync(dir, 0o755); // the MTA and MariaDB run as others
   const [stack, browser] = await Promise.all([
-    startStack({ dir: path.join(dir, 'stack'), build: BUILD, settings }),
+    startStack({ dir: path.join(dir, 'stack'), build: BUILD, settings, store }),
     chromium.launch({
       executablePath: process.env.UINVITE_CHROMIUM || '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],

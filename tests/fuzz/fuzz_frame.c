@@ -9,7 +9,8 @@ int LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length);
 static void
 check_word (const char *word, gsize limit)
 {
-    g_assert_true (word == NULL || (strlen (word) <= limit && g_utf8_validate (word, -1, NULL)));
+    g_assert_true (word == NULL
+                   || (strlen (word) <= limit && g_utf8_validate (word, -1, NULL)));
 }
 
 int

@@ -3,9 +3,13 @@
 #   tests/fuzz/fuzz_mail_reader -max_total_time=60 NEW-FOLDER SRCDIR/tests/mail SRCDIR/tests/fuzz/corpus/mail_reader
 FUZZ_CC = clang
 FUZZ_CFLAGS = -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
-FUZZ_TARGETS = tests/fuzz/fuzz_authentication_results tests/fuzz/fuzz_frame tests/fuzz/fuzz_mail_reader
+FUZZ_TARGETS = tests/fuzz/fuzz_address tests/fuzz/fuzz_authentication_results \
+	tests/fuzz/fuzz_frame tests/fuzz/fuzz_mail_reader
 FUZZED = \
 	imcore/config.c \
+	imcore/domain/address.c \
+	imcore/domain/buddy_name.c \
+	imcore/sms/text_command.c \
 	imcore/mail/authentication_results.c \
 	imcore/mail/from_field.c \
 	imcore/mail/html_text.c \

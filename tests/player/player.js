@@ -10,7 +10,7 @@ const { readTalk, needsMysql, TalkError } = require('./talk');
 const { Play } = require('./play');
 const { Unheard } = require('./endings');
 
-const LAST_WORDS = 6; // lines
+const LAST_WORDS = 12; // lines
 
 function told(error) {
   if (!(error instanceof Unheard)) return error.message;
@@ -80,10 +80,11 @@ class Player {
 
   /* What each part of the stack last said, for whoever looks for the reason of a failure. */
   showLastWords(stack) {
-    const logs = path.join(stack.dir, 'log');
-    for (const name of fs.readdirSync(logs)) {
-      const lines = fs.readFileSync(path.join(logs, name), 'utf8').trimEnd().split('\n');
-      if (lines[0]) this.tap.comment(`${name}:\n  ${lines.slice(-LAST_WORDS).join('\n  ')}`);
+    for (const folder of [path.join(stack.dir, 'log'), stack.run]) {
+      for (const name of fs.readdirSync(folder).filter((file) => file.endsWith('.log'))) {
+        const lines = fs.readFileSync(path.join(folder, name), 'utf8').trimEnd().split('\n');
+        if (lines[0]) this.tap.comment(`${name}:\n  ${lines.slice(-LAST_WORDS).join('\n  ')}`);
+      }
     }
   }
 

@@ -42,19 +42,21 @@ class MariaDb {
     await this.query(`CREATE DATABASE IF NOT EXISTS ${DATABASE};`, '');
   }
 
-  /* Root has no password here: the folder's mode is what keeps others out. */
+  /* Root has no password here: the folder's mode is what keeps others out.  In a tmpdir that several
+   * servers share they delete one another's temporary tables. */
   async install() {
     await mustRun(['install', '-d', '-m', '700',
       ...(this.user === null ? [] : ['-o', this.user]), this.folder]);
     await mustRun([...this.as, 'mariadb-install-db', '--no-defaults', `--datadir=${this.data}`,
-      '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve',
+      `--tmpdir=${this.folder}`, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve',
       '--innodb-log-file-size=8M']);
   }
 
   async serve() {
     this.child = await Child.start('mariadbd', [...this.as, 'mariadbd',
       '--no-defaults', // must come first: else /etc/mysql is read
-      `--datadir=${this.data}`, `--socket=${this.socket}`, `--pid-file=${this.folder}/pid`,
+      `--datadir=${this.data}`, `--tmpdir=${this.folder}`, `--socket=${this.socket}`,
+      `--pid-file=${this.folder}/pid`,
       '--skip-networking', '--skip-name-resolve', '--character-set-server=utf8mb4',
       '--collation-server=utf8mb4_bin', '--transaction-isolation=READ-COMMITTED',
       '--innodb-log-file-size=8M', '--innodb-buffer-pool-size=64M'], {

@@ -16,10 +16,12 @@ const GROUP = ROOT === '' ? 'postdrop' : 'news';
 
 const RECOMMENDED = path.resolve(__dirname, '../../etc/postfix');
 
+/* qmgr wakes up every second: a letter that its client still holds when the queue is run goes back
+ * to `incoming`, which is looked at only then or when the next letter comes. */
 const SERVICES = `
 pickup    unix  n - n 60 1 pickup
 cleanup   unix  n - n - 0 cleanup
-qmgr      unix  n - n 300 1 qmgr
+qmgr      unix  n - n 1 1 qmgr
 rewrite   unix  - - n - - trivial-rewrite
 bounce    unix  - - n - 0 bounce
 defer     unix  - - n - 0 bounce

@@ -45,7 +45,8 @@ static void
 install (const PrivateMysql *mysql)
 {
     g_autofree char *data = within (mysql, "--datadir=@/data");
-    const char *argv[] = { "mariadb-install-db", "--no-defaults", data, "--skip-test-db",
+    g_autofree char *temporary = within (mysql, "--tmpdir=@"); /* shared, servers delete one another's */
+    const char *argv[] = { "mariadb-install-db", "--no-defaults", data, temporary, "--skip-test-db",
                            "--skip-name-resolve", "--auth-root-authentication-method=normal", NULL };
     g_autoptr (GError) error = NULL;
     int status = 0;
@@ -72,10 +73,11 @@ launch (PrivateMysql *mysql)
 {
     enum { TRIES = 600, PAUSE_US = 50000 };
     g_autofree char *data = within (mysql, "--datadir=@/data");
+    g_autofree char *temporary = within (mysql, "--tmpdir=@");
     g_autofree char *path = within (mysql, "--socket=@/s");
     g_autofree char *pid_file = within (mysql, "--pid-file=@/pid");
     g_autofree char *log = within (mysql, "--log-error=@/log");
-    const char *argv[] = { "mariadbd", "--no-defaults", data, path, pid_file, log,
+    const char *argv[] = { "mariadbd", "--no-defaults", data, temporary, path, pid_file, log,
                            "--skip-networking", "--innodb-log-file-size=8M",
                            "--character-set-server=utf8mb4", "--collation-server=utf8mb4_bin", NULL };
     g_autoptr (GError) error = NULL;

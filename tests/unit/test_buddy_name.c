@@ -114,6 +114,7 @@ a_name_is_cut_between_characters_as_people_see_them (void)
         { "kana", "ガギグ", 2, "ガギ" },
         { "half-width kana", "ｶﾞｷﾞ", 1, "ｶﾞ" },
         { "Hindi", "नमस्ते", 2, "नम" },
+        { "joiner at the cut", "می" ZWNJ "خواهم", 2, "می" },
         { "none", "Dennis", 0, NULL },
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -10,8 +10,8 @@ static const struct {
     const char *id, *field;
 } cases[] = {
     { "ping", "{\"type\":\"ping\",\"id\":\"1\"}", FRAME_GOOD, "1", NULL },
-    { "blanks and order do not matter", " {\n\"id\" : \"a.B-c_d:9\", \"type\":\"bye\" } ", FRAME_GOOD,
-      "a.B-c_d:9", NULL },
+    { "blanks and order do not matter", " {\n\"id\" : \"a.B-c_d:9\", \"type\":\"bye\" } ",
+      FRAME_GOOD, "a.B-c_d:9", NULL },
     { "escapes are read", "{\"type\":\"\\u0070ing\",\"id\":\"1\"}", FRAME_GOOD, "1", NULL },
     { "empty", "", FRAME_BAD, NULL, NULL },
     { "cut short", "{\"type\":\"ping\",\"id\":\"1\"", FRAME_BAD, NULL, NULL },
@@ -22,84 +22,120 @@ static const struct {
     { "null", "null", FRAME_BAD, NULL, NULL },
     { "a field twice", "{\"type\":\"ping\",\"id\":\"1\",\"id\":\"2\"}", FRAME_BAD, NULL, NULL },
     { "no UTF-8", "{\"type\":\"ping\",\"id\":\"1\",\"x\":\"\xff\"}", FRAME_BAD, NULL, NULL },
-    { "a NUL", "{\"type\":\"send\",\"id\":\"1\",\"to\":\"1\",\"text\":\"a\\u0000b\"}", FRAME_BAD, NULL, NULL },
-    { "half a surrogate pair", "{\"type\":\"send\",\"id\":\"1\",\"to\":\"1\",\"text\":\"\\ud83d\"}", FRAME_BAD,
-      NULL, NULL },
+    { "a NUL", "{\"type\":\"send\",\"id\":\"1\",\"to\":\"1\",\"text\":\"a\\u0000b\"}",
+      FRAME_BAD, NULL, NULL },
+    { "half a surrogate pair",
+      "{\"type\":\"send\",\"id\":\"1\",\"to\":\"1\",\"text\":\"\\ud83d\"}", FRAME_BAD, NULL,
+      NULL },
     { "no id", "{\"type\":\"ping\"}", FRAME_BAD, NULL, NULL },
     { "id null", "{\"type\":\"ping\",\"id\":null}", FRAME_BAD, NULL, NULL },
     { "id a number", "{\"type\":\"ping\",\"id\":1}", FRAME_BAD, NULL, NULL },
     { "id empty", "{\"type\":\"ping\",\"id\":\"\"}", FRAME_BAD, NULL, NULL },
     { "id with a blank", "{\"type\":\"ping\",\"id\":\"a b\"}", FRAME_BAD, NULL, NULL },
-    { "id of 64", "{\"type\":\"ping\",\"id\":\"0123456789012345678901234567890123456789012345678901234567890123\"}",
+    { "id of 64",
+      "{\"type\":\"ping\",\"id\":"
+      "\"0123456789012345678901234567890123456789012345678901234567890123\"}",
       FRAME_GOOD, "0123456789012345678901234567890123456789012345678901234567890123", NULL },
-    { "id of 65", "{\"type\":\"ping\",\"id\":\"01234567890123456789012345678901234567890123456789012345678901234\"}",
+    { "id of 65",
+      "{\"type\":\"ping\",\"id\":"
+      "\"01234567890123456789012345678901234567890123456789012345678901234\"}",
       FRAME_BAD, NULL, NULL },
     { "no type", "{\"id\":\"1\"}", FRAME_UNKNOWN_TYPE, "1", NULL },
     { "type a number", "{\"type\":1,\"id\":\"1\"}", FRAME_UNKNOWN_TYPE, "1", NULL },
     { "a type of later", "{\"type\":\"accept\",\"id\":\"1\"}", FRAME_UNKNOWN_TYPE, "1", NULL },
-    { "types are small letters", "{\"type\":\"PING\",\"id\":\"1\"}", FRAME_UNKNOWN_TYPE, "1", NULL },
+    { "types are small letters", "{\"type\":\"PING\",\"id\":\"1\"}", FRAME_UNKNOWN_TYPE, "1",
+      NULL },
     { "an unknown field", "{\"type\":\"ping\",\"id\":\"1\",\"x\":\"\"}", FRAME_BAD_FIELD, "1",
       "one of its fields is unknown" },
-    { "another frame's field", "{\"type\":\"bye\",\"id\":\"1\",\"text\":\"\"}", FRAME_BAD_FIELD, "1",
-      "one of its fields is unknown" },
+    { "another frame's field", "{\"type\":\"bye\",\"id\":\"1\",\"text\":\"\"}", FRAME_BAD_FIELD,
+      "1", "one of its fields is unknown" },
 
-    { "send", "{\"type\":\"send\",\"id\":\"1\",\"to\":\"639175336647\",\"text\":\"Hi\"}", FRAME_GOOD, "1", NULL },
-    { "send nothing", "{\"type\":\"send\",\"id\":\"1\",\"to\":\"1\",\"text\":\"\"}", FRAME_GOOD, "1", NULL },
-    { "send to nobody", "{\"type\":\"send\",\"id\":\"1\",\"text\":\"Hi\"}", FRAME_BAD_FIELD, "1", "to" },
-    { "send without text", "{\"type\":\"send\",\"id\":\"1\",\"to\":\"1\"}", FRAME_BAD_FIELD, "1", "text" },
-    { "text null", "{\"type\":\"send\",\"id\":\"1\",\"to\":\"1\",\"text\":null}", FRAME_BAD_FIELD, "1", "text" },
-    { "text an object", "{\"type\":\"send\",\"id\":\"1\",\"to\":\"1\",\"text\":{}}", FRAME_BAD_FIELD, "1", "text" },
-    { "a number that is no string", "{\"type\":\"add\",\"id\":\"1\",\"number\":12}", FRAME_BAD_FIELD, "1",
+    { "send", "{\"type\":\"send\",\"id\":\"1\",\"to\":\"639175336647\",\"text\":\"Hi\"}",
+      FRAME_GOOD, "1", NULL },
+    { "send nothing", "{\"type\":\"send\",\"id\":\"1\",\"to\":\"1\",\"text\":\"\"}", FRAME_GOOD,
+      "1", NULL },
+    { "send to nobody", "{\"type\":\"send\",\"id\":\"1\",\"text\":\"Hi\"}", FRAME_BAD_FIELD,
+      "1", "to" },
+    { "send without text", "{\"type\":\"send\",\"id\":\"1\",\"to\":\"1\"}", FRAME_BAD_FIELD,
+      "1", "text" },
+    { "text null", "{\"type\":\"send\",\"id\":\"1\",\"to\":\"1\",\"text\":null}",
+      FRAME_BAD_FIELD, "1", "text" },
+    { "text an object", "{\"type\":\"send\",\"id\":\"1\",\"to\":\"1\",\"text\":{}}",
+      FRAME_BAD_FIELD, "1", "text" },
+    { "a number that is no string", "{\"type\":\"add\",\"id\":\"1\",\"number\":12}",
+      FRAME_BAD_FIELD, "1", "number" },
+    { "fifteen digits", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"999999999999999\"}",
+      FRAME_GOOD, "1", NULL },
+    { "sixteen digits", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"1000000000000000\"}",
+      FRAME_BAD_FIELD, "1", "number" },
+    { "zero", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"0\"}", FRAME_BAD_FIELD, "1",
       "number" },
-    { "fifteen digits", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"999999999999999\"}", FRAME_GOOD, "1", NULL },
-    { "sixteen digits", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"1000000000000000\"}", FRAME_BAD_FIELD, "1",
+    { "a leading zero", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"01\"}", FRAME_BAD_FIELD,
+      "1", "number" },
+    { "a sign", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"-1\"}", FRAME_BAD_FIELD, "1",
       "number" },
-    { "zero", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"0\"}", FRAME_BAD_FIELD, "1", "number" },
-    { "a leading zero", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"01\"}", FRAME_BAD_FIELD, "1", "number" },
-    { "a sign", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"-1\"}", FRAME_BAD_FIELD, "1", "number" },
-    { "a plus", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"+63\"}", FRAME_BAD_FIELD, "1", "number" },
-    { "no digits", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"\"}", FRAME_BAD_FIELD, "1", "number" },
-    { "digits of another script", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"\xd9\xa1\"}", FRAME_BAD_FIELD, "1",
+    { "a plus", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"+63\"}", FRAME_BAD_FIELD, "1",
       "number" },
+    { "no digits", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"\"}", FRAME_BAD_FIELD, "1",
+      "number" },
+    { "digits of another script", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"\xd9\xa1\"}",
+      FRAME_BAD_FIELD, "1", "number" },
 
     { "member by password",
-      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"uin\":\"7\",\"password\":\"x\"}", FRAME_GOOD, "1", NULL },
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"uin\":\"7\",\"password\":\"x\"}",
+      FRAME_GOOD, "1", NULL },
     { "member with a new password",
-      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"uin\":\"7\",\"password\":\"x\",\"new_password\":\"y\"}",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"uin\":\"7\",\"password\":\"x\","
+      "\"new_password\":\"y\"}",
       FRAME_GOOD, "1", NULL },
     { "what is optional may be null",
-      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"uin\":\"7\",\"password\":\"x\",\"new_password\":null}",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"uin\":\"7\",\"password\":\"x\","
+      "\"new_password\":null}",
       FRAME_GOOD, "1", NULL },
-    { "member by token", "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"token\":\"t\",\"after\":\"0\"}",
+    { "member by token",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"token\":\"t\",\"after\":\"0\"}",
       FRAME_GOOD, "1", NULL },
-    { "guest by link", "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"link\":\"aZ_-9\",\"name\":\"Ann\"}",
+    { "guest by link",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"link\":\"aZ_-9\",\"name\":\"Ann\"}",
       FRAME_GOOD, "1", NULL },
-    { "guest by token", "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"token\":\"t\",\"after\":\"12\"}",
+    { "guest by token",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"token\":\"t\",\"after\":\"12\"}",
       FRAME_GOOD, "1", NULL },
-    { "as nobody", "{\"type\":\"hello\",\"id\":\"1\",\"token\":\"t\"}", FRAME_BAD_FIELD, "1", "as" },
-    { "as root", "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"root\",\"token\":\"t\"}", FRAME_BAD_FIELD, "1", "as" },
-    { "member without a password", "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"uin\":\"7\"}",
-      FRAME_BAD_FIELD, "1", "password" },
-    { "member without a number", "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"password\":\"x\"}",
-      FRAME_BAD_FIELD, "1", "uin" },
-    { "member by link", "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"link\":\"a\",\"name\":\"b\"}",
+    { "as nobody", "{\"type\":\"hello\",\"id\":\"1\",\"token\":\"t\"}", FRAME_BAD_FIELD, "1",
+      "as" },
+    { "as root", "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"root\",\"token\":\"t\"}",
+      FRAME_BAD_FIELD, "1", "as" },
+    { "member without a password",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"uin\":\"7\"}", FRAME_BAD_FIELD, "1",
+      "password" },
+    { "member without a number",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"password\":\"x\"}", FRAME_BAD_FIELD,
+      "1", "uin" },
+    { "member by link",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"link\":\"a\",\"name\":\"b\"}",
       FRAME_BAD_FIELD, "1", "link (a member has none)" },
-    { "guest without a name", "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"link\":\"a\"}", FRAME_BAD_FIELD,
-      "1", "name" },
-    { "guest without a link", "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"name\":\"Ann\"}",
-      FRAME_BAD_FIELD, "1", "link" },
+    { "guest without a name",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"link\":\"a\"}", FRAME_BAD_FIELD, "1",
+      "name" },
+    { "guest without a link",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"name\":\"Ann\"}", FRAME_BAD_FIELD,
+      "1", "link" },
     { "guest with a number",
-      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"link\":\"a\",\"name\":\"b\",\"uin\":\"7\"}",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"link\":\"a\",\"name\":\"b\",\"uin\":"
+      "\"7\"}",
       FRAME_BAD_FIELD, "1", "uin (a guest has none)" },
-    { "token and link", "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"token\":\"t\",\"link\":\"a\"}",
+    { "token and link",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"token\":\"t\",\"link\":\"a\"}",
       FRAME_BAD_FIELD, "1", "token (it stands alone)" },
     { "a link out of the folder",
-      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"link\":\"../x\",\"name\":\"b\"}", FRAME_BAD_FIELD, "1",
-      "link" },
-    { "after no number", "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"token\":\"t\",\"after\":\"-1\"}",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"link\":\"../x\",\"name\":\"b\"}",
+      FRAME_BAD_FIELD, "1", "link" },
+    { "after no number",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"token\":\"t\",\"after\":\"-1\"}",
       FRAME_BAD_FIELD, "1", "after" },
     { "after beyond all logs",
-      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"token\":\"t\",\"after\":\"9999999999999999999\"}",
+      "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"token\":\"t\",\"after\":"
+      "\"9999999999999999999\"}",
       FRAME_BAD_FIELD, "1", "after" },
 };
 
@@ -137,16 +173,15 @@ fields_end_at_their_limits (void)
         const char *name;
         gsize limit;
     } fields[] = {
-        { "password", FRAME_PASSWORD_LIMIT },
-        { "new_password", FRAME_PASSWORD_LIMIT },
-        { "token", FRAME_TOKEN_LIMIT },
-        { "name", FRAME_NAME_LIMIT },
+        { "password", FRAME_PASSWORD_LIMIT }, { "new_password", FRAME_PASSWORD_LIMIT },
+        { "token", FRAME_TOKEN_LIMIT },       { "name", FRAME_NAME_LIMIT },
         { "link", FRAME_LINK_LIMIT },
     };
     for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
         g_autofree char *value = g_strnfill (fields[i].limit + 1, 'a');
         g_autofree char *text = g_strdup_printf (
-            "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"%s\":\"%s\"}", fields[i].name, value);
+            "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"guest\",\"%s\":\"%s\"}", fields[i].name,
+            value);
         g_autoptr (Frame) frame = NULL;
         const char *field = NULL;
         g_assert_cmpint (frame_read (text, strlen (text), &frame, &field), ==, FRAME_BAD_FIELD);
@@ -184,10 +219,15 @@ word (const json_t *object, const char *name)
 static void
 entries_carry_numbers_as_strings_and_text_as_text (void)
 {
-    ImEntry entry = { .seq = G_GINT64_CONSTANT (9007199254740993), .kind = IM_ENTRY_MESSAGE,
-                      .at_ms = 1764547200123, .peer = 999000000000, .peer_is_guest = TRUE,
-                      .peer_name = (char *) "Ann", .text = (char *) "</script>\"\\\n\xe2\x80\xa8",
-                      .client_id = (char *) "not-ours", .counted = TRUE };
+    ImEntry entry = { .seq = G_GINT64_CONSTANT (9007199254740993),
+                      .kind = IM_ENTRY_MESSAGE,
+                      .at_ms = 1764547200123,
+                      .peer = 999000000000,
+                      .peer_is_guest = TRUE,
+                      .peer_name = (char *) "Ann",
+                      .text = (char *) "</script>\"\\\n\xe2\x80\xa8",
+                      .client_id = (char *) "not-ours",
+                      .counted = TRUE };
     json_t *object = read_back (frame_entry (&entry));
     g_assert_cmpstr (word (object, "seq"), ==, "9007199254740993");
     g_assert_cmpstr (word (object, "kind"), ==, "message");
@@ -202,8 +242,12 @@ entries_carry_numbers_as_strings_and_text_as_text (void)
 static void
 an_own_entry_names_the_frame_that_made_it (void)
 {
-    ImEntry entry = { .seq = 1, .kind = IM_ENTRY_MESSAGE, .mine = TRUE, .peer = 1,
-                      .text = (char *) "x", .client_id = (char *) "k1" };
+    ImEntry entry = { .seq = 1,
+                      .kind = IM_ENTRY_MESSAGE,
+                      .mine = TRUE,
+                      .peer = 1,
+                      .text = (char *) "x",
+                      .client_id = (char *) "k1" };
     json_t *object = read_back (frame_entry (&entry));
     g_assert_cmpstr (word (object, "sent_as"), ==, "k1");
     g_assert_true (json_is_null (json_object_get (object, "name")));
@@ -229,13 +273,15 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/frame/frames_are_taken_or_refused_by_the_table",
                      frames_are_taken_or_refused_by_the_table);
-    g_test_add_func ("/frame/what_was_written_is_what_was_read", what_was_written_is_what_was_read);
+    g_test_add_func ("/frame/what_was_written_is_what_was_read",
+                     what_was_written_is_what_was_read);
     g_test_add_func ("/frame/fields_end_at_their_limits", fields_end_at_their_limits);
     g_test_add_func ("/frame/deep_nesting_is_refused", deep_nesting_is_refused);
     g_test_add_func ("/frame/entries_carry_numbers_as_strings_and_text_as_text",
                      entries_carry_numbers_as_strings_and_text_as_text);
     g_test_add_func ("/frame/an_own_entry_names_the_frame_that_made_it",
                      an_own_entry_names_the_frame_that_made_it);
-    g_test_add_func ("/frame/every_refusal_has_a_code_and_words", every_refusal_has_a_code_and_words);
+    g_test_add_func ("/frame/every_refusal_has_a_code_and_words",
+                     every_refusal_has_a_code_and_words);
     return g_test_run ();
 }

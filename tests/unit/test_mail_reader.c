@@ -409,6 +409,35 @@ only_what_stands_above_the_first_received_is_believed (void)
 }
 
 static void
+a_neighbour_in_ones_own_domain_is_not_oneself (void)
+{
+    static const struct {
+        const char *mail_from;
+        MailProof proof;
+    } cases[] = {
+        { "john@company.com", PROOF_PASS },
+        { "John@COMPANY.com", PROOF_PASS },
+        { "john+lists@company.com", PROOF_PASS },
+        { "prvs=0123abc=john@company.com", PROOF_PASS },
+        { "bounces-17@mailer.example", PROOF_PASS }, /* a service writes for him: DKIM decides */
+        { "bounces@mail.company.com", PROOF_PASS },
+        { "", PROOF_PASS },
+        { "mary@company.com", PROOF_NONE },
+        { "MARY@Company.com", PROOF_NONE },
+        { "prvs=0123abc=mary@company.com", PROOF_NONE },
+        { "joh@company.com", PROOF_NONE },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        const ImEnvelope envelope = { .mail_from = cases[i].mail_from };
+        g_autoptr (ImLetter) letter = NULL;
+        g_assert_cmpint (read_as (&envelope, PASS RECEIVED JOHN "\r\nx", -1, &letter), ==,
+                         IM_READING_DONE);
+        if (letter->proof != cases[i].proof)
+            g_test_fail_printf ("%s: %d", cases[i].mail_from, letter->proof);
+    }
+}
+
+static void
 a_login_proves_its_own_address_and_no_other (void)
 {
     static const struct {
@@ -577,6 +606,7 @@ main (int argc, char **argv)
     ADD (the_null_sender_is_a_machine);
     ADD (of_a_report_only_the_first_part_is_read);
     ADD (only_what_stands_above_the_first_received_is_believed);
+    ADD (a_neighbour_in_ones_own_domain_is_not_oneself);
     ADD (a_login_proves_its_own_address_and_no_other);
     ADD (the_digest_does_not_change_on_the_way);
     ADD (more_headers_than_any_letter_needs_are_refused);

@@ -36,7 +36,9 @@ files_can_be_kept_and_asked_after (void)
 static void
 only_known_paths_are_files (void)
 {
-    static const char *const paths[] = { "", "//", "/index.html", "/../look.css", "/look.css/", "/guest.html" };
+    static const char *const paths[] = {
+        "", "//", "/index.html", "/../look.css", "/look.css/", "/guest.html"
+    };
     g_autoptr (Pages) pages = pages_read (TEST_SOURCE_DIR "/imcored/web", NULL);
     for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
         g_assert_null (pages_find (pages, paths[i]));
@@ -69,7 +71,8 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/pages/a_name_is_never_markup", a_name_is_never_markup);
-    g_test_add_func ("/pages/files_can_be_kept_and_asked_after", files_can_be_kept_and_asked_after);
+    g_test_add_func ("/pages/files_can_be_kept_and_asked_after",
+                     files_can_be_kept_and_asked_after);
     g_test_add_func ("/pages/only_known_paths_are_files", only_known_paths_are_files);
     g_test_add_func ("/pages/words_have_their_status", words_have_their_status);
     g_test_add_func ("/pages/a_missing_folder_is_named", a_missing_folder_is_named);

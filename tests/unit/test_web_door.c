@@ -45,7 +45,8 @@ pages_of_other_sites_may_not_connect (void)
         gboolean may;
     } cases[] = {
         { "ours", "https://im.example", "im.example", TRUE },
-        { "ours behind a proxy that asks by another name", "https://im.example", "10.0.0.1:8080", TRUE },
+        { "ours behind a proxy that asks by another name", "https://im.example",
+          "10.0.0.1:8080", TRUE },
         { "ours in capitals", "HTTPS://IM.EXAMPLE", NULL, TRUE },
         { "the host that was asked", "http://localhost:8080", "localhost:8080", TRUE },
         { "a program", NULL, "im.example", TRUE },
@@ -59,8 +60,9 @@ pages_of_other_sites_may_not_connect (void)
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
         g_test_message ("%s", cases[i].label);
-        g_assert_cmpint (origin_may_connect (cases[i].origin, cases[i].host, "https://im.example"), ==,
-                         cases[i].may);
+        g_assert_cmpint (
+            origin_may_connect (cases[i].origin, cases[i].host, "https://im.example"), ==,
+            cases[i].may);
     }
 }
 
