@@ -129,7 +129,7 @@ take_member_letter (StoreWork *work, Taking *taking, GError **error)
         .name = taking->name,
         .number = taking->number,
         .text = taking->text,
-        .intent = intent_read (taking->text),
+        .intent = letter_intent (taking->letter),
         .answered = answered_by (taking),
     };
     if (!correspondence_take (work, &taking->core->rules, &letter, &ending, &send, error))
