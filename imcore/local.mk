@@ -3,13 +3,16 @@
 lib_LTLIBRARIES = libimcore.la
 noinst_LTLIBRARIES = librooms.la
 
+# One public header, included as <imcore/imcore.h>.
+imcoredir = $(includedir)/imcore
+imcore_HEADERS = imcore/imcore.h
+
 librooms_la_SOURCES = \
 	imcore/client.c \
 	imcore/config.c \
 	imcore/core.c \
 	imcore/core.h \
 	imcore/guests.c \
-	imcore/imcore.h \
 	imcore/incoming_mail.c \
 	imcore/incoming_sms.c \
 	imcore/line_filler.c \
@@ -43,3 +46,6 @@ include imcore/storage/local.mk
 libimcore_la_SOURCES =
 libimcore_la_LIBADD = librooms.la
 libimcore_la_LDFLAGS = -version-info 0:0:0 -export-symbols-regex '^im_' -no-undefined
+
+# The schema's texts are made before what includes them.
+imcore/storage/librooms_la-schema.lo: schema/schema_texts.inc
