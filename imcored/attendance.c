@@ -4,12 +4,19 @@
 #include "imcored/attendance.h"
 #include "imcored/log.h"
 
-#define RENEW_AFTER_MS (IM_PRESENCE_LEASE_MS / 3) /* two may fail before he counts as gone */
+#define RENEW_WITHIN_MS (IM_PRESENCE_LEASE_MS / 3) /* two may fail before he counts as gone */
 
 static gint64
 now_ms (void)
 {
     return g_get_monotonic_time () / 1000;
+}
+
+/* Spread, so that those who came together, as after a restart, do not renew together. */
+static gint64
+renewal_ms (void)
+{
+    return now_ms () + g_random_int_range (RENEW_WITHIN_MS / 2, RENEW_WITHIN_MS);
 }
 
 static gboolean
@@ -18,11 +25,13 @@ is_here (const Attendance *attendance)
     return attendance->clients > 0;
 }
 
+/* Of a daemon that stops the clients are back in a moment, here or at another: till then they
+ * count as here, by the lease, so that nothing is sent to their phones for it. */
 static gboolean
 is_settled (const Attendance *attendance)
 {
-    return !attendance->is_telling && !attendance->is_stale
-           && is_here (attendance) == attendance->is_told;
+    gboolean is_known = !attendance->is_stale && is_here (attendance) == attendance->is_told;
+    return !attendance->is_telling && (is_known || attendance->all->is_draining);
 }
 
 void
@@ -92,7 +101,7 @@ finish_telling (uv_work_t *work, int status)
     } else {
         gboolean is_news = attendance->is_told != attendance->comes;
         attendance->is_told = attendance->comes;
-        attendance->renew_at_ms = now_ms () + RENEW_AFTER_MS;
+        attendance->renew_at_ms = renewal_ms ();
         if (is_news || attendance->tells_watchers)
             tell_watchers (attendance, watchers);
         else
@@ -154,10 +163,6 @@ attendance_go (Session *session)
     if (attendance == NULL)
         return NULL;
     attendance->clients--;
-    /* A daemon that restarts has its clients back in a moment; till then they count as here, by
-     * the lease, so that nothing is sent to their phones for it. */
-    if (attendance->all->is_draining)
-        return NULL;
     Attendance *unsettled = settle (attendance);
     forget_if_gone (attendance);
     return unsettled;

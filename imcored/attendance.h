@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 /* Keeps the store told which members have a client here: when the first one came, when the last
- * one went, and once a minute that it is still so; and tells who may see it and is connected
- * here.  On the loop's thread; the store is told by workers, for one member one at a time. */
+ * one went, and within each minute that it is still so; and tells who may see it and is
+ * connected here.  When the daemon stops, nobody is told to have gone: the lease says so in
+ * time.  On the loop's thread; the store is told by workers, for one member one at a time. */
 #pragma once
 
 #include "imcored/session.h"

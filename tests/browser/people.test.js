@@ -89,6 +89,21 @@ test('the last of several connections makes a member go, however it ends', async
   a.end();
 });
 
+test('who is back after a restart of the service was never gone', async () => {
+  const [ann, bob] = await newBuddies('Sees', 'Connected');
+  const b = await site.memberClient(bob);
+  await site.stack.stop('imcored');
+  assert.equal(await b.closed, 1012);
+  await site.stack.start('imcored');
+  const a = await site.memberClient(ann);
+  const { buddies } = await a.hear(({ type }) => type === 'buddies');
+  assert.deepEqual(buddies.map(({ number, presence }) => [number, presence]), [[bob.uin, 'online']]);
+  const back = await site.memberClient(bob);
+  await back.ask({ type: 'bye', id: 'bye' });
+  await a.hear(({ type, presence }) => type === 'presence' && presence === 'reachable');
+  a.end();
+});
+
 test('who is declined or blocked is not told and sees nothing of it', async () => {
   const [ann, bob] = [await site.newMember('Asks'), await site.newMember('Refuses')];
   const [a, b] = [await site.memberClient(ann), await site.memberClient(bob)];

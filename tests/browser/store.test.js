@@ -44,3 +44,19 @@ test('while the store is away everybody is told so, and what they wrote arrives 
   assert.equal(site.log().match(/the store is away/g).length, 1);
   await Promise.all([member, guest, fresh].map((each) => each.close()));
 });
+
+test('who went while the store was away is seen to have gone when it is back', async () => {
+  const [ann, bob] = [await site.newMember('Stays'), await site.newMember('Goes')];
+  const [a, b] = [await site.memberClient(ann), await site.memberClient(bob)];
+  await a.ask({ type: 'add', id: 'a', number: bob.uin });
+  await b.ask({ type: 'accept', id: 'a', number: ann.uin });
+  await a.hear(({ type, number, presence }) => type === 'presence' && number === bob.uin && presence === 'online');
+  await site.stack.stop('store');
+  const refused = await a.ask({ type: 'block', id: 'b', number: bob.uin });
+  assert.equal(refused.code, 'unavailable');
+  b.end();
+  await b.closed;
+  await site.stack.start('store');
+  await a.hear(({ type, number, presence }) => type === 'presence' && number === bob.uin && presence === 'reachable');
+  a.end();
+});
