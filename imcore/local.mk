@@ -4,6 +4,7 @@ lib_LTLIBRARIES = libimcore.la
 noinst_LTLIBRARIES = librooms.la
 
 librooms_la_SOURCES = \
+	imcore/addresses.c \
 	imcore/client.c \
 	imcore/config.c \
 	imcore/core.c \
