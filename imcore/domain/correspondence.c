@@ -73,6 +73,7 @@ take_answer_of_named (StoreWork *work, Exchange *exchange, const Joining *joinin
                       GError **error)
 {
     const Correspondence *letter = exchange->letter;
+    /* the service confirms by its own number, not by the member's that asked */
     const Answered answered = { .message_id = letter->answered.message_id };
     Intent intent = letter->intent;
     if (intent == INTENT_WORDS && begins_with_yes (letter->text))
