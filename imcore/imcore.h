@@ -386,6 +386,20 @@ typedef enum {
 gboolean im_invite_buddy (ImCore *core, ImParty party, const char *address, const char *words,
                           ImInvited *ending, gint64 *uin, GError **error);
 
+typedef enum {
+    IM_JOINING_ASKED,       /* it was asked, or looks so: a refusal cannot be found out */
+    IM_JOINING_DONE,        /* it is the member's already */
+    IM_JOINING_MEMBER,      /* it has an account of its own; nothing is merged */
+    IM_JOINING_SECOND,      /* the member has an address of that medium */
+    IM_JOINING_INVITED,     /* the member invited it: it is another person's */
+    IM_JOINING_NO_ADDRESS,  /* neither a mail address nor a telephone number we can reach */
+    IM_JOINING_OVER_BUDGET, /* the member's own: 10 a day */
+} ImJoining;
+/* Member @party names a mailbox or phone as a second address of his own.  It is asked once, and
+ * joins his account when it says yes. */
+gboolean im_join_address (ImCore *core, ImParty party, const char *address, ImJoining *ending,
+                          GError **error);
+
 /* ---- Guests (imcored's page; seed B) --------------------------------------------------------------- */
 
 typedef struct {

@@ -22,9 +22,10 @@ typedef struct {
     ImCore *core;
     const ImLetter *letter;
     const Address *from;
-    gint64 number; /* of the member it is for; 0: for the service */
+    gint64 number;      /* of the member it is for; 0: for the service */
     char *name;
-    char *text;    /* his own words */
+    char *text;         /* his own words */
+    Address *nominated; /* by who registers, for the answer; NULL: none */
     guint8 dedupe[SECRET_HASH_BYTES];
     guint8 sender[SECRET_HASH_BYTES];
     ImLetterEnding ending;
@@ -43,7 +44,8 @@ register_writer (StoreWork *work, Taking *taking, GError **error)
 {
     RegistrationEnding ending;
     const RegistrationRequest request
-        = { .address = taking->from, .name = taking->name, .answered = answered_by (taking) };
+        = { .address = taking->from, .name = taking->name, .answered = answered_by (taking),
+            .nominated = taking->nominated };
     if (!registration_handle (work, &taking->core->rules, &request, &ending, error))
         return FALSE;
     if (ending == REGISTRATION_NO_NUMBER)
@@ -222,8 +224,9 @@ take_proven (ImCore *core, const ImLetter *letter, gint64 number, ImLetterEnding
     g_autofree char *text = letter_own_text (core, letter);
     g_autofree char *name = number != 0 ? letter_name_for_member (core, letter)
                                         : letter_name_for_service (core, letter);
+    g_autoptr (Address) nominated = number == 0 ? letter_nomination (core, letter) : NULL;
     Taking taking = { .core = core, .letter = letter, .from = from, .number = number, .name = name,
-                      .text = text };
+                      .text = text, .nominated = nominated };
     hash_letter (&taking);
     if (!store_act (core->store, STORE_WRITES, take_letter, &taking, error))
         return FALSE;

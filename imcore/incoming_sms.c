@@ -26,6 +26,7 @@ typedef struct {
     TextCommand command;
     const char *argument;
     char *name;
+    Address *nominated; /* by who registers, for the answer; NULL: none */
     guint8 dedupe[SECRET_HASH_BYTES];
     guint8 sender[SECRET_HASH_BYTES];
     ImTextEnding ending;
@@ -115,6 +116,7 @@ register_phone (StoreWork *work, Taking *taking, GError **error)
         .address = taking->from,
         .name = taking->name,
         .answered = { .number = taking->number },
+        .nominated = taking->nominated,
     };
     if (!registration_handle (work, &taking->core->rules, &request, &ending, error))
         return FALSE;
@@ -289,6 +291,16 @@ judge_text (const ImText *text, Taking *taking, Address **from)
     return text->text == NULL ? IM_TEXT_UNREADABLE : IM_TEXT_TAKEN;
 }
 
+/* "Cool D", or "Cool D, answer to ann@x.example". */
+static void
+read_name (const char *written, Taking *taking)
+{
+    g_autofree char *name = NULL;
+    taking->nominated = address_of_nomination (taking->core, written, &name);
+    taking->name = buddy_name_clean (
+        name, (guint) im_config_number (taking->core->config, "account.name_limit"));
+}
+
 gboolean
 im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **error)
 {
@@ -307,9 +319,9 @@ im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **e
     taking.from = from;
     taking.argument = argument;
     if (taking.kind == NUMBER_REGISTRATION && taking.command == TEXT_NAME && argument != NULL)
-        taking.name = buddy_name_clean (
-            argument, (guint) im_config_number (core->config, "account.name_limit"));
+        read_name (argument, &taking);
     g_autofree char *name = taking.name;
+    g_autoptr (Address) nominated = taking.nominated;
     secret_hash (core->secrets, SECRET_OF_INBOUND, taking.dedupe, "text", text->id, NULL);
     secret_hash (core->secrets, SECRET_OF_BUDGET, taking.sender, "phone", from->key, NULL);
     if (!store_act (core->store, STORE_WRITES, take_text, &taking, error))

@@ -8,6 +8,7 @@ imcoredir = $(includedir)/imcore
 imcore_HEADERS = imcore/imcore.h
 
 librooms_la_SOURCES = \
+	imcore/addresses.c \
 	imcore/client.c \
 	imcore/config.c \
 	imcore/core.c \

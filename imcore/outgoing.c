@@ -43,6 +43,21 @@ find_address (StoreWork *work, Medium medium, Notice *notice, GError **error)
     return TRUE;
 }
 
+/* A second address that the account named and that may still answer. */
+static gboolean
+find_named_address (StoreWork *work, Medium medium, Notice *notice, GError **error)
+{
+    g_autoptr (Joining) joining = NULL;
+    int kind = medium == MEDIUM_MAIL ? ADDRESS_MAIL : ADDRESS_PHONE;
+    if (!store_find_joining (work, kind, notice->row->words, notice->account->id, &joining, error))
+        return FALSE;
+    if (joining == NULL || joining->until_ms <= store_now_ms (work))
+        return TRUE;
+    notice->address = g_steal_pointer (&joining->key);
+    notice->shown = g_steal_pointer (&joining->shown);
+    return TRUE;
+}
+
 /* Whom it comes from, and the words that came with it. */
 static gboolean
 find_peer (StoreWork *work, Notice *notice, GError **error)
@@ -79,9 +94,13 @@ read_notice (StoreWork *work, Medium medium, Notice *notice, GError **error)
 {
     if (!store_find_account (work, notice->row->account, &notice->account, error))
         return FALSE;
-    return notice->account == NULL
-           || (find_address (work, medium, notice, error) && find_peer (work, notice, error)
-               && find_peer_addresses (work, notice, error));
+    if (notice->account == NULL)
+        return TRUE;
+    gboolean found = notice->row->kind == NOTICE_JOIN_QUESTION
+                         ? find_named_address (work, medium, notice, error)
+                         : find_address (work, medium, notice, error);
+    return found && find_peer (work, notice, error)
+           && find_peer_addresses (work, notice, error);
 }
 
 /* Ends a row that must not or cannot be sent any more. */

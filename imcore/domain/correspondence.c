@@ -5,6 +5,7 @@
 
 #include "imcore/domain/account_processor.h"
 #include "imcore/domain/buddy.h"
+#include "imcore/domain/join.h"
 #include "imcore/domain/message.h"
 #include "imcore/domain/registration.h"
 
@@ -54,6 +55,66 @@ send_message (StoreWork *work, Exchange *exchange, GError **error)
     if (exchange->send != IM_SEND_DONE)
         exchange->ending = CORRESPONDENCE_NOT_SENT;
     return TRUE;
+}
+
+/* ---- An address that the member named as a second one of his own ---------------------------- */
+
+/* "Yes, that is my mailbox": more than a plain yes, but it begins with one. */
+static gboolean
+begins_with_yes (const char *text)
+{
+    g_autofree char *clause = g_strndup (text, strcspn (text, ".,;:!\n"));
+    return intent_read_whole (clause) == INTENT_ACCEPT;
+}
+
+/* Words that are no answer to the question are a message like any other. */
+static gboolean
+take_answer_of_named (StoreWork *work, Exchange *exchange, const Joining *joining, gboolean *taken,
+                      GError **error)
+{
+    const Correspondence *letter = exchange->letter;
+    /* the service confirms by its own number, not by the member's that asked */
+    const Answered answered = { .message_id = letter->answered.message_id };
+    Intent intent = letter->intent;
+    if (intent == INTENT_WORDS && begins_with_yes (letter->text))
+        intent = INTENT_ACCEPT;
+    *taken = TRUE;
+    switch (intent) {
+    case INTENT_ACCEPT:
+        return join_complete (work, exchange->rules, exchange->member, joining, letter->from,
+                              &answered, error);
+    case INTENT_DECLINE:
+    case INTENT_BLOCK:
+    case INTENT_STOP:
+        return registration_refuse (work, exchange->rules, letter->from, error);
+    case INTENT_NOTHING:
+    case INTENT_QUESTION:
+        return join_ask_again (work, exchange->member, joining, letter->from, &letter->answered,
+                               error);
+    case INTENT_WORDS:
+        *taken = FALSE;
+        return TRUE;
+    case INTENT_MACHINE:
+        return TRUE;
+    }
+    g_assert_not_reached ();
+}
+
+/* Whoever the member has invited since answers the invitation. */
+static gboolean
+take_named (StoreWork *work, Exchange *exchange, gboolean *taken, GError **error)
+{
+    const Address *from = exchange->letter->from;
+    const Account *member = exchange->member;
+    g_autoptr (Joining) joining = NULL;
+    gboolean is_invited = exchange->was_asked && exchange->writer->state == IM_STATE_TENTATIVE;
+    *taken = FALSE;
+    if (member == NULL || member->state != IM_STATE_REGISTERED || is_invited
+        || !join_is_free (exchange->writer))
+        return TRUE;
+    if (!store_find_joining (work, from->kind, from->key, member->id, &joining, error))
+        return FALSE;
+    return joining == NULL || take_answer_of_named (work, exchange, joining, taken, error);
 }
 
 /* ---- Somebody who was invited --------------------------------------------------------------------- */
@@ -158,8 +219,12 @@ correspondence_take (StoreWork *work, const Rules *rules, const Correspondence *
                      CorrespondenceEnding *ending, ImSend *send, GError **error)
 {
     g_auto (Exchange) exchange = { .rules = rules, .letter = letter };
-    if (!look_up (work, &exchange, error))
+    gboolean taken = FALSE;
+    if (!look_up (work, &exchange, error) || !take_named (work, &exchange, &taken, error))
         return FALSE;
+    *ending = CORRESPONDENCE_TAKEN;
+    if (taken)
+        return TRUE;
     ImState state = exchange.writer != NULL ? exchange.writer->state : IM_STATE_ERASED;
     gboolean done = state == IM_STATE_REGISTERED ? take_member (work, &exchange, error)
                     : state == IM_STATE_TENTATIVE && exchange.was_asked

@@ -5,6 +5,7 @@
 
 #include "imcore/domain/account_processor.h"
 #include "imcore/domain/consent.h"
+#include "imcore/domain/join.h"
 
 /* His own request takes back a "no" of before. */
 static gboolean
@@ -33,6 +34,38 @@ make_member (StoreWork *work, const Rules *rules, const RegistrationRequest *req
                                        error);
 }
 
+/* An address that he nominated proves itself before it is told a password, and nobody else is told one
+ * meanwhile.  Where it cannot be asked, he is confirmed as any other. */
+static gboolean
+confirm (StoreWork *work, const Rules *rules, const RegistrationRequest *request,
+         const Account *account, GError **error)
+{
+    const Address *address = request->address, *nominated = request->nominated;
+    const Answered *answered = &request->answered;
+    ImJoining ending = IM_JOINING_NO_ADDRESS;
+    if (nominated != NULL && !join_name (work, rules, account, nominated, TRUE, &ending, error))
+        return FALSE;
+    if (ending == IM_JOINING_ASKED)
+        return despatch_notice (work, account, NOTICE_NOMINATED, address, answered,
+                                nominated->shown, 0, error);
+    return despatch_notice (work, account, NOTICE_REGISTERED, address, answered, NULL, 0, error)
+           && (nominated == NULL
+               || join_say_ending (work, account, ending, nominated, address, answered, error));
+}
+
+static gboolean
+tell_known (StoreWork *work, const Rules *rules, const RegistrationRequest *request,
+            const Account *account, GError **error)
+{
+    ImJoining ending;
+    if (request->nominated == NULL)
+        return despatch_notice (work, account, NOTICE_KNOWN, request->address, &request->answered,
+                                NULL, 0, error);
+    return join_name (work, rules, account, request->nominated, FALSE, &ending, error)
+           && join_say_ending (work, account, ending, request->nominated, request->address,
+                               &request->answered, error);
+}
+
 gboolean
 registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequest *request,
                      RegistrationEnding *ending, GError **error)
@@ -50,8 +83,8 @@ registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequ
         return TRUE;
     }
     *ending = known ? REGISTRATION_KNOWN : REGISTRATION_DONE;
-    return despatch_notice (work, account, known ? NOTICE_KNOWN : NOTICE_REGISTERED, address,
-                            &request->answered, NULL, 0, error);
+    return known ? tell_known (work, rules, request, account, error)
+                 : confirm (work, rules, request, account, error);
 }
 
 gboolean

@@ -9,6 +9,7 @@ librooms_la_SOURCES += \
 	imcore/storage/statements/guest.h \
 	imcore/storage/statements/inbound.h \
 	imcore/storage/statements/invitation.h \
+	imcore/storage/statements/joining.h \
 	imcore/storage/statements/list.h \
 	imcore/storage/statements/message.h \
 	imcore/storage/statements/outbox.h \
@@ -22,6 +23,7 @@ librooms_la_SOURCES += \
 	imcore/storage/store_guest.c \
 	imcore/storage/store_inbound.c \
 	imcore/storage/store_invitation.c \
+	imcore/storage/store_joining.c \
 	imcore/storage/store_message.c \
 	imcore/storage/store_outbox.c \
 	imcore/storage/store_pair.c \

@@ -71,6 +71,9 @@ gboolean store_set_media (StoreWork *work, gint64 account, ImMode im, ImMode mai
                           GError **error);
 gboolean store_add_address (StoreWork *work, int kind, const char *key, const char *shown,
                             gint64 account, GError **error);
+/* Makes an address that leads to another account lead to @account. */
+gboolean store_move_address (StoreWork *work, int kind, const char *key, const char *shown,
+                             gint64 account, GError **error);
 typedef struct {
     int kind;
     char *key, *shown;
@@ -147,6 +150,40 @@ gboolean store_add_consent (StoreWork *work, const guint8 *target, ConsentVerdic
                             ConsentSource source, GError **error);
 gboolean store_find_consent (StoreWork *work, const guint8 *target, ConsentVerdict *verdict,
                              GError **error);
+
+/* ---- Second addresses before they confirmed -------------------------------------------------------- */
+
+typedef struct {
+    int kind;
+    char *key, *shown;
+    gint64 account;        /* whose it is to be */
+    gboolean is_nominated; /* it is to be told number and password, which nobody knows yet */
+    gint64 asked_ms;       /* 0: never */
+    gint64 until_ms;       /* it may answer till then; 0: ended before its time */
+} Joining;
+void joining_free (Joining *joining);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Joining, joining_free)
+/* *@joining NULL: @account did not name it. */
+gboolean store_find_joining (StoreWork *work, int kind, const char *key, gint64 account,
+                             Joining **joining, GError **error);
+/* Adds it, or writes it anew if @is_stored. */
+gboolean store_set_joining (StoreWork *work, const Joining *joining, gboolean is_stored,
+                            GError **error);
+/* What @account named of @kind may not answer any more.  *@ended FALSE: it might not before, or
+ * another act ended it first; *@nominated: one of them was. */
+gboolean store_end_joinings (StoreWork *work, gint64 account, int kind, gboolean *ended,
+                             gboolean *nominated, GError **error);
+/* Addresses that @account named since @since_ms; accounts that named this address since then. */
+gboolean store_count_joinings_by (StoreWork *work, gint64 account, gint64 since_ms, gint64 *n,
+                                  GError **error);
+gboolean store_count_joinings_of (StoreWork *work, int kind, const char *key, gint64 since_ms,
+                                  gint64 *n, GError **error);
+/* Nominated ones whose time is over; a bounded number, of Joining. */
+GPtrArray *store_list_unanswered_joinings (StoreWork *work, GError **error);
+/* Removes those that are over and were asked before @asked_ms. */
+gboolean store_forget_joinings (StoreWork *work, gint64 asked_ms, GError **error);
+/* Removes all that @account named. */
+gboolean store_remove_joinings (StoreWork *work, gint64 account, GError **error);
 
 /* ---- Messages and logs ------------------------------------------------------------------------------ */
 
@@ -284,6 +321,11 @@ typedef enum {
     NOTICE_WHO = 15,
     NOTICE_WHICH = 16,    /* several ask: which does his answer mean? */
     NOTICE_NOT_SENT = 17, /* a phone's text that may not be sent now */
+    NOTICE_JOIN_QUESTION = 30, /* to an address that a member named: is it his? */
+    NOTICE_JOINED = 31,        /* it confirmed: to it, and to those the member had */
+    NOTICE_JOIN_ASKED = 32,    /* answer the words MAIL and PHONE */
+    NOTICE_JOIN_REFUSED = 33,
+    NOTICE_NOMINATED = 34,     /* to a new member whose confirmation goes by another medium */
 } NoticeKind;
 
 typedef enum {

@@ -4,6 +4,7 @@
 #include "imcore/storage/statements/guest.h"
 #include "imcore/storage/statements/inbound.h"
 #include "imcore/storage/statements/invitation.h"
+#include "imcore/storage/statements/joining.h"
 #include "imcore/storage/statements/message.h"
 #include "imcore/storage/statements/outbox.h"
 #include "imcore/storage/statements/pair.h"
