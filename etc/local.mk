@@ -11,6 +11,7 @@ dist_templates_en_DATA = \
 	etc/templates/en/invitation.xml \
 	etc/templates/en/invited.xml \
 	etc/templates/en/known.xml \
+	etc/templates/en/leave-confirm.xml \
 	etc/templates/en/message.xml \
 	etc/templates/en/operator-invitation.xml \
 	etc/templates/en/policy.xml \

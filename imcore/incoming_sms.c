@@ -8,6 +8,7 @@
 #include "imcore/domain/consent.h"
 #include "imcore/domain/correspondence.h"
 #include "imcore/domain/registration.h"
+#include "imcore/leaving.h"
 #include "imcore/member_words.h"
 
 #include <string.h>
@@ -96,19 +97,21 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
     gboolean known = FALSE;
     const Rules *rules = &taking->core->rules;
     const Address *from = taking->from;
+    if (!store_find_account_by_address (work, ADDRESS_PHONE, from->key, &account, error))
+        return FALSE;
+    gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
+    const MemberWord word = word_of (taking, account);
+    if (is_member && !leaving_answer (work, &word, &known, error))
+        return FALSE;
+    if (known)
+        return TRUE;
     if (text_command_refuses (taking->command))
         return registration_refuse (work, rules, from, error);
     if (taking->command == TEXT_START
         && !consent_record (work, rules, ADDRESS_PHONE, from->key, CONSENT_YES, error))
         return FALSE;
-    if (!store_find_account_by_address (work, ADDRESS_PHONE, from->key, &account, error))
+    if (is_member && !member_word_act (work, &word, &known, error))
         return FALSE;
-    gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
-    if (is_member) {
-        const MemberWord word = word_of (taking, account);
-        if (!member_word_act (work, &word, &known, error))
-            return FALSE;
-    }
     if (known || (!is_member && taking->command != TEXT_NAME))
         return TRUE;
     return register_phone (work, taking, error);

@@ -8,11 +8,12 @@
 #include "imcore/domain/invitation.h"
 #include "imcore/domain/message.h"
 #include "imcore/domain/presence.h"
+#include "imcore/leaving.h"
 
 #include <string.h>
 
 /* The words that are acted on, in the order in which HELP lists them. */
-#define WORDS "NAME, HELP, STOP, START, INVITE, WHO, RECEIVE, POLICY"
+#define WORDS "NAME, HELP, STOP, START, INVITE, WHO, RECEIVE, POLICY, LEAVE"
 
 static gboolean
 answer (StoreWork *work, const MemberWord *word, NoticeKind kind, const char *words, GError **error)
@@ -234,6 +235,8 @@ member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GErro
         return act_on_who (work, word, error);
     case TEXT_HELP:
         return answer (work, word, NOTICE_HELP, WORDS, error);
+    case TEXT_LEAVE:
+        return leaving_ask (work, word, error);
     case TEXT_NOTHING:
     case TEXT_NAME:
     case TEXT_STOP:
@@ -242,7 +245,6 @@ member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GErro
     case TEXT_PASSWORD:
     case TEXT_MAIL:
     case TEXT_LINK:
-    case TEXT_LEAVE:
         *known = FALSE;
         return TRUE;
     }

@@ -32,3 +32,14 @@ ALTER TABLE log ADD COLUMN counted SMALLINT NOT NULL DEFAULT 1;
 -- A notice's own words: what a command is answered with.
 ALTER TABLE outbox ADD COLUMN words @BYTES:2000@ NULL;
 ALTER TABLE outbox ADD COLUMN peer BIGINT NOT NULL DEFAULT 0;
+
+-- What a member was asked to say YES to, until when.  what: see AwaitedWord.
+CREATE TABLE IF NOT EXISTS awaited (
+    account BIGINT NOT NULL, what SMALLINT NOT NULL, until_ms BIGINT NOT NULL,
+    PRIMARY KEY (account, what)) @KEYED@;
+
+-- By what an account is erased.
+CREATE INDEX @IF_NOT_EXISTS@ log_message ON log (message);
+CREATE INDEX @IF_NOT_EXISTS@ held_sender ON held (sender);
+CREATE INDEX @IF_NOT_EXISTS@ guest_account ON guest (account);
+CREATE INDEX @IF_NOT_EXISTS@ invitation_inviter ON invitation (inviter, state);

@@ -14,7 +14,8 @@ typedef struct {
 
 typedef enum {
     REGISTRATION_DONE,      /* he is a member now: confirmed with number and password */
-    REGISTRATION_KNOWN,     /* he was one: told his number again, without a password */
+    REGISTRATION_KNOWN,     /* he was one: told his number again, without a password; or nothing,
+                             * while the operator has him on hold */
     REGISTRATION_NO_NUMBER, /* every range is used up: nothing was written */
 } RegistrationEnding;
 
