@@ -13,10 +13,36 @@ dist_templates_en_DATA = \
 	etc/templates/en/known.xml \
 	etc/templates/en/leave-confirm.xml \
 	etc/templates/en/message.xml \
+	etc/templates/en/not-sent.xml \
 	etc/templates/en/operator-invitation.xml \
 	etc/templates/en/policy.xml \
 	etc/templates/en/question.xml \
 	etc/templates/en/receive.xml \
 	etc/templates/en/registered.xml \
 	etc/templates/en/request.xml \
+	etc/templates/en/which.xml \
 	etc/templates/en/who.xml
+
+# What an administrator copies from, beside the pages.
+dist_doc_DATA = README.md LICENSE NOTICE \
+	doc/milter.md doc/protocol.md doc/readings.md doc/sms.md doc/talks.md doc/templates.md
+postfixsampledir = $(docdir)/postfix
+dist_postfixsample_DATA = \
+	etc/postfix/header_checks.uinvite \
+	etc/postfix/main.cf.uinvite \
+	etc/postfix/master.cf.uinvite
+kannelsampledir = $(docdir)/kannel
+dist_kannelsample_DATA = etc/kannel/kannel.conf
+
+# The units name the programs where they are installed.
+UNITS = \
+	etc/systemd/imcored.service \
+	etc/systemd/uinvite-milter.service \
+	etc/systemd/uinvite-smsbox.service
+EXTRA_DIST += $(UNITS:=.in)
+CLEANFILES += $(UNITS)
+unitdir = $(prefix)/lib/systemd/system
+nodist_unit_DATA = $(UNITS)
+$(UNITS): %.service: %.service.in
+	$(AM_V_GEN)$(MKDIR_P) etc/systemd && $(SED) -e 's,@sbindir[@],$(sbindir),g' \
+		-e 's,@docdir[@],$(docdir),g' $< > $@

@@ -29,7 +29,7 @@ typedef struct {
     const ImCore *core;
     const Address *address;
     GArray *consents;       /* of StoredConsent */
-    GPtrArray *invitations; /* of StoredInvitation; NULL: the address has no account */
+    GPtrArray *invitations; /* of PastInvitation; NULL: the address has no account */
 } Question;
 
 static gboolean
@@ -47,7 +47,7 @@ read_evidence (StoreWork *work, gpointer data, GError **error)
         return FALSE;
     if (account == NULL)
         return TRUE;
-    question->invitations = store_list_invitations_of (work, account->id, error);
+    question->invitations = store_list_past_invitations (work, account->id, error);
     return question->invitations != NULL;
 }
 
@@ -69,7 +69,7 @@ source_name (ConsentSource source)
 
 /* An invitation whose time is over counts as expired before housekeeping has said so. */
 static const char *
-answer_name (const StoredInvitation *stored, gint64 now_ms)
+answer_name (const PastInvitation *stored, gint64 now_ms)
 {
     switch (stored->state) {
     case INVITATION_OPEN:
@@ -85,7 +85,7 @@ answer_name (const StoredInvitation *stored, gint64 now_ms)
 }
 
 static ImInvitedBy *
-describe_invitation (const StoredInvitation *stored)
+describe_invitation (const PastInvitation *stored)
 {
     ImInvitedBy *invited = g_new0 (ImInvitedBy, 1);
     invited->at_ms = stored->created_ms;

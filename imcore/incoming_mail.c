@@ -134,12 +134,14 @@ take_member_letter (StoreWork *work, Taking *taking, GError **error)
         .name = taking->name,
         .number = taking->number,
         .text = taking->text,
-        .intent = intent_read (taking->text),
+        .intent = letter_intent (taking->letter),
         .answered = answered_by (taking),
     };
     if (!correspondence_take (work, &taking->core->rules, &letter, &ending, &send, error))
         return FALSE;
     taking->ending = ending_of (ending, send);
+    if (taking->ending != IM_LETTER_TAKEN)
+        store_undo (work); /* a refused letter has no effect at all */
     return TRUE;
 }
 

@@ -10,21 +10,36 @@
 
 #include <string.h>
 
+/* What the writer wrote himself; "" above a quote alone, which is another's words. */
+static char *
+own_words (const ImLetter *letter)
+{
+    gboolean was_cut = FALSE;
+    if (reply_is_quote_alone (letter->text))
+        return g_strdup ("");
+    return g_strstrip (reply_trim (letter->text, &was_cut));
+}
+
 char *
 letter_own_text (const ImCore *core, const ImLetter *letter)
 {
-    gboolean was_cut = FALSE;
     if (im_config_flag (core->config, "mail.whole_letters"))
         return g_strstrip (g_strdup (letter->text));
-    return g_strstrip (reply_trim (letter->text, &was_cut));
+    return own_words (letter);
+}
+
+Intent
+letter_intent (const ImLetter *letter)
+{
+    g_autofree char *own = own_words (letter);
+    return intent_read (own);
 }
 
 /* The first own line with anything in it, trimmed; NULL: none. */
 static char *
 first_line (const ImLetter *letter)
 {
-    gboolean was_cut = FALSE;
-    g_autofree char *own = reply_trim (letter->text, &was_cut);
+    g_autofree char *own = own_words (letter);
     g_auto (GStrv) lines = g_strsplit (own, "\n", -1);
     for (char **l = lines; *l != NULL; l++)
         if (*g_strstrip (*l) != '\0' && **l != '>')
@@ -67,8 +82,7 @@ static char *
 name_line (const ImCore *core, const ImLetter *letter)
 {
     enum { LINES_LOOKED_AT = 10 };
-    gboolean was_cut = FALSE;
-    g_autofree char *own = reply_trim (letter->text, &was_cut);
+    g_autofree char *own = own_words (letter);
     g_auto (GStrv) lines = g_strsplit (own, "\n", LINES_LOOKED_AT + 1);
     for (guint i = 0; lines[i] != NULL && i < LINES_LOOKED_AT; i++)
         if (g_ascii_strncasecmp (lines[i], "name:", 5) == 0)

@@ -3,11 +3,15 @@
 #pragma once
 
 #include "imcore/core.h"
+#include "imcore/domain/intent.h"
 #include "imcore/sms/text_command.h"
 
 /* The writer's own words, without quotes and signature; all of them where mail.whole_letters says
  * so. */
 char *letter_own_text (const ImCore *core, const ImLetter *letter);
+
+/* What they mean, should they be an answer. */
+Intent letter_intent (const ImLetter *letter);
 
 /* Does a letter to the service say no?  By the Subject typed or by its first own line. */
 gboolean letter_refuses (const ImLetter *letter);

@@ -3,6 +3,10 @@
 lib_LTLIBRARIES = libimcore.la
 noinst_LTLIBRARIES = librooms.la
 
+# One public header, included as <imcore/imcore.h>.
+imcoredir = $(includedir)/imcore
+imcore_HEADERS = imcore/imcore.h
+
 librooms_la_SOURCES = \
 	imcore/client.c \
 	imcore/config.c \
@@ -11,7 +15,6 @@ librooms_la_SOURCES = \
 	imcore/erasing.c \
 	imcore/evidence.c \
 	imcore/guests.c \
-	imcore/imcore.h \
 	imcore/incoming_mail.c \
 	imcore/incoming_sms.c \
 	imcore/leaving.c \
@@ -47,3 +50,6 @@ include imcore/storage/local.mk
 libimcore_la_SOURCES =
 libimcore_la_LIBADD = librooms.la
 libimcore_la_LDFLAGS = -version-info 0:0:0 -export-symbols-regex '^im_' -no-undefined
+
+# The schema's texts are made before what includes them.
+imcore/storage/librooms_la-schema.lo: schema/schema_texts.inc

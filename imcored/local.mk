@@ -40,4 +40,3 @@ dist_web_DATA = \
 	imcored/web/guest.js \
 	imcored/web/icon.svg \
 	imcored/web/robots.txt
-EXTRA_DIST += doc/protocol.md etc/systemd/imcored.service

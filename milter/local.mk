@@ -17,13 +17,3 @@ milter_uinvite_milter_SOURCES = \
 	milter/transaction.h
 milter_uinvite_milter_LDADD = $(LIBIMCORE) $(MILTER_LIBS) $(GLIB_LIBS) -lpthread
 endif
-
-# What an administrator needs beside the program.
-milterdocdir = $(docdir)
-dist_milterdoc_DATA = doc/milter.md
-postfixsampledir = $(docdir)/postfix
-dist_postfixsample_DATA = \
-	etc/postfix/header_checks.uinvite \
-	etc/postfix/main.cf.uinvite \
-	etc/postfix/master.cf.uinvite
-EXTRA_DIST += etc/systemd/uinvite-milter.service

@@ -16,4 +16,3 @@ smsbox_app_uinvite_smsbox_CPPFLAGS = $(AM_CPPFLAGS) $(KANNEL_CFLAGS) $(LIBXML_CF
 smsbox_app_uinvite_smsbox_LDADD = $(LIBIMCORE) $(KANNEL_LIBS) $(GLIB_LIBS)
 endif
 
-EXTRA_DIST += doc/sms.md etc/kannel/kannel.conf etc/systemd/uinvite-smsbox.service

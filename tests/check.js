@@ -12,7 +12,7 @@ const BUILD = path.join(TOP, 'build');
 const ASAN_BUILD = path.join(TOP, 'build-asan');
 const STORES = ['sqlite', 'mysql'];
 /* The talks that ./check sanitize plays: together they pass through all four programs. */
-const SANITIZED_TALKS = ['a2-mail-registration', 'sms-registration', 'guest']
+const SANITIZED_TALKS = ['mail-registration', 'sms-registration', 'guest']
   .map((name) => path.join(__dirname, 'talks', `${name}.talk`));
 
 const ALIVE_MS = 2000;
@@ -49,13 +49,21 @@ function add(what, count, started, said) {
   say(`${what}: ${count.passed} passed, ${count.failed} failed${skipped} (${seconds} s)`);
 }
 
-/* A program that prints TAP. */
-async function tapProgram(what, argv, env) {
+/* A program that prints TAP.  @figures: its comments are worth showing. */
+async function tapProgram(what, argv, { env = {}, figures = false } = {}) {
   const started = Date.now();
   const count = new TapCount();
-  const { code, said } = await run(argv, { env, hear: (line) => count.line(line) });
+  const comments = [];
+  const { code, said } = await run(argv, {
+    env,
+    hear: (line) => {
+      count.line(line);
+      if (figures && line.startsWith('# ')) comments.push(line.slice(2));
+    },
+  });
   count.end(what, code);
   add(what, count, started, said);
+  for (const line of comments) say(`  ${line}`);
 }
 
 /* `make check`: Automake's driver prints a verdict per point. */
@@ -104,7 +112,7 @@ async function nodeTests(what, folder) {
   for (const name of files) {
     await tapProgram(`${what} ${name.replace('.test.js', '')}`,
       [process.execPath, '--test-reporter=tap', path.join(__dirname, folder, name)],
-      { UINVITE_BUILD: BUILD });
+      { env: { UINVITE_BUILD: BUILD } });
   }
 }
 
@@ -128,8 +136,8 @@ const parts = {
   valgrind: () => makeCheck('unit tests under valgrind', BUILD, [valgrind(BUILD)]),
   load: async () => {
     for (const store of STORES) {
-      await tapProgram(`load on ${store}`, [path.join(__dirname, 'load'), '--store', store],
-        { UINVITE_BUILD: BUILD });
+      await tapProgram(`load on ${store}`,
+        [path.join(__dirname, 'load'), '--store', store, '--build', BUILD], { figures: true });
     }
   },
 };

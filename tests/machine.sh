@@ -163,7 +163,5 @@ need_build () {
     if [ ! -f "$folder/Makefile" ]; then
         (cd "$folder" && step 'Configuring' "$top/configure" "$@") || fail 'configure failed'
     fi
-    if ! make -s -q -C "$folder" >/dev/null 2>&1; then
-        step 'Building' make -s -C "$folder" "-j$(nproc)" || fail 'the build failed'
-    fi
+    step 'Building' make -s -C "$folder" "-j$(nproc)" || fail 'the build failed'
 }

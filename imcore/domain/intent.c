@@ -8,10 +8,10 @@
 
 #include <string.h>
 
-#define NAME_WORDS 3       /* that may follow a greeting: "Hi Mary Ann Smith" */
-#define SIGNATURE_LINES 8  /* looked at, from the end */
-#define SIGNATURE_WORDS 6  /* in one of them */
-#define IDEOGRAM_NAME 8    /* characters */
+#define NAME_WORDS 3      /* that may follow a greeting: "Hi Mary Ann Smith" */
+#define SIGNATURE_LINES 8 /* looked at, from the end */
+#define SIGNATURE_WORDS 6 /* in one of them */
+#define IDEOGRAM_NAME 8   /* characters */
 
 /* What one clause says. */
 typedef enum {
@@ -28,11 +28,11 @@ typedef enum {
 typedef struct {
     Says says;
     guint sentence;
-    gboolean asks;         /* its sentence does */
-    gboolean is_whole;     /* all its words are understood */
-    gboolean is_certain;   /* a refusal wherever it stands, a question about us, "why not?" */
-    gboolean is_name;      /* "Dennis" */
-    gboolean is_chat;      /* "How are you?" */
+    gboolean asks;       /* its sentence does */
+    gboolean is_whole;   /* all its words are understood */
+    gboolean is_certain; /* a refusal wherever it stands, a question about us, "why not?" */
+    guint names;         /* that it consists of: "Dennis" */
+    gboolean is_chat;    /* "How are you?" */
     gboolean is_joke;
 } Said;
 
@@ -82,12 +82,12 @@ static gboolean
 means_something_here (Phrase phrase, gboolean at_beginning)
 {
     gboolean needs_beginning = phrase == PHRASE_ASKS || phrase == PHRASE_NO_THEN
-                               || phrase == PHRASE_GREETS;
+                               || phrase == PHRASE_GREETS || phrase == PHRASE_STOP_THEN;
     return !needs_beginning || at_beginning;
 }
 
-/* Notes what stands within a longer phrase and counts all the same: "please stop" is a phrase, and
- * so is the end of "please stop writing". */
+/* Notes what stands within a longer phrase and counts all the same: "please stop" is a phrase,
+ * and so is the end of "please stop writing". */
 static void
 look_within (const Utterance *utterance, guint from, guint to, guint end, Clause *clause)
 {
@@ -126,7 +126,10 @@ read_clause (const Utterance *utterance, guint from, guint end, guint sentence_e
         if (phrase != PHRASE_OTHER)
             look_within (utterance, i + 1, i + count, sentence_end, clause);
         clause->unknown += is_known ? 0 : count;
-        clause->unknown_last = is_known ? 0 : is_name ? clause->unknown_last + 1 : NAME_WORDS + 1;
+        if (is_known)
+            clause->unknown_last = 0;
+        else
+            clause->unknown_last = is_name ? clause->unknown_last + 1 : NAME_WORDS + 1;
         if (i == from)
             clause->first = phrase;
         at_beginning = at_beginning && (phrase == PHRASE_POLITE || phrase == PHRASE_YES);
@@ -152,13 +155,17 @@ clause_says (const Clause *clause, Said *said)
     said->is_joke = has_seen (clause, PHRASE_JOKE);
     said->is_chat = has_seen (clause, PHRASE_SMALL_TALK);
     said->is_whole = clause->unknown == 0;
-    said->is_certain = has_seen (clause, PHRASE_REFUSES) || has_seen (clause, PHRASE_WHY_NOT);
+    said->is_certain = has_seen (clause, PHRASE_WHY_NOT);
     /* "Yes Dennis", "No Peter": one name behind it is whom he talks to. */
     gboolean is_understood = said->is_whole
                              || (clause->unknown == 1 && clause->unknown_last == 1
                                  && clause->first != PHRASE_NONE);
-    if (has_seen (clause, PHRASE_REFUSES))
+    if (is_understood && has_seen (clause, PHRASE_STOP_THEN))
+        return SAYS_STOP;
+    if (has_seen (clause, PHRASE_REFUSES) || has_seen (clause, PHRASE_STOP_THEN)) {
+        said->is_certain = TRUE;
         return SAYS_NO;
+    }
     if (has_seen (clause, PHRASE_ASKS)) {
         said->is_certain = TRUE;
         return SAYS_ASKS;
@@ -181,7 +188,7 @@ clause_says (const Clause *clause, Said *said)
         return SAYS_YES;
     if (said->is_whole || is_polite (clause))
         return SAYS_NOTHING;
-    said->is_name = clause->unknown == 1 && clause->unknown_last == 1;
+    said->names = clause->unknown == clause->unknown_last ? clause->unknown : 0;
     return SAYS_OTHER;
 }
 
@@ -212,15 +219,18 @@ hear_questions (GArray *said)
     }
 }
 
-/* "Yes, Dennis.", "Dennis, no." */
+/* "Yes, Dennis.", "Dennis, no.", "Regards, Mary Ann Smith". */
 static void
 pass_over_names (GArray *said)
 {
     for (guint i = 0; i < said->len; i++) {
         Said *one = &g_array_index (said, Said, i);
         guint beside = i > 0 ? i - 1 : i + 1;
-        if (one->is_name && beside < said->len
-            && g_array_index (said, Said, beside).sentence == one->sentence)
+        if (one->names == 0 || beside >= said->len)
+            continue;
+        const Said *other = &g_array_index (said, Said, beside);
+        guint most = other->says == SAYS_NOTHING ? NAME_WORDS : 1;
+        if (other->sentence == one->sentence && one->names <= most)
             one->says = SAYS_NOTHING;
     }
 }
@@ -262,10 +272,10 @@ typedef struct {
     guint count[SAYS_OTHER + 1];
     guint all;
     Says first;
-    gboolean refuses;      /* somewhere, without doubt */
-    gboolean asks_who;     /* before it says anything else */
+    gboolean refuses;  /* somewhere, without doubt */
+    gboolean asks_who; /* before it says anything else */
     gboolean is_joke;
-    gboolean is_whole;     /* no word that is not understood */
+    gboolean is_whole; /* no word that is not understood */
 } Sum;
 
 static const Said *

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 typedef enum {
     INTENT_NOTHING,  /* nothing but blanks and punctuation */
-    INTENT_ACCEPT,   /* the whole text is ACCEPT or a plain yes ("ok", "Gerne, danke!", a thumb) */
+    INTENT_ACCEPT,   /* the whole text is ACCEPT or a plain yes ("ok", "Gerne, danke!") */
     INTENT_DECLINE,  /* DECLINE or a no, as the whole text or its clear beginning */
     INTENT_BLOCK,    /* BLOCK as the whole text */
     INTENT_STOP,     /* STOP or another word that revokes consent per se, as the whole text
@@ -29,9 +29,9 @@ typedef enum {
  * A pure thumb, tick or cross is read as its word. */
 Intent intent_read (const char *text);
 
-/* The same where the text may as well be a name: INTENT_NOTHING, or ACCEPT, DECLINE, BLOCK, STOP
- * where such words and courtesies are all there is ("No, thank you"), else INTENT_WORDS: "No
- * Limit" and "Dr. No" are names. */
+/* The same where the text may as well be a name: INTENT_NOTHING, or ACCEPT, DECLINE, BLOCK,
+ * STOP where such words and courtesies are all there is ("No, thank you"), else INTENT_WORDS:
+ * "No Limit" and "Dr. No" are names. */
 Intent intent_read_whole (const char *text);
 
 G_END_DECLS

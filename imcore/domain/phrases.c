@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-/* A language's phrases for one thing, '|' between two, as they are spelled: they are folded before
- * they are looked up.  No phrase stands twice: a word on which two languages disagree stands with
- * the meaning that does less harm, or with none. */
+/* A language's phrases for one thing, '|' between two, as they are spelled: they are folded
+ * before they are looked up.  No phrase stands twice: a word on which two languages disagree
+ * stands with the meaning that does less harm, or with none. */
 static const struct {
     Phrase phrase;
     const char *words;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The words people use when they answer: English, German, French, Spanish, Italian, Portuguese,
- * Dutch, Polish, Tagalog, Japanese, Russian, Chinese, Arabic.  Read by intent.c, which says what
- * comes of them. */
+ * Dutch, Polish, Tagalog, Japanese, Russian, Chinese, Arabic.  Read by intent.c, which says
+ * what comes of them. */
 #pragma once
 
 #include <glib.h>
@@ -19,6 +19,7 @@ typedef enum {
     PHRASE_NO_THEN,    /* a no at the beginning, whatever follows */
     PHRASE_REFUSES,    /* a no wherever it stands */
     PHRASE_STOP,       /* revokes consent, if it is all there is */
+    PHRASE_STOP_THEN,  /* the same, and with more words behind it a no */
     PHRASE_BLOCK,
     PHRASE_POLITE,     /* neither yes nor no */
     PHRASE_GREETS,     /* polite with a name behind it */

@@ -24,7 +24,7 @@ typedef struct {
     GString *folded;
     guint word_letters; /* of the word being read */
     gboolean is_name;
-    guint clause_start;    /* its first word */
+    guint clause_start; /* its first word */
     guint sentence;
     guint sentence_clause; /* its first clause */
     guint line_length;     /* characters since the line's beginning */

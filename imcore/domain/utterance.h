@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /* Words are in one case and width, Latin and Arabic letters without accents, apostrophes left
  * out.  Chinese and Japanese, who do not part words, are taken character by character. */
 typedef struct {
-    guint start, end;  /* bytes in Utterance.folded */
-    gboolean is_name;  /* written as names are: "Dennis" */
+    guint start, end; /* bytes in Utterance.folded */
+    gboolean is_name; /* written as names are: "Dennis" */
 } UtteranceWord;
 
 typedef struct {

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define ATTRIBUTION_VERB_BYTES 40 /* between writer and colon: " a écrit " */
+
 /* The tables are written as letter_line_fold() leaves a line: lower case, NFKC.  A blank at the
  * end of a beginning means that the word ends there. */
 
@@ -13,7 +15,7 @@
 static const char *const attribution_beginnings[] = {
     "on ", "at ", "in message ", "quoting ",
     "am ", "zitat von ",
-    "le ", "quoting ", "citation de ",
+    "le ", "citation de ",
     "el ", "mensaje citado por ",
     "il ", "alle ",
     "em ", "a ", "no dia ", "citando ",
@@ -364,9 +366,24 @@ letter_line_may_begin_attribution (const char *folded, gboolean *by_word)
            || has_address (folded);
 }
 
+/* "On ..., John <john@company.com> wrote: Hi Ann": Yahoo goes on behind the colon. */
+static gboolean
+has_quote_behind (const char *folded)
+{
+    const char *writer = strchr (folded, '>');
+    const char *colon = writer != NULL ? strchr (writer, ':') : NULL;
+    if (colon == NULL || colon[1] != ' ' || colon - writer > ATTRIBUTION_VERB_BYTES)
+        return FALSE;
+    g_autofree char *before = g_strndup (folded, (gsize) (colon - folded));
+    return begins_with_one_of (before, attribution_beginnings) && has_date (before)
+           && has_word (writer, attribution_verbs);
+}
+
 Attribution
 letter_line_attribution (const char *folded)
 {
+    if (has_quote_behind (folded))
+        return ATTRIBUTION_SURE;
     gsize length = strlen (folded);
     while (length > 0 && strchr (" *_", folded[length - 1]) != NULL)
         length--;

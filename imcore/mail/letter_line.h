@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: ISC */
-/* Says what one line of a letter's text is: words, a quoted line, or one of the lines with which
- * mail programs surround both.  English, German, French, Spanish, Italian, Portuguese, Dutch,
- * Polish, Swedish, Danish, Tagalog, Japanese, Chinese, Russian, Arabic.  For reply_trimmer. */
+/* Says what one line of a letter's text is: words, a quoted line, or one of the lines with
+ * which mail programs surround both.  English, German, French, Spanish, Italian, Portuguese,
+ * Dutch, Polish, Swedish, Danish, Tagalog, Japanese, Chinese, Russian, Arabic; for
+ * reply_trimmer. */
 #pragma once
 
 #include <glib.h>
@@ -17,7 +18,7 @@ typedef enum {
     LINE_QUOTE,       /* begins with '>' */
     LINE_RULE,        /* a row of - _ = * ~ # alone */
     LINE_DASHES,      /* exactly "-- ": a signature follows (RFC 3676, 4.3) */
-    LINE_BARE_DASHES, /* what became of those where somebody cut blanks off, and the long dash */
+    LINE_BARE_DASHES, /* these with the blank cut off, or one long dash */
     LINE_SIGNATURE,   /* "Sent from my ...", and virus scanners' stamps */
     LINE_HEADER,      /* "From: ...", as Outlook writes above what it quotes */
     LINE_SUBJECT,     /* the header among them that no timetable has */

@@ -9,6 +9,7 @@
 
 #define ATTRIBUTION_LINES 4    /* over which an attribution may be broken */
 #define HEADERS_LEAST 3        /* make a block; one or two are a person's "To: all of you" */
+#define HEADER_LINES 30        /* of a block, looked at */
 #define BARE_SIGNATURE_LINES 8 /* at most, behind dashes that are not RFC 3676's */
 #define WRAPPED_QUOTE 60       /* characters of a quoted line that was probably broken, ... */
 #define WRAPPED_REST 40        /* ... and at most of what then stands unquoted below it */
@@ -137,7 +138,8 @@ header_lines (GArray *lines, guint i)
 {
     guint headers = 0, end = i;
     gboolean is_letters = FALSE;
-    for (guint k = i; k < lines->len && line_at (lines, k)->kind != LINE_EMPTY; k++) {
+    guint last = MIN (lines->len, i + HEADER_LINES);
+    for (guint k = i; k < last && line_at (lines, k)->kind != LINE_EMPTY; k++) {
         Line *line = line_at (lines, k);
         if (is_header (line->kind)) {
             headers++;
@@ -286,29 +288,36 @@ static gboolean
 is_signature (GArray *lines, guint i, guint end)
 {
     LetterLine kind = line_at (lines, i)->kind;
-    return (kind == LINE_DASHES && has_kind (lines, 0, i, LINE_WORDS))
+    return kind == LINE_DASHES
            || (kind == LINE_BARE_DASHES && is_bare_signature (lines, i, end))
            || (kind == LINE_SIGNATURE && is_program_signature (lines, i, end));
 }
 
-/* Leaves out signatures up to @end; what only looked like one, or like a header, is words. */
+/* Leaves out the signature of the lines from @first to @end, which are all his own; what only
+ * looked like one, or like a header, is words. */
+static void
+leave_out_signature (GArray *lines, guint first, guint end)
+{
+    for (guint i = first; i < end; i++) {
+        Line *line = line_at (lines, i);
+        if (is_signature (lines, i, end)) {
+            gboolean has_rule = i > first && line_at (lines, i - 1)->kind == LINE_RULE;
+            leave_out (lines, has_rule ? i - 1 : i, end);
+            return;
+        }
+        if (line->kind != LINE_EMPTY && line->kind != LINE_RULE)
+            line->kind = LINE_WORDS;
+    }
+}
+
 static void
 leave_out_signatures (GArray *lines, guint end)
 {
-    for (guint i = 0; i < end; i++) {
-        Line *line = line_at (lines, i);
-        if (is_quoting (line->kind) || line->kind == LINE_EMPTY)
-            continue;
-        guint next = i;
+    for (guint first = 0, next = 0; first < end; first = next + 1) {
+        next = first;
         while (next < end && !is_quoting (line_at (lines, next)->kind))
             next++;
-        if (is_signature (lines, i, next)) {
-            gboolean has_rule = i > 0 && line_at (lines, i - 1)->kind == LINE_RULE;
-            leave_out (lines, has_rule ? i - 1 : i, next);
-            i = next - 1;
-        } else if (line->kind != LINE_RULE) {
-            line->kind = LINE_WORDS;
-        }
+        leave_out_signature (lines, first, next);
     }
 }
 
@@ -351,6 +360,13 @@ judge (GArray *lines)
     return TRUE;
 }
 
+static void
+append_line (GString *kept, const Line *line)
+{
+    g_string_append_len (kept, line->start, (gssize) line->length);
+    g_string_append_c (kept, '\n');
+}
+
 static char *
 join_kept (GArray *lines, gboolean *was_cut)
 {
@@ -361,7 +377,7 @@ join_kept (GArray *lines, gboolean *was_cut)
         if (line->is_left_out)
             *was_cut = *was_cut || !is_empty;
         else if (!is_empty || kept->len > 0)
-            g_string_append_printf (kept, "%.*s\n", (int) line->length, line->start);
+            append_line (kept, line);
     }
     char *text = g_string_free (g_steal_pointer (&kept), FALSE);
     return g_strchomp (text);

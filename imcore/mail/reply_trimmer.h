@@ -7,10 +7,11 @@
 
 G_BEGIN_DECLS
 
-/* Lines looked at; a letter with more has its quote among them or is not trimmed behind them. */
+/* Lines looked at; what follows them goes the way of the last. */
 #define REPLY_LINES_LIMIT 1000
 
-/* What is new in @text, which is UTF-8 with '\n' between lines.  The caller's, free with g_free().
+/* What is new in @text, which is UTF-8 with '\n' between lines.  The caller's, free with
+ * g_free().
  *
  * Cut are quoted lines with what introduces them ("On ..., John wrote:"), the headers above an
  * unmarked quote, and signatures, in the languages of letter_line.c.  Kept whole, but for the
@@ -21,8 +22,9 @@ G_BEGIN_DECLS
  * left out.  No mark is put in its place. */
 char *reply_trim (const char *text, gboolean *was_cut);
 
-/* Whether @text holds no words of its writer's own: empty, or a quote or a signature alone, which
- * reply_trim() returns as they are.  Such words are not his and say nothing about what he wants. */
+/* Whether @text holds no words of its writer's own: empty, or a quote or a signature alone,
+ * which reply_trim() returns as they are.  Such words are not his and say nothing about what he
+ * wants, so ask this before intent_read(). */
 gboolean reply_is_quote_alone (const char *text);
 
 G_END_DECLS

@@ -168,9 +168,9 @@ typedef struct {
     char *name;          /* NULL: none */
     InvitationState state;
     gint64 created_ms, changed_ms, expires_ms;
-} StoredInvitation;
-/* All invitations of @account, oldest first; of StoredInvitation. */
-GPtrArray *store_list_invitations_of (StoreWork *work, gint64 account, GError **error);
+} PastInvitation;
+/* All invitations of @account, oldest first; of PastInvitation. */
+GPtrArray *store_list_past_invitations (StoreWork *work, gint64 account, GError **error);
 
 /* ---- Messages and logs ------------------------------------------------------------------------------ */
 
@@ -306,6 +306,8 @@ typedef enum {
     NOTICE_POLICY = 13,      /* answer the words of these names */
     NOTICE_RECEIVE = 14,
     NOTICE_WHO = 15,
+    NOTICE_WHICH = 16,    /* several ask: which does his answer mean? */
+    NOTICE_NOT_SENT = 17, /* a phone's text that may not be sent now */
     NOTICE_ERASED = 20,        /* the last word; its words are the address it goes to */
     NOTICE_LEAVE_CONFIRM = 21, /* answers LEAVE: say YES */
 } NoticeKind;

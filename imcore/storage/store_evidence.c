@@ -36,24 +36,24 @@ store_count_consents (StoreWork *work, const guint8 *target, gint64 *n, GError *
 }
 
 static void
-stored_invitation_free (gpointer data)
+past_invitation_free (gpointer data)
 {
-    StoredInvitation *invitation = data;
+    PastInvitation *invitation = data;
     g_free (invitation->name);
     g_free (invitation);
 }
 
 GPtrArray *
-store_list_invitations_of (StoreWork *work, gint64 account, GError **error)
+store_list_past_invitations (StoreWork *work, gint64 account, GError **error)
 {
-    g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (stored_invitation_free);
-    g_autoptr (SqlQuery) query = sql_query (work->sql, INVITATIONS_OF);
+    g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (past_invitation_free);
+    g_autoptr (SqlQuery) query = sql_query (work->sql, INVITATION_HISTORY);
     gboolean row = FALSE;
     sql_bind_int (query, account);
     while (sql_next (query, &row, error)) {
         if (!row)
             return g_steal_pointer (&all);
-        StoredInvitation *invitation = g_new0 (StoredInvitation, 1);
+        PastInvitation *invitation = g_new0 (PastInvitation, 1);
         invitation->inviter = sql_int (query, "inviter");
         invitation->uin = sql_int (query, "uin");
         invitation->name = sql_text (query, "name");

@@ -325,11 +325,6 @@ test('who is not connected sees nothing, and that is said at once', async () => 
   assert.match(points[0][1], /1212 is not connected/);
 });
 
-test('a sentence whose feature is missing names it', async () => {
-  const { points } = await play(['1212 sees a request from 63917'], {});
-  assert.match(points[0][1], /not built yet: requests to members/);
-});
-
 test('no server is a refusal by the client', async () => {
   const { passed } = await play(['1212 logs in with x', 'refused: no connection*'], {});
   assert.strictEqual(passed, true);

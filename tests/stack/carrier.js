@@ -66,6 +66,7 @@ class Carrier extends EventEmitter {
 
   serve(session) {
     this.sessions.add(session);
+    session.setMaxListeners(0); // each text in flight listens for the link's end
     session.on('error', () => {}); // 'close' follows
     session.on('close', () => {
       this.sessions.delete(session);

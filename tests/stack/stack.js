@@ -113,13 +113,21 @@ class Stack {
     Object.keys(PROGRAMS).forEach((name) => this.programs.file(name)); // say at once what is missing
     const initialised = this.begin('store').then(() => this.initialise());
     const texts = this.carrier.start().then(() => this.begin('bearerbox'));
-    await Promise.all([
+    await this.allBegun([
       this.world.start(),
       this.verifier.start(),
       this.begin('postfix'),
-      initialised.then(() => Promise.all([this.begin('milter'), this.begin('imcored')])),
+      initialised.then(() => this.begin('milter')),
+      initialised.then(() => this.begin('imcored')),
       Promise.all([initialised, texts]).then(() => this.begin('smsbox')),
     ]);
+  }
+
+  /* Waits for all even if one fails: what is still starting could not be ended. */
+  async allBegun(beginnings) {
+    this.beginning = Promise.allSettled(beginnings);
+    const failed = (await this.beginning).find(({ status }) => status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   async initialise() {
@@ -192,6 +200,7 @@ class Stack {
   }
 
   async endOnce() {
+    await this.beginning;
     const endings = await Promise.allSettled(
       [...this.programs.children.keys()].map((name) => this.programs.stop(name)),
     );

@@ -9,6 +9,7 @@ const { Signer } = require('./signer');
 const { transact } = require('./smtp');
 
 const LARGEST_MAIL = 50 * 1024 * 1024;
+const CLOSE_MS = 100; // for connections that our MTA keeps in its cache
 
 /* Header names in lower case -> decoded text; of a repeated header the first. */
 function decodedHeaders(headerLines) {
@@ -63,6 +64,7 @@ class World extends EventEmitter {
       disabledCommands: ['AUTH', 'STARTTLS'],
       disableReverseLookup: true,
       size: LARGEST_MAIL,
+      closeTimeout: CLOSE_MS,
       onData: (stream, session, done) => this.receive(stream, session.envelope).then(
         () => done(null, 'received'),
         (error) => done(error),
@@ -107,7 +109,9 @@ class World extends EventEmitter {
 
   clear() { this.mailboxes.clear(); }
 
-  end() { return new Promise((resolve) => { this.sink.close(resolve); }); }
+  async end() {
+    if (this.sink !== undefined) await new Promise((resolve) => { this.sink.close(resolve); });
+  }
 }
 
 module.exports = { World };

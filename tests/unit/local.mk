@@ -123,3 +123,12 @@ tests_unit_test_transaction_SOURCES = tests/unit/test_transaction.c milter/repli
 	milter/transaction.c milter/transaction.h
 tests_unit_test_transaction_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_transaction_LDADD = librooms.la
+
+check_PROGRAMS += tests/unit/test_intent tests/unit/test_reply_trimmer
+tests_unit_test_intent_SOURCES = tests/unit/test_intent.c
+tests_unit_test_intent_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_intent_LDADD = librooms.la
+tests_unit_test_reply_trimmer_SOURCES = tests/unit/test_reply_trimmer.c
+tests_unit_test_reply_trimmer_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_reply_trimmer_LDADD = librooms.la
+EXTRA_DIST += tests/intent

@@ -11,8 +11,8 @@ static void
 answers_are_read_as_a_person_would (void)
 {
     g_autofree char *table = NULL;
-    g_assert_true (g_file_get_contents (TEST_SOURCE_DIR "/tests/intent/labels.txt", &table, NULL,
-                                        NULL));
+    const char *path = TEST_SOURCE_DIR "/tests/intent/labels.txt";
+    g_assert_true (g_file_get_contents (path, &table, NULL, NULL));
     guint right = 0, all = 0;
     g_auto (GStrv) lines = g_strsplit (table, "\n", -1);
     for (char **l = lines; *l != NULL; l++) {

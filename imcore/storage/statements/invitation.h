@@ -20,7 +20,7 @@ STATEMENT (INVITATION_ANSWER_OF,
 STATEMENT (CONSENT_ADD, "INSERT INTO consent (target, verdict, source, at_ms) VALUES (?, ?, ?, ?)")
 STATEMENT (CONSENT_OF, "SELECT verdict, source, at_ms FROM consent WHERE target = ? ORDER BY id")
 STATEMENT (CONSENT_COUNT, "SELECT COUNT(*) AS n FROM consent WHERE target = ?")
-STATEMENT (INVITATIONS_OF,
+STATEMENT (INVITATION_HISTORY,
            "SELECT i.inviter, i.state, i.created_ms, i.changed_ms, i.expires_ms, a.uin, a.name "
            "FROM invitation i LEFT JOIN account a ON a.id = i.inviter WHERE i.account = ? "
            "ORDER BY i.id")

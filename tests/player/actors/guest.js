@@ -37,8 +37,8 @@ class Guest extends Talker {
     this.member = null; // whose guest
   }
 
-  async opens({ number }) {
-    const link = await this.play.linkOf(this.play.said(number));
+  async opens({ peer }) {
+    const link = await this.play.linkOf(this.play.numberOf(peer));
     if (link.error) return refused(['refused'], link.error);
     try {
       const { status, html } = await getPage(link.url, this.play.limit);

@@ -17,6 +17,7 @@ class Member extends Talker {
   async logsIn({ password: written }) {
     const password = this.play.ownPasswords.get(written) ?? this.play.said(written);
     const client = this.newClient();
+    this.people.clear();
     try {
       const answer = await this.hello(client, written, password);
       if (answer.type === 'ok') {

@@ -6,7 +6,7 @@ const { Inbox } = require('../inbox');
 const { Unheard, NotBuilt } = require('../endings');
 const { Client, Unanswered } = require('./client');
 
-/* Acts as frames, and what is missing while the server does not know them. */
+/* Acts as frames. */
 const FRAMES = {
   adds: (number) => ({ type: 'add', number }),
   removes: (number) => ({ type: 'remove', number }),
@@ -16,9 +16,9 @@ const FRAMES = {
   unblocks: (number) => ({ type: 'unblock', number }),
 };
 
-/* What members can be expected to see once the protocol has it (doc/protocol.md, "Names kept
- * for later"). */
-const LATER = { request: 'requests to members', presence: 'presence of members' };
+/* Kinds of entries: what somebody says, and how guests come and go. */
+const MESSAGES = new Set(['message', 'accepted']);
+const GUEST_EVENTS = { guest_came: 'online', guest_left: 'offline' };
 
 const UNKNOWN = new Set(['unknown_type', 'not_yet']);
 const DEFECTS = new Set(['bad_frame', 'not_signed_in', 'signed_in_already', 'broken']);
@@ -46,7 +46,8 @@ function refusedByClient(error) {
 }
 
 function shown({ guest, name, number, text }) {
-  return guest ? `guest ${name} (${number}): ${text}` : `from ${number}: ${text}`;
+  const words = text ? `: ${text}` : '';
+  return `from ${guest ? `guest ${name} (${number})` : number}${words}`;
 }
 
 class Talker {
@@ -59,12 +60,13 @@ class Talker {
     this.faults = [];
     this.client = null;
     this.seen = 0; // the newest entry
+    this.people = new Map(); // number -> the presence that was last pushed to this client
   }
 
   unexpected() {
     return [
       ...this.messages.unread.map((message) => `a message ${shown(message)}`),
-      ...this.requests.unread.map(({ number }) => `a request from ${number}`),
+      ...this.requests.unread.map((request) => `a request ${shown(request)}`),
       ...this.faults,
     ];
   }
@@ -77,17 +79,30 @@ class Talker {
 
   see(frame, seq) {
     if (frame.type === 'notice') this.notices.add(frame.text);
-    if (frame.type !== 'entry') return;
+    if (frame.type === 'buddies') frame.buddies.forEach((person) => this.seePerson(person));
+    if (frame.type === 'buddy' || frame.type === 'presence') this.seePerson(frame);
+    if (frame.type === 'entry') this.seeEntry(frame, seq);
+  }
+
+  /* An event is what differs from what was pushed before: `buddies` says all again. */
+  seePerson({ number, name, presence }) {
+    if (!presence || this.people.get(number) === presence) return;
+    this.people.set(number, presence);
+    this.presence.add({ guest: false, name, number, presence });
+  }
+
+  seeEntry(frame, seq) {
     if (Number(frame.seq) !== seq + 1)
       this.faults.push(`entry ${frame.seq} of the log after entry ${seq}`);
     if (Number(frame.seq) <= this.seen) return;
     this.seen = Number(frame.seq);
     const { kind, peer: number, guest, name, text, mine, counted } = frame;
-    if (kind === 'message' && counted && !mine)
-      this.messages.add({ guest, name, number, text });
-    if (kind === 'request' && !mine) this.requests.add({ guest, name, number });
-    if (kind === 'guest_came') this.presence.add({ guest, name, number, presence: 'online' });
-    if (kind === 'guest_left') this.presence.add({ guest, name, number, presence: 'offline' });
+    const isReceived = counted && !mine;
+    if (isReceived && MESSAGES.has(kind)) this.messages.add({ guest, name, number, text });
+    if (isReceived && kind === 'request') this.requests.add({ guest, name, number, text });
+    if (kind === 'notice') this.notices.add(text);
+    if (kind in GUEST_EVENTS)
+      this.presence.add({ guest, name, number, presence: GUEST_EVENTS[kind] });
   }
 
   async catchUp() {
@@ -115,16 +130,13 @@ class Talker {
   }
 
   invites({ address, text }) {
-    const frame = {
-      type: 'invite',
-      address: this.play.said(address),
-      text: this.play.said(text),
-    };
-    return this.ask(frame, 'invitations by members');
+    const frame = { type: 'invite', address: this.play.numberOf(address) };
+    const words = this.play.said(text);
+    return this.ask(words ? { ...frame, text: words } : frame, 'invitations by members');
   }
 
   receivesBy({ media }) {
-    return this.ask({ type: 'media', ...media }, 'choice of media');
+    return this.ask({ type: 'receive', ...media }, 'choice of media');
   }
 
   isOpenOrAsking({ policy }) {
@@ -149,7 +161,6 @@ class Talker {
 
   async seesRequest({ peer }) {
     const expected = `a request from ${peer}`;
-    if (LATER.request) throw new NotBuilt(LATER.request);
     const request = await this.nextOf(this.requests, expected);
     const from = this.from(peer, request);
     if (!from || !this.play.hears(from))
@@ -163,7 +174,6 @@ class Talker {
   }
 
   async seesPresence({ peer, presence }) {
-    if (LATER.presence && !peer.startsWith('guest ')) throw new NotBuilt(LATER.presence);
     const fits = (event) => {
       const from = event.presence === presence && this.from(peer, event);
       return from && this.play.hears(from);
