@@ -15,6 +15,7 @@ dist_templates_en_DATA = \
 	etc/templates/en/join-refused.xml \
 	etc/templates/en/joined.xml \
 	etc/templates/en/known.xml \
+	etc/templates/en/leave-confirm.xml \
 	etc/templates/en/message.xml \
 	etc/templates/en/nominated.xml \
 	etc/templates/en/not-sent.xml \

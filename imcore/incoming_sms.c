@@ -9,6 +9,7 @@
 #include "imcore/domain/consent.h"
 #include "imcore/domain/correspondence.h"
 #include "imcore/domain/registration.h"
+#include "imcore/leaving.h"
 #include "imcore/member_words.h"
 
 #include <string.h>
@@ -150,7 +151,10 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
     if (!store_find_account_by_address (work, ADDRESS_PHONE, from->key, &account, error))
         return FALSE;
     gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
-    if (is_member && taking->command != TEXT_STOP
+    const MemberWord word = word_of (taking, account);
+    if (is_member && !leaving_answer (work, &word, &known, error))
+        return FALSE;
+    if (is_member && !known && taking->command != TEXT_STOP
         && !answer_who_asked (work, taking, account, &known, error))
         return FALSE;
     if (known)
@@ -160,11 +164,8 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
     if (taking->command == TEXT_START
         && !consent_record (work, rules, ADDRESS_PHONE, from->key, CONSENT_YES, error))
         return FALSE;
-    if (is_member) {
-        const MemberWord word = word_of (taking, account);
-        if (!member_word_act (work, &word, &known, error))
-            return FALSE;
-    }
+    if (is_member && !member_word_act (work, &word, &known, error))
+        return FALSE;
     if (known || (!is_member && taking->command != TEXT_NAME))
         return TRUE;
     return register_phone (work, taking, error);

@@ -13,9 +13,13 @@ librooms_la_SOURCES = \
 	imcore/config.c \
 	imcore/core.c \
 	imcore/core.h \
+	imcore/erasing.c \
+	imcore/evidence.c \
 	imcore/guests.c \
 	imcore/incoming_mail.c \
 	imcore/incoming_sms.c \
+	imcore/leaving.c \
+	imcore/leaving.h \
 	imcore/line_filler.c \
 	imcore/line_filler.h \
 	imcore/letter_words.c \

@@ -9,11 +9,12 @@
 #include "imcore/domain/join.h"
 #include "imcore/domain/message.h"
 #include "imcore/domain/presence.h"
+#include "imcore/leaving.h"
 
 #include <string.h>
 
 /* The words that are acted on, in the order in which HELP lists them. */
-#define WORDS "NAME, HELP, STOP, START, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE"
+#define WORDS "NAME, HELP, STOP, START, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LEAVE"
 
 static gboolean
 answer (StoreWork *work, const MemberWord *word, NoticeKind kind, const char *words, GError **error)
@@ -257,6 +258,8 @@ member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GErro
     case TEXT_MAIL:
     case TEXT_PHONE:
         return act_on_address (work, word, error);
+    case TEXT_LEAVE:
+        return leaving_ask (work, word, error);
     case TEXT_NOTHING:
     case TEXT_NAME:
     case TEXT_STOP:
@@ -264,7 +267,6 @@ member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GErro
     case TEXT_START:
     case TEXT_PASSWORD:
     case TEXT_LINK:
-    case TEXT_LEAVE:
         *known = FALSE;
         return TRUE;
     }

@@ -37,6 +37,8 @@ static const struct {
     { NOTICE_WHO, "who", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_WHICH, "which", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_NOT_SENT, "not-sent", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_ERASED, "erased", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_LEAVE_CONFIRM, "leave-confirm", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_JOIN_QUESTION, "join-question", FROM_PEER, FALSE, TRUE },
     { NOTICE_JOINED, "joined", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_JOIN_ASKED, "join-asked", FROM_SERVICE, FALSE, TRUE },
@@ -80,6 +82,8 @@ notice_attempts_for_ms (const ImCore *core, Medium medium)
 gboolean
 notice_fits_state (NoticeKind kind, ImState state)
 {
+    if (kind == NOTICE_ERASED)
+        return state == IM_STATE_ERASED;
     return kinds[find_kind (kind)].to_tentative ? state == IM_STATE_TENTATIVE
                                                 : state == IM_STATE_REGISTERED;
 }
@@ -172,6 +176,7 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "access-number", values->access_number },
         { "access-code", im_config_text (config, "sms.access_code") },
         { "help-word", "HELP" },
+        { "leave-word", "LEAVE" },
         { "url", im_config_flag (config, "web.enabled") ? im_config_text (config, "web.url") : NULL },
         { "writer-number", values->writer_number },
         { "writer-name", writer_name (notice) },

@@ -25,10 +25,24 @@ typedef struct {
     GPtrArray *notices;
 } Claim;
 
+/* Who is erased has no address: his last word carries the one that was his. */
+static gboolean
+read_last_address (Notice *notice)
+{
+    g_autoptr (Address) address = address_parse (notice->row->words, NULL, NULL);
+    if (address != NULL) {
+        notice->address = g_strdup (address->key);
+        notice->shown = g_strdup (address->shown);
+    }
+    return TRUE;
+}
+
 /* The account's address on @medium; none: both stay NULL. */
 static gboolean
 find_address (StoreWork *work, Medium medium, Notice *notice, GError **error)
 {
+    if (notice->row->kind == NOTICE_ERASED)
+        return read_last_address (notice);
     g_autoptr (GPtrArray) all = store_list_addresses (work, notice->account->id, error);
     int kind = medium == MEDIUM_MAIL ? ADDRESS_MAIL : ADDRESS_PHONE;
     if (all == NULL)
@@ -134,6 +148,8 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
         *why = "refused";
     else if (!notice_fits_state (row->kind, notice->account->state))
         *why = "overtaken";
+    else if (notice->peer != NULL && notice->peer->state == IM_STATE_ERASED)
+        *why = "its writer left";
     else if (unsure && !im_config_flag (claim->core->config, "sms.repeat_unknown")) {
         *state = DELIVERY_UNKNOWN;
         *why = "no receipt";

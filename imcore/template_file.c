@@ -125,6 +125,11 @@ static const Placeholder erased[] = {
     { NULL, 0 },
 };
 
+static const Placeholder leave_confirm[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { NULL, 0 },
+};
+
 static const Placeholder question[] = {
     { "service-address", PLACE_GIVEN },
     { "writer-number", PLACE_GIVEN },
@@ -209,6 +214,7 @@ static const NoticeKind kinds[] = {
     { "help", help },
     { "held-expired", held_expired },
     { "erased", erased },
+    { "leave-confirm", leave_confirm },
     { "question", question },
     { "policy", policy },
     { "receive", receive },

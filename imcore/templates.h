@@ -22,6 +22,7 @@
  *   help                 words! domain! service-address! uin url
  *   held-expired         uin! number! days
  *   erased               service-address! uin
+ *   leave-confirm        uin!
  *   question             service-address! writer-number! writer-name
  *   policy               uin! open
  *   receive              uin! media

@@ -42,3 +42,14 @@ CREATE TABLE IF NOT EXISTS joining (
     until_ms BIGINT NOT NULL, PRIMARY KEY (kind, addr, account)) @KEYED@;
 CREATE INDEX @IF_NOT_EXISTS@ joining_account ON joining (account, asked_ms);
 CREATE INDEX @IF_NOT_EXISTS@ joining_until ON joining (until_ms);
+
+-- What a member was asked to say YES to, until when.  what: see AwaitedWord.
+CREATE TABLE IF NOT EXISTS awaited (
+    account BIGINT NOT NULL, what SMALLINT NOT NULL, until_ms BIGINT NOT NULL,
+    PRIMARY KEY (account, what)) @KEYED@;
+
+-- By what an account is erased.
+CREATE INDEX @IF_NOT_EXISTS@ log_message ON log (message);
+CREATE INDEX @IF_NOT_EXISTS@ held_sender ON held (sender);
+CREATE INDEX @IF_NOT_EXISTS@ guest_account ON guest (account);
+CREATE INDEX @IF_NOT_EXISTS@ invitation_inviter ON invitation (inviter, state);

@@ -5,6 +5,7 @@
 
 #include "imcore/domain/account_processor.h"
 #include "imcore/domain/buddy.h"
+#include "imcore/domain/consent.h"
 #include "imcore/domain/join.h"
 #include "imcore/domain/message.h"
 #include "imcore/domain/registration.h"
@@ -122,7 +123,9 @@ take_named (StoreWork *work, Exchange *exchange, gboolean *taken, GError **error
 static gboolean
 accept_invitation (StoreWork *work, Exchange *exchange, GError **error)
 {
-    return account_complete (work, exchange->writer, exchange->letter->name, error)
+    const Address *from = exchange->letter->from;
+    return consent_record (work, exchange->rules, from->kind, from->key, CONSENT_YES, error)
+           && account_complete (work, exchange->writer, exchange->letter->name, error)
            && buddy_accept (work, exchange->writer, exchange->member, exchange->letter->text, error);
 }
 

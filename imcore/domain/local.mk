@@ -12,6 +12,8 @@ librooms_la_SOURCES += \
 	imcore/domain/consent.h \
 	imcore/domain/correspondence.c \
 	imcore/domain/correspondence.h \
+	imcore/domain/erasure.c \
+	imcore/domain/erasure.h \
 	imcore/domain/guest.c \
 	imcore/domain/guest.h \
 	imcore/domain/intent.c \

@@ -7,27 +7,17 @@
 #include "imcore/domain/consent.h"
 #include "imcore/domain/join.h"
 
-/* His own request takes back a "no" of before. */
-static gboolean
-withdraw_refusal (StoreWork *work, const Rules *rules, const Address *address, GError **error)
-{
-    gboolean refused = FALSE;
-    if (!consent_is_refused (work, rules, address->kind, address->key, &refused, error))
-        return FALSE;
-    return !refused
-           || consent_record (work, rules, address->kind, address->key, CONSENT_YES, error);
-}
-
 /* Makes him a member: by completing an invited account, or with a new one.  Members who invited him
- * go on waiting for his answer, as their requests. */
+ * go on waiting for his answer, as their requests.  His own request takes back a "no" of before. */
 static gboolean
 make_member (StoreWork *work, const Rules *rules, const RegistrationRequest *request,
              Account **account, GError **error)
 {
-    if (!withdraw_refusal (work, rules, request->address, error))
+    const Address *address = request->address;
+    if (!consent_record (work, rules, address->kind, address->key, CONSENT_YES, error))
         return FALSE;
     if (*account == NULL)
-        return account_open (work, rules, request->address, request->name, IM_STATE_REGISTERED,
+        return account_open (work, rules, address, request->name, IM_STATE_REGISTERED,
                              account, error);
     return account_register (work, rules, *account, request->name, error)
            && store_answer_invitation (work, INVITER_OPERATOR, (*account)->id, INVITATION_ACCEPTED,
@@ -74,7 +64,8 @@ registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequ
     const Address *address = request->address;
     if (!store_find_account_by_address (work, address->kind, address->key, &account, error))
         return FALSE;
-    gboolean known = account != NULL && account->state == IM_STATE_REGISTERED;
+    gboolean on_hold = account != NULL && account->state == IM_STATE_ON_HOLD;
+    gboolean known = on_hold || (account != NULL && account->state == IM_STATE_REGISTERED);
     if (!known && !make_member (work, rules, request, &account, error))
         return FALSE;
     if (account == NULL) {
@@ -83,6 +74,8 @@ registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequ
         return TRUE;
     }
     *ending = known ? REGISTRATION_KNOWN : REGISTRATION_DONE;
+    if (on_hold)
+        return TRUE;
     return known ? tell_known (work, rules, request, account, error)
                  : confirm (work, rules, request, account, error);
 }

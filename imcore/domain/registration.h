@@ -17,7 +17,8 @@ typedef enum {
     REGISTRATION_DONE,      /* he is a member now: confirmed with number and password, or the address
                              * that he nominated was asked and he is told so */
     REGISTRATION_KNOWN,     /* he was one: told his number again, without a password; what he
-                             * nominates is asked as a second address */
+                             * nominates is asked as a second address; while the operator has him
+                             * on hold: nothing */
     REGISTRATION_NO_NUMBER, /* every range is used up: nothing was written */
 } RegistrationEnding;
 

@@ -6,6 +6,7 @@ librooms_la_SOURCES += \
 	imcore/storage/sql_sqlite.c \
 	imcore/storage/statements/account.h \
 	imcore/storage/statements/all.h \
+	imcore/storage/statements/erasure.h \
 	imcore/storage/statements/guest.h \
 	imcore/storage/statements/inbound.h \
 	imcore/storage/statements/invitation.h \
@@ -20,6 +21,8 @@ librooms_la_SOURCES += \
 	imcore/storage/store.c \
 	imcore/storage/store.h \
 	imcore/storage/store_account.c \
+	imcore/storage/store_erasure.c \
+	imcore/storage/store_evidence.c \
 	imcore/storage/store_guest.c \
 	imcore/storage/store_inbound.c \
 	imcore/storage/store_invitation.c \

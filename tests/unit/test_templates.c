@@ -102,6 +102,8 @@ static const struct {
 }, erased[] = {
     { "service-address", "NewUser@im.example", TRUE },
     { "uin", "639175336647123", FALSE },
+}, leave_confirm[] = {
+    { "uin", "639175336647123", TRUE },
 }, question[] = {
     { "service-address", "NewUser@im.example", TRUE },
     { "writer-number", "639175336647123", TRUE },
@@ -200,6 +202,9 @@ static const struct {
     { "erased", erased, G_N_ELEMENTS (erased), "You have left*",
       "*no longer a member*erased*NewUser@im.example*", "*no longer a member*erased*",
       "*no longer a member*erased*", TRUE },
+    { "leave-confirm", leave_confirm, G_N_ELEMENTS (leave_confirm), "*639175336647123*",
+      "*639175336647123*answer YES to *within a day*", "*639175336647123*answer YES to *",
+      "*answer YES*", TRUE },
     { "question", question, G_N_ELEMENTS (question), "Would you like to be a buddy of *?",
       "*\"yes\"*\"no\"*", "*YES or NO.", "*yes or no.", TRUE },
     { "policy", policy, G_N_ELEMENTS (policy), "*639175336647123*", "*(POLICY *).",
