@@ -11,7 +11,7 @@ const { WebSocketServer } = require('ws');
 const { readTalk } = require('../talk');
 const { Play } = require('../play');
 
-const LIMIT_MS = 300;
+const LIMIT_MS = 800;
 
 const message = (seq, text, also = {}) => ({
   type: 'entry',
