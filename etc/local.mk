@@ -12,10 +12,12 @@ dist_templates_en_DATA = \
 	etc/templates/en/invited.xml \
 	etc/templates/en/known.xml \
 	etc/templates/en/message.xml \
+	etc/templates/en/not-sent.xml \
 	etc/templates/en/operator-invitation.xml \
 	etc/templates/en/policy.xml \
 	etc/templates/en/question.xml \
 	etc/templates/en/receive.xml \
 	etc/templates/en/registered.xml \
 	etc/templates/en/request.xml \
+	etc/templates/en/which.xml \
 	etc/templates/en/who.xml

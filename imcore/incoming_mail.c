@@ -135,6 +135,8 @@ take_member_letter (StoreWork *work, Taking *taking, GError **error)
     if (!correspondence_take (work, &taking->core->rules, &letter, &ending, &send, error))
         return FALSE;
     taking->ending = ending_of (ending, send);
+    if (taking->ending != IM_LETTER_TAKEN)
+        store_undo (work); /* a refused letter has no effect at all */
     return TRUE;
 }
 

@@ -4,6 +4,7 @@
 
 #include "imcore/core.h"
 #include "imcore/domain/address.h"
+#include "imcore/domain/buddy.h"
 #include "imcore/domain/buddy_name.h"
 #include "imcore/domain/consent.h"
 #include "imcore/domain/correspondence.h"
@@ -56,6 +57,54 @@ is_believed_carrier (const ImConfig *config, const char *carrier)
     return carriers[0] == NULL || (carrier != NULL && g_strv_contains (carriers, carrier));
 }
 
+/* ---- Answers to who asked ------------------------------------------------------------------------ */
+
+/* The numbers that wait for @member's answer, a line each. */
+static char *
+list_asking (StoreWork *work, GArray *asking, GError **error)
+{
+    g_autoptr (GString) lines = g_string_new (NULL);
+    for (guint i = 0; i < asking->len; i++) {
+        g_autoptr (Account) peer = NULL;
+        if (!store_find_account (work, g_array_index (asking, ImParty, i), &peer, error))
+            return NULL;
+        if (peer != NULL)
+            g_string_append_printf (lines, "%s%" G_GINT64_FORMAT "%s%s", lines->len > 0 ? "\n" : "",
+                                    peer->uin, peer->name != NULL ? " " : "",
+                                    peer->name != NULL ? peer->name : "");
+    }
+    return g_string_free (g_steal_pointer (&lines), FALSE);
+}
+
+/* Accept, Decline or Block to the service's own number: with one request open it is that one; with
+ * several he is asked which.  *@known FALSE: it is no answer, or nobody asks. */
+static gboolean
+answer_who_asked (StoreWork *work, const Taking *taking, const Account *member, gboolean *known,
+                  GError **error)
+{
+    Intent intent = intent_read_whole (taking->text);
+    ImAnswer answer = intent == INTENT_ACCEPT    ? IM_ANSWER_ACCEPT
+                      : intent == INTENT_DECLINE ? IM_ANSWER_DECLINE
+                                                 : IM_ANSWER_BLOCK;
+    ImAnswered ignored;
+    g_autoptr (Account) peer = NULL;
+    g_autoptr (GArray) asking = store_list_asking (work, member->id, error);
+    if (asking == NULL)
+        return FALSE;
+    *known = asking->len > 0
+             && (intent == INTENT_ACCEPT || intent == INTENT_DECLINE || intent == INTENT_BLOCK);
+    if (!*known)
+        return TRUE;
+    if (asking->len == 1)
+        return store_find_account (work, g_array_index (asking, ImParty, 0), &peer, error)
+               && (peer == NULL
+                   || buddy_answer (work, member, peer->uin, answer, NULL, &ignored, error));
+    const Answered answered = { .number = taking->number };
+    g_autofree char *lines = list_asking (work, asking, error);
+    return lines != NULL
+           && despatch_notice (work, member, NOTICE_WHICH, taking->from, &answered, lines, 0, error);
+}
+
 /* ---- To the registration number ----------------------------------------------------------------- */
 
 static gboolean
@@ -96,14 +145,19 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
     gboolean known = FALSE;
     const Rules *rules = &taking->core->rules;
     const Address *from = taking->from;
+    if (!store_find_account_by_address (work, ADDRESS_PHONE, from->key, &account, error))
+        return FALSE;
+    gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
+    if (is_member && taking->command != TEXT_STOP
+        && !answer_who_asked (work, taking, account, &known, error))
+        return FALSE;
+    if (known)
+        return TRUE;
     if (text_command_refuses (taking->command))
         return registration_refuse (work, rules, from, error);
     if (taking->command == TEXT_START
         && !consent_record (work, rules, ADDRESS_PHONE, from->key, CONSENT_YES, error))
         return FALSE;
-    if (!store_find_account_by_address (work, ADDRESS_PHONE, from->key, &account, error))
-        return FALSE;
-    gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
     if (is_member) {
         const MemberWord word = word_of (taking, account);
         if (!member_word_act (work, &word, &known, error))
@@ -138,6 +192,22 @@ take_universal_text (StoreWork *work, Taking *taking, GError **error)
     return member_write_to_address (work, &word, taking->text, &found, error);
 }
 
+/* A text that was not sent is answered from the number it was for, in words. */
+static gboolean
+tell_not_sent (StoreWork *work, const Taking *taking, ImSend send, GError **error)
+{
+    g_autoptr (Account) writer = NULL;
+    const Answered answered = { .number = taking->number };
+    const char *why = send == IM_SEND_UNANSWERED ? "unanswered"
+                      : send == IM_SEND_LEFT     ? "left"
+                                                 : "refused";
+    if (!store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &writer, error))
+        return FALSE;
+    return writer == NULL
+           || despatch_notice (work, writer, NOTICE_NOT_SENT, taking->from, &answered, why, 0,
+                               error);
+}
+
 static gboolean
 take_member_text (StoreWork *work, Taking *taking, GError **error)
 {
@@ -163,9 +233,10 @@ take_member_text (StoreWork *work, Taking *taking, GError **error)
         return FALSE;
     if (ending == CORRESPONDENCE_NO_NUMBER)
         taking->ending = IM_TEXT_NO_NUMBER;
-    else if (ending == CORRESPONDENCE_NOT_SENT)
-        taking->ending = IM_TEXT_NOT_SENT;
-    return TRUE;
+    if (ending != CORRESPONDENCE_NOT_SENT)
+        return TRUE;
+    taking->ending = IM_TEXT_NOT_SENT;
+    return tell_not_sent (work, taking, send, error);
 }
 
 /* ---- Any ------------------------------------------------------------------------------------------- */

@@ -35,6 +35,8 @@ static const struct {
     { NOTICE_POLICY, "policy", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_RECEIVE, "receive", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_WHO, "who", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_WHICH, "which", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_NOT_SENT, "not-sent", FROM_SERVICE, FALSE, TRUE },
 };
 
 static guint
@@ -178,6 +180,8 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "words", words },
         { "media", words },
         { "open", g_strcmp0 (words, "open") == 0 ? "yes" : NULL },
+        { "unanswered", g_strcmp0 (words, "unanswered") == 0 ? "yes" : NULL },
+        { "left", g_strcmp0 (words, "left") == 0 ? "yes" : NULL },
         { "number", values->writer_number },
         { "days", values->days },
         { NULL, NULL },

@@ -150,6 +150,19 @@ static const Placeholder who[] = {
     { NULL, 0 },
 };
 
+static const Placeholder which[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "text", PLACE_GIVEN | PLACE_SAID | PLACE_LINES },
+    { NULL, 0 },
+};
+
+static const Placeholder not_sent[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "unanswered", PLACE_ASKED },
+    { "left", PLACE_ASKED },
+    { NULL, 0 },
+};
+
 static const NoticeKind kinds[] = {
     { "registered", registered },
     { "known", known },
@@ -167,6 +180,8 @@ static const NoticeKind kinds[] = {
     { "policy", policy },
     { "receive", receive },
     { "who", who },
+    { "which", which },
+    { "not-sent", not_sent },
 };
 
 /* What an operator's own <html> may be made of: words and their dress, nothing that acts. */

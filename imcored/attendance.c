@@ -154,6 +154,10 @@ attendance_go (Session *session)
     if (attendance == NULL)
         return NULL;
     attendance->clients--;
+    /* A daemon that restarts has its clients back in a moment; till then they count as here, by
+     * the lease, so that nothing is sent to their phones for it. */
+    if (attendance->all->is_draining)
+        return NULL;
     Attendance *unsettled = settle (attendance);
     forget_if_gone (attendance);
     return unsettled;

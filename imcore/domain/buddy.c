@@ -58,7 +58,8 @@ add_member (StoreWork *work, const Account *account, const Account *peer, const 
         || !store_find_pair (work, peer->id, account->id, &theirs, error))
         return FALSE;
     *ending = IM_ADD_DONE;
-    if (mine.asked_ms != 0)
+    /* who asks whoever asks him, or was declined by him before, accepts */
+    if (mine.asked_ms != 0 || mine.permission == PAIR_DECLINED)
         return buddy_accept (work, account, peer, words, error);
     if (!pair_permit (work, account->id, peer->id, PAIR_AUTHORISED, TRUE, &changed, error)
         || (changed && !message_release (work, account, peer->id, error)))

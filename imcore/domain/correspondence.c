@@ -51,10 +51,8 @@ send_message (StoreWork *work, Exchange *exchange, GError **error)
     if (!message_send (work, exchange->rules, exchange->writer->id, letter->number, NULL,
                        letter->text, &exchange->send, &seq, error))
         return FALSE;
-    if (exchange->send != IM_SEND_DONE) {
+    if (exchange->send != IM_SEND_DONE)
         exchange->ending = CORRESPONDENCE_NOT_SENT;
-        store_undo (work);
-    }
     return TRUE;
 }
 

@@ -20,7 +20,7 @@ typedef struct {
 typedef enum {
     CORRESPONDENCE_TAKEN,
     CORRESPONDENCE_NO_NUMBER, /* he would become a member but every range is used up */
-    CORRESPONDENCE_NOT_SENT,  /* *@send says why; nothing was written */
+    CORRESPONDENCE_NOT_SENT,  /* *@send says why; the writer may have become a member all the same */
 } CorrespondenceEnding;
 
 gboolean correspondence_take (StoreWork *work, const Rules *rules, const Correspondence *letter,

@@ -282,6 +282,8 @@ typedef enum {
     NOTICE_POLICY = 13,      /* answer the words of these names */
     NOTICE_RECEIVE = 14,
     NOTICE_WHO = 15,
+    NOTICE_WHICH = 16,    /* several ask: which does his answer mean? */
+    NOTICE_NOT_SENT = 17, /* a phone's text that may not be sent now */
 } NoticeKind;
 
 typedef enum {

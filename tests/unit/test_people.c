@@ -323,7 +323,7 @@ static ImAdd
 model_add (Model *m, guint from, guint to)
 {
     ModelPair *mine = &m->pairs[from][to], *theirs = &m->pairs[to][from];
-    if (mine->asked) {
+    if (mine->asked || mine->permission == PAIR_DECLINED) {
         model_accept (m, from, to);
         return IM_ADD_DONE;
     }

@@ -115,6 +115,12 @@ static const struct {
 }, who[] = {
     { "uin", "639175336647123", TRUE },
     { "text", "Dennis 639175336647: online\nMaria 639181112222: offline", FALSE },
+}, which[] = {
+    { "uin", "639175336647123", TRUE },
+    { "text", "12125556666 John\n12125556667 Mary", TRUE },
+}, not_sent[] = {
+    { "uin", "639175336647123", TRUE },
+    { "unanswered", "yes", FALSE },
 };
 #define MOST_VALUES 11
 
@@ -174,6 +180,10 @@ static const struct {
     { "receive", receive, G_N_ELEMENTS (receive), "*639175336647123*", "*RECEIVE*",
       "*RECEIVE im, mail, sms when away", "*.", TRUE },
     { "who", who, G_N_ELEMENTS (who), "*639175336647123*", "*", "*", "*", FALSE },
+    { "which", which, G_N_ELEMENTS (which), "*639175336647123*", "*12125556666*12125556667*",
+      "*12125556666*12125556667*", "*12125556666*12125556667*", FALSE },
+    { "not-sent", not_sent, G_N_ELEMENTS (not_sent), "*639175336647123*", "Not sent:*",
+      "Not sent:*", "Not sent:*", TRUE },
 };
 
 static Templates *
