@@ -37,6 +37,8 @@ dist_web_DATA = \
 	imcored/web/wire.js \
 	imcored/web/thread.js \
 	imcored/web/member.js \
+	imcored/web/people.js \
+	imcored/web/dialogs.js \
 	imcored/web/guest.js \
 	imcored/web/icon.svg \
 	imcored/web/robots.txt

@@ -15,6 +15,8 @@ static const struct {
     { "/", "index.html", HTML },
     { "/look.css", "look.css", "text/css; charset=utf-8" },
     { "/member.js", "member.js", SCRIPT },
+    { "/people.js", "people.js", SCRIPT },
+    { "/dialogs.js", "dialogs.js", SCRIPT },
     { "/guest.js", "guest.js", SCRIPT },
     { "/wire.js", "wire.js", SCRIPT },
     { "/thread.js", "thread.js", SCRIPT },

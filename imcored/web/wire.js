@@ -15,7 +15,8 @@ export function randomId () { // not crypto.randomUUID(): it exists with https a
 
 export class Wire {
   // role: 'member' or 'guest'.  keep: a name in sessionStorage for what a reload must not lose.
-  // on: { signedIn (ok), entry (frame), caughtUp (), sent (id), refused (id, error), state (connected), over (text) }
+  // on: { signedIn (ok), entry (frame), people (frame), caughtUp (), sent (id), refused (id, error),
+  // state (connected), over (text) }
   constructor (role, keep, on) {
     this.role = role
     this.keep = keep
@@ -138,6 +139,11 @@ export class Wire {
         this.after = frame.seq
         if (frame.sent_as) this.#settle(frame.sent_as)
         this.on.entry(frame)
+        break
+      case 'buddies':
+      case 'buddy':
+      case 'presence':
+        this.on.people(frame)
         break
       case 'caught_up':
         this.on.caughtUp()

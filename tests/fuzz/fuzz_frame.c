@@ -29,11 +29,17 @@ LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
     check_word (frame->link, FRAME_LINK_LIMIT);
     check_word (frame->name, FRAME_NAME_LIMIT);
     check_word (frame->text, length);
+    check_word (frame->address, FRAME_ADDRESS_LIMIT);
+    g_assert_cmpint (frame->im, <=, IM_MODE_ALWAYS);
+    g_assert_cmpint (frame->mail, <=, IM_MODE_ALWAYS);
+    g_assert_cmpint (frame->sms, <=, IM_MODE_ALWAYS);
     g_assert_cmpint (frame->number, >=, 0);
     g_assert_cmpint (frame->number, <=, G_GINT64_CONSTANT (999999999999999));
     g_assert_cmpint (frame->after, >=, 0);
     if (fault == FRAME_GOOD && frame->type == FRAME_SEND)
         g_assert_true (frame->text != NULL && frame->number != 0);
+    if (fault == FRAME_GOOD && frame->type == FRAME_INVITE)
+        g_assert_nonnull (frame->address);
     if (fault == FRAME_GOOD && frame->type == FRAME_HELLO)
         g_assert_true (frame->token != NULL || frame->password != NULL || frame->link != NULL);
     g_autofree char *answer = frame_error (frame->id, REFUSAL_BAD_FIELD, field);

@@ -81,6 +81,46 @@ static const struct {
     { "digits of another script", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"\xd9\xa1\"}",
       FRAME_BAD_FIELD, "1", "number" },
 
+    { "add with words", "{\"type\":\"add\",\"id\":\"1\",\"number\":\"7\",\"text\":\"Hi\"}",
+      FRAME_GOOD, "1", NULL },
+    { "invite", "{\"type\":\"invite\",\"id\":\"1\",\"address\":\"john@company.com\"}",
+      FRAME_GOOD, "1", NULL },
+    { "invite nobody", "{\"type\":\"invite\",\"id\":\"1\",\"text\":\"Hi\"}", FRAME_BAD_FIELD,
+      "1", "address" },
+    { "accept with words",
+      "{\"type\":\"accept\",\"id\":\"1\",\"number\":\"7\",\"text\":\"Yes\"}", FRAME_GOOD, "1",
+      NULL },
+    { "accept nobody", "{\"type\":\"accept\",\"id\":\"1\"}", FRAME_BAD_FIELD, "1", "number" },
+    { "decline", "{\"type\":\"decline\",\"id\":\"1\",\"number\":\"7\"}", FRAME_GOOD, "1",
+      NULL },
+    { "a refusal carries no words",
+      "{\"type\":\"decline\",\"id\":\"1\",\"number\":\"7\",\"text\":\"No\"}", FRAME_BAD_FIELD,
+      "1", "one of its fields is unknown" },
+    { "block", "{\"type\":\"block\",\"id\":\"1\",\"number\":\"7\"}", FRAME_GOOD, "1", NULL },
+    { "unblock", "{\"type\":\"unblock\",\"id\":\"1\",\"number\":\"7\"}", FRAME_GOOD, "1",
+      NULL },
+    { "remove", "{\"type\":\"remove\",\"id\":\"1\",\"number\":\"7\"}", FRAME_GOOD, "1", NULL },
+    { "receive",
+      "{\"type\":\"receive\",\"id\":\"1\",\"im\":\"always\",\"mail\":\"never\",\"sms\":"
+      "\"away\"}",
+      FRAME_GOOD, "1", NULL },
+    { "receive by some media",
+      "{\"type\":\"receive\",\"id\":\"1\",\"im\":\"always\",\"mail\":\"never\"}",
+      FRAME_BAD_FIELD, "1", "sms" },
+    { "receive sometimes",
+      "{\"type\":\"receive\",\"id\":\"1\",\"im\":\"sometimes\",\"mail\":\"never\",\"sms\":"
+      "\"away\"}",
+      FRAME_BAD_FIELD, "1", "im" },
+    { "policy open", "{\"type\":\"policy\",\"id\":\"1\",\"policy\":\"open\"}", FRAME_GOOD, "1",
+      NULL },
+    { "policy ask", "{\"type\":\"policy\",\"id\":\"1\",\"policy\":\"ask\"}", FRAME_GOOD, "1",
+      NULL },
+    { "policy closed", "{\"type\":\"policy\",\"id\":\"1\",\"policy\":\"closed\"}",
+      FRAME_BAD_FIELD, "1", "policy" },
+    { "policy null", "{\"type\":\"policy\",\"id\":\"1\",\"policy\":null}", FRAME_BAD_FIELD, "1",
+      "policy" },
+    { "settings", "{\"type\":\"settings\",\"id\":\"1\"}", FRAME_GOOD, "1", NULL },
+
     { "member by password",
       "{\"type\":\"hello\",\"id\":\"1\",\"as\":\"member\",\"uin\":\"7\",\"password\":\"x\"}",
       FRAME_GOOD, "1", NULL },
@@ -164,6 +204,37 @@ what_was_written_is_what_was_read (void)
     g_assert_cmpint (frame->type, ==, FRAME_SEND);
     g_assert_cmpint (frame->number, ==, G_GINT64_CONSTANT (999000000000));
     g_assert_cmpstr (frame->text, ==, "a \"b\"\n\xc3\xa9\xf0\x9f\x98\x80");
+}
+
+static void
+media_and_policy_are_what_was_chosen (void)
+{
+    static const char receive[] = "{\"type\":\"receive\",\"id\":\"1\",\"im\":\"always\","
+                                  "\"mail\":\"away\",\"sms\":\"never\"}";
+    static const char open[] = "{\"type\":\"policy\",\"id\":\"1\",\"policy\":\"open\"}";
+    g_autoptr (Frame) media = NULL;
+    g_autoptr (Frame) policy = NULL;
+    const char *field = NULL;
+    g_assert_cmpint (frame_read (receive, sizeof receive - 1, &media, &field), ==, FRAME_GOOD);
+    g_assert_cmpint (media->im, ==, IM_MODE_ALWAYS);
+    g_assert_cmpint (media->mail, ==, IM_MODE_AWAY);
+    g_assert_cmpint (media->sms, ==, IM_MODE_NEVER);
+    g_assert_cmpint (frame_read (open, sizeof open - 1, &policy, &field), ==, FRAME_GOOD);
+    g_assert_true (policy->is_open);
+}
+
+static void
+an_address_ends_at_its_limit (void)
+{
+    for (gsize length = FRAME_ADDRESS_LIMIT; length <= FRAME_ADDRESS_LIMIT + 1; length++) {
+        g_autofree char *address = g_strnfill (length, 'a');
+        g_autofree char *text = g_strdup_printf (
+            "{\"type\":\"invite\",\"id\":\"1\",\"address\":\"%s\"}", address);
+        g_autoptr (Frame) frame = NULL;
+        const char *field = NULL;
+        g_assert_cmpint (frame_read (text, strlen (text), &frame, &field), ==,
+                         length > FRAME_ADDRESS_LIMIT ? FRAME_BAD_FIELD : FRAME_GOOD);
+    }
 }
 
 static void
@@ -255,6 +326,64 @@ an_own_entry_names_the_frame_that_made_it (void)
 }
 
 static void
+people_are_told_with_what_may_be_known_of_them (void)
+{
+    static const struct {
+        ImPresence presence;
+        const char *word; /* NULL: null */
+    } presences[] = {
+        { IM_PRESENCE_UNKNOWN, NULL },
+        { IM_PRESENCE_OFFLINE, "offline" },
+        { IM_PRESENCE_REACHABLE, "reachable" },
+        { IM_PRESENCE_ONLINE, "online" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (presences); i++) {
+        ImBuddy buddy = { .number = 639175336647,
+                          .is_listed = TRUE,
+                          .presence = presences[i].presence };
+        json_t *whole = read_back (frame_buddy (&buddy));
+        json_t *presence = read_back (frame_presence (&buddy));
+        g_assert_cmpstr (word (whole, "type"), ==, "buddy");
+        g_assert_cmpstr (word (whole, "number"), ==, "639175336647");
+        g_assert_cmpstr (word (whole, "presence"), ==, presences[i].word);
+        g_assert_true (json_is_null (json_object_get (whole, "name")));
+        g_assert_true (json_is_true (json_object_get (whole, "listed")));
+        g_assert_true (json_is_false (json_object_get (whole, "asks")));
+        g_assert_true (json_is_false (json_object_get (whole, "blocked")));
+        g_assert_cmpstr (word (presence, "presence"), ==, presences[i].word);
+        json_decref (whole);
+        json_decref (presence);
+    }
+}
+
+static void
+a_list_of_people_ends_where_it_is_told_to (void)
+{
+    ImBuddy ann = { .number = 1, .name = (char *) "Ann", .asks = TRUE };
+    ImBuddy bob = { .number = 2, .is_blocked = TRUE };
+    g_autoptr (GPtrArray) both = g_ptr_array_new ();
+    g_ptr_array_add (both, &ann);
+    g_ptr_array_add (both, &bob);
+    for (guint count = 0; count <= both->len; count++) {
+        json_t *object = read_back (frame_buddies (both, count));
+        g_assert_cmpuint (json_array_size (json_object_get (object, "buddies")), ==, count);
+        json_decref (object);
+    }
+}
+
+static void
+settings_are_told_in_words (void)
+{
+    ImSettings settings = { .im = IM_MODE_ALWAYS, .mail = IM_MODE_AWAY, .sms = IM_MODE_NEVER };
+    json_t *object = read_back (frame_ok_settings ("s", &settings));
+    g_assert_cmpstr (word (object, "im"), ==, "always");
+    g_assert_cmpstr (word (object, "mail"), ==, "away");
+    g_assert_cmpstr (word (object, "sms"), ==, "never");
+    g_assert_cmpstr (word (object, "policy"), ==, "ask");
+    json_decref (object);
+}
+
+static void
 every_refusal_has_a_code_and_words (void)
 {
     for (guint i = REFUSAL_BAD_FRAME; i <= REFUSAL_BROKEN; i++) {
@@ -275,12 +404,20 @@ main (int argc, char **argv)
                      frames_are_taken_or_refused_by_the_table);
     g_test_add_func ("/frame/what_was_written_is_what_was_read",
                      what_was_written_is_what_was_read);
+    g_test_add_func ("/frame/media_and_policy_are_what_was_chosen",
+                     media_and_policy_are_what_was_chosen);
+    g_test_add_func ("/frame/an_address_ends_at_its_limit", an_address_ends_at_its_limit);
     g_test_add_func ("/frame/fields_end_at_their_limits", fields_end_at_their_limits);
     g_test_add_func ("/frame/deep_nesting_is_refused", deep_nesting_is_refused);
     g_test_add_func ("/frame/entries_carry_numbers_as_strings_and_text_as_text",
                      entries_carry_numbers_as_strings_and_text_as_text);
     g_test_add_func ("/frame/an_own_entry_names_the_frame_that_made_it",
                      an_own_entry_names_the_frame_that_made_it);
+    g_test_add_func ("/frame/people_are_told_with_what_may_be_known_of_them",
+                     people_are_told_with_what_may_be_known_of_them);
+    g_test_add_func ("/frame/a_list_of_people_ends_where_it_is_told_to",
+                     a_list_of_people_ends_where_it_is_told_to);
+    g_test_add_func ("/frame/settings_are_told_in_words", settings_are_told_in_words);
     g_test_add_func ("/frame/every_refusal_has_a_code_and_words",
                      every_refusal_has_a_code_and_words);
     return g_test_run ();

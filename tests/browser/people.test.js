@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: ISC */
+/* Members among themselves, at the client: invitations, requests, presence, settings. */
+'use strict';
+const assert = require('node:assert/strict');
+const { after, before, test } = require('node:test');
+const { writeReply } = require('../player/letter');
+const { assertGoodPage, message, openSite, said, write } = require('./site');
+
+const PHONE = { viewport: { width: 320, height: 568 } };
+let site;
+before(async () => { site = await openSite({ 'guest.per_address': '20' }); });
+after(() => site.end());
+
+const button = (page, name) => page.getByRole('button', { name });
+const request = (page) => page.getByRole('region', { name: 'Requests' });
+const buddy = (page, name) => page.getByRole('region', { name: 'Buddies' }).getByRole('button', { name });
+
+async function add(page, number, text = '') {
+  await button(page, 'Add a number').click();
+  await page.getByRole('dialog').getByLabel('Number').fill(number);
+  await page.getByRole('dialog').getByLabel('Your words').fill(text);
+  await button(page, 'Ask').click();
+}
+
+/* Two members who are each other's buddies. */
+async function newBuddies(...names) {
+  const [ann, bob] = [await site.newMember(names[0]), await site.newMember(names[1])];
+  const [a, b] = [await site.memberClient(ann), await site.memberClient(bob)];
+  assert.equal((await a.ask({ type: 'add', id: 'a', number: bob.uin })).type, 'ok');
+  assert.equal((await b.ask({ type: 'accept', id: 'a', number: ann.uin })).type, 'ok');
+  a.end();
+  b.end();
+  return [ann, bob];
+}
+
+test('a request shows its words and is accepted; both then see each other come and go', async () => {
+  const [ann, bob] = [await site.newMember('Ann'), await site.newMember('Bob')];
+  const [a, b] = [await site.signedIn(ann), await site.signedIn(bob)];
+  await add(a, `+${bob.uin}`, 'It is <b>Ann</b>, from work.');
+  await buddy(a, /Bob.*asked, no answer yet/).waitFor();
+  await request(b).getByText('It is <b>Ann</b>, from work.', { exact: true }).waitFor();
+  assert.match(await b.title(), /^\(1\)/);
+  await assertGoodPage(a);
+  await assertGoodPage(b);
+  await button(b, 'Accept Ann').click();
+  await buddy(b, /Ann.*online/).waitFor();
+  await request(b).waitFor({ state: 'hidden' });
+  await buddy(a, /Bob.*online/).click();
+  await a.getByRole('log').getByText('accepted').waitFor();
+  await write(a, 'Lunch?');
+  await buddy(b, /Ann.*1 new/).click();
+  await said(b, 'Lunch?').waitFor();
+  await assertGoodPage(b);
+  await button(b, 'Log out').click();
+  await buddy(a, /Bob.*reachable/).waitFor();
+  await a.locator('#peer-note').getByText('reachable').waitFor();
+  await assertGoodPage(a);
+  await Promise.all([a.close(), b.close()]);
+});
+
+test('what is sent to somebody whose page is gone goes by text; while it is there, it does not', async () => {
+  const [ann, bob] = await newBuddies('Sender', 'Away');
+  const a = await site.memberClient(ann);
+  const texts = () => site.stack.carrier.phone(bob.phone).map(({ text }) => text);
+  const b = await site.memberClient(bob);
+  await a.ask({ type: 'send', id: 'first', to: bob.uin, text: 'while here' });
+  await b.hear(({ text }) => text === 'while here');
+  await b.ask({ type: 'bye', id: 'bye' });
+  await a.ask({ type: 'send', id: 'second', to: bob.uin, text: 'while away' });
+  await site.stack.quiet();
+  assert.ok(texts().some((text) => text.includes('while away')));
+  assert.ok(!texts().some((text) => text.includes('while here')));
+  a.end();
+});
+
+test('the last of several connections makes a member go, however it ends', async () => {
+  const [ann, bob] = await newBuddies('Watcher', 'Twice');
+  const a = await site.memberClient(ann);
+  const of = (presence) => a.hear((frame) => frame.type === 'presence' && frame.presence === presence);
+  assert.equal((await a.hear(({ type }) => type === 'buddies')).buddies[0].presence, 'reachable');
+  const [first, second] = [await site.memberClient(bob), await site.memberClient(bob)];
+  await of('online');
+  await first.ask({ type: 'bye', id: 'bye' });
+  await second.ask({ type: 'ping', id: 'ping' });
+  second.end(); // without a word
+  await of('reachable');
+  const presences = a.heard.filter(({ type }) => type === 'presence').map(({ presence }) => presence);
+  assert.deepEqual(presences, ['online', 'reachable']);
+  a.end();
+});
+
+test('who is declined or blocked is not told and sees nothing of it', async () => {
+  const [ann, bob] = [await site.newMember('Asks'), await site.newMember('Refuses')];
+  const [a, b] = [await site.memberClient(ann), await site.memberClient(bob)];
+  await a.ask({ type: 'add', id: 'add', number: bob.uin });
+  await a.hear(({ type }) => type === 'buddy');
+  await b.hear(({ type, asks }) => type === 'buddy' && asks);
+  a.heard.length = 0;
+  assert.equal((await b.ask({ type: 'decline', id: 'no', number: ann.uin })).type, 'ok');
+  assert.equal((await b.ask({ type: 'block', id: 'never', number: ann.uin })).type, 'ok');
+  await b.hear(({ type, blocked }) => type === 'buddy' && blocked);
+  assert.equal((await a.ask({ type: 'add', id: 'again', number: bob.uin })).type, 'ok');
+  await a.ask({ type: 'ping', id: 'ping' });
+  await site.stack.quiet();
+  assert.deepEqual(a.heard.map(({ type, id }) => [type, id]), [['ok', 'again'], ['ok', 'ping']]);
+  assert.equal(b.heard.filter(({ kind }) => kind === 'request').length, 1);
+  a.end();
+  b.end();
+});
+
+test('Decline, Block, Unblock and Remove do what they say', async () => {
+  const [ann, bob] = [await site.newMember('Knocks'), await site.newMember('Decides')];
+  const a = await site.memberClient(ann);
+  const b = await site.signedIn(bob);
+  await a.ask({ type: 'add', id: '1', number: bob.uin });
+  await button(b, 'Decline Knocks').click();
+  await b.getByText('You declined; Knocks is not told.').waitFor();
+  await request(b).waitFor({ state: 'hidden' });
+
+  const [cid, dee] = await newBuddies('Cid', 'Dee');
+  const d = await site.signedIn(dee);
+  await buddy(d, /Cid/).click();
+  await button(d, 'Block Cid').click();
+  await d.getByText('Cid is blocked').waitFor();
+  assert.equal(await message(d).isVisible(), false);
+  await d.getByRole('region', { name: 'Blocked' }).getByRole('button', { name: /Cid/ }).waitFor();
+  await assertGoodPage(d);
+  await button(d, 'Unblock Cid').click();
+  await button(d, 'Add to buddies Cid').waitFor();
+  await message(d).waitFor();
+  await d.getByRole('region', { name: 'Blocked' }).waitFor({ state: 'hidden' });
+  assert.ok(cid.uin);
+
+  const [eve, fay] = await newBuddies('Eve', 'Fay');
+  const e = await site.signedIn(eve);
+  const f = await site.memberClient(fay);
+  await f.ask({ type: 'ping', id: 'p' });
+  await buddy(e, /Fay.*online/).click();
+  await button(e, 'Remove Fay').click();
+  await e.getByText('Fay is off your list').waitFor();
+  await f.hear((frame) => frame.number === eve.uin && frame.presence === null && frame.type !== 'buddies');
+  [a, f].forEach((client) => client.end());
+  await Promise.all([b, d, e].map((page) => page.close()));
+});
+
+test('a friend is invited with words of one\'s own, answers the mail, and is a buddy', async () => {
+  const dennis = await site.newMember('Dennis');
+  const page = await site.signedIn(dennis);
+  await button(page, 'Invite a friend').click();
+  const dialog = page.getByRole('dialog', { name: 'Invite a friend' });
+  await dialog.getByLabel('Mail address').fill('nonsense');
+  await dialog.getByLabel('Your words').fill('Join me, John.');
+  await button(dialog, 'Send the invitation').click();
+  await page.getByRole('alert').getByText('neither a mail address nor a telephone number').waitFor();
+  await assertGoodPage(page);
+  await dialog.getByLabel('Mail address').fill('john@company.com');
+  await page.keyboard.press('Enter');
+  const told = page.getByText('john@company.com is asked, and has the number');
+  const uin = /number (\d+)/.exec(await told.textContent())[1];
+  await buddy(page, new RegExp(`${uin}.*asked, no answer yet`)).waitFor();
+
+  await site.stack.quiet();
+  const [mail] = site.stack.world.mailbox('john@company.com');
+  assert.match(mail.text, /Join me, John\./);
+  const raw = writeReply(mail, { from: 'john@company.com', to: [mail.from.address], text: 'Yes please' });
+  await site.stack.world.send({
+    mailFrom: 'john@company.com', to: [mail.from.address], raw, signAs: 'company.com',
+  });
+  await buddy(page, new RegExp(`reachable.*${uin}.*`)).click();
+  await page.getByRole('log').getByText(/accepted[^]*Yes please/).waitFor();
+  await assertGoodPage(page);
+  await page.close();
+});
+
+test('settings are kept, and who is open is not asked', async () => {
+  const [ann, bob] = [await site.newMember('Writes'), await site.newMember('Opens')];
+  const b = await site.signedIn(bob);
+  await button(b, 'Settings').click();
+  const dialog = b.getByRole('dialog', { name: 'Settings' });
+  await dialog.getByLabel('Whoever I have accepted').waitFor();
+  await assertGoodPage(b);
+  assert.equal(await dialog.getByLabel('Text message').inputValue(), 'away');
+  await dialog.getByLabel('Text message').selectOption('never');
+  await dialog.getByLabel('Mail').selectOption('while I am away');
+  await dialog.getByLabel('Everyone, at once').check();
+  await button(dialog, 'Keep').click();
+  await b.getByText('Your settings are kept.').waitFor();
+  const a = await site.memberClient(ann);
+  await a.ask({ type: 'send', id: 'm', to: bob.uin, text: 'Hello stranger' });
+  await button(b, /Writes.*1 new/).click();
+  await said(b, 'Hello stranger').waitFor();
+  const again = await site.memberClient(bob);
+  const set = await again.ask({ type: 'settings', id: 's' });
+  assert.deepEqual(set, { type: 'ok', id: 's', im: 'always', mail: 'away', sms: 'never', policy: 'open' });
+  [a, again].forEach((client) => client.end());
+  await b.close();
+});
+
+test('presence follows the media at once', async () => {
+  const [ann, bob] = await newBuddies('Looks', 'Turns off');
+  const a = await site.memberClient(ann);
+  const b = await site.memberClient(bob);
+  await a.hear(({ type, presence }) => type === 'presence' && presence === 'online');
+  await b.ask({ type: 'receive', id: 'r', im: 'always', mail: 'never', sms: 'never' });
+  await b.ask({ type: 'bye', id: 'bye' });
+  await a.hear(({ type, presence }) => type === 'presence' && presence === 'offline');
+  a.end();
+});
+
+const refusals = [
+  ['oneself is not added', (me) => ({ type: 'add', number: me.uin }), 'self'],
+  ['nobody is not added', () => ({ type: 'add', number: '12125559990' }), 'nobody'],
+  ['an answer needs a question', (me, other) => ({ type: 'accept', number: other.uin }), 'nothing_asked'],
+  ['so does a refusal', (me, other) => ({ type: 'decline', number: other.uin }), 'nothing_asked'],
+  ['oneself is not invited', (me) => ({ type: 'invite', address: me.phone }), 'self'],
+  ['an address that is none', () => ({ type: 'invite', address: 'not one' }), 'no_address'],
+  ['a mode that is none', () => ({ type: 'receive', im: 'always', mail: 'sometimes', sms: 'never' }), 'bad_field'],
+  ['a policy that is none', () => ({ type: 'policy', policy: 'closed' }), 'bad_field'],
+];
+test('what cannot be done is refused in words', async () => {
+  const [me, other] = [await site.newMember('Me'), await site.newMember('Other')];
+  const client = await site.memberClient(me);
+  for (const [what, frame, code] of refusals) {
+    const answer = await client.ask({ id: what.replaceAll(' ', '_'), ...frame(me, other) });
+    assert.equal(answer.code, code, what);
+    assert.match(answer.text, /\.$/);
+  }
+  client.end();
+});
+
+test('a stranger\'s fourth message waits for an answer', async () => {
+  const [ann, bob] = [await site.newMember('Insists'), await site.newMember('Silent')];
+  const a = await site.memberClient(ann);
+  for (const id of ['1', '2', '3']) {
+    assert.equal((await a.ask({ type: 'send', id, to: bob.uin, text: `No. ${id}` })).type, 'ok');
+  }
+  const fourth = await a.ask({ type: 'send', id: '4', to: bob.uin, text: 'No. 4' });
+  assert.equal(fourth.code, 'unanswered');
+  assert.match(fourth.text, /wait for an answer/);
+  a.end();
+});
+
+test('a guest has none of this', async () => {
+  const dennis = await site.newMember('Host');
+  const guest = await site.guestClient(await site.newLink(dennis), 'Visitor');
+  const frames = [
+    { type: 'add', number: dennis.uin }, { type: 'invite', address: 'a@b.example' },
+    { type: 'accept', number: dennis.uin }, { type: 'block', number: dennis.uin },
+    { type: 'receive', im: 'never', mail: 'never', sms: 'never' }, { type: 'policy', policy: 'open' },
+    { type: 'settings' },
+  ];
+  for (const frame of frames) {
+    const answer = await guest.ask({ ...frame, id: frame.type });
+    assert.equal(answer.code, 'not_permitted');
+    assert.match(answer.text, /guest/);
+  }
+  await guest.hear(({ type }) => type === 'caught_up');
+  assert.equal(guest.heard.some(({ type }) => type === 'buddies'), false);
+  guest.end();
+});
+
+test('the list is good on a small screen, in the dark, from right to left', async () => {
+  const [ann, bob] = await newBuddies('A very long name that does not end so soon, nor here', 'Small');
+  const cid = await site.newMember('Another long name that asks to be on the list of buddies');
+  const c = await site.memberClient(cid);
+  await c.ask({ type: 'add', id: 'a', number: bob.uin, text: 'w'.repeat(120) });
+  assert.ok(ann.uin);
+  for (const colorScheme of ['light', 'dark']) {
+    const page = await site.signedIn(bob, { ...PHONE, colorScheme });
+    await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
+    await request(page).getByText('www').waitFor();
+    await assertGoodPage(page);
+    for (const name of ['Invite a friend', 'Add a number', 'Settings']) {
+      await button(page, name).click();
+      await page.getByRole('dialog').waitFor();
+      await assertGoodPage(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    }
+    await buddy(page, /A very long name/).click();
+    await message(page).waitFor();
+    await assertGoodPage(page);
+    await page.close();
+  }
+  c.end();
+});
+
+test('a request can be answered with the keyboard alone, and the focus stays in the list', async () => {
+  const [ann, bob] = [await site.newMember('Keys'), await site.newMember('Typist')];
+  const a = await site.memberClient(ann);
+  const page = await site.signedIn(bob);
+  await a.ask({ type: 'add', id: 'a', number: bob.uin });
+  await button(page, 'Accept Keys').focus();
+  await page.keyboard.press('Enter');
+  await buddy(page, /Keys/).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.dataset.number), ann.uin); // eslint-disable-line no-undef
+  a.end();
+  await page.close();
+});
