@@ -129,7 +129,24 @@ accept_invitation (StoreWork *work, Exchange *exchange, GError **error)
            && buddy_accept (work, exchange->writer, exchange->member, exchange->letter->text, error);
 }
 
-/* A reply of a person accepts unless it refuses or only asks; the latter gets one question back. */
+/* One question back for an invitation, or two programs could ask each other for ever.  That it was put
+ * counts like a stranger's message. */
+static gboolean
+ask_back (StoreWork *work, const Exchange *exchange, GError **error)
+{
+    const Correspondence *letter = exchange->letter;
+    Pair pair;
+    if (!store_find_pair (work, exchange->member->id, exchange->writer->id, &pair, error))
+        return FALSE;
+    if (pair.unanswered > 0)
+        return TRUE;
+    pair.unanswered = 1;
+    return store_set_pair (work, &pair, error)
+           && despatch_notice (work, exchange->writer, NOTICE_QUESTION, letter->from,
+                               &letter->answered, NULL, exchange->member->id, error);
+}
+
+/* A reply of a person accepts unless it refuses or only asks. */
 static gboolean
 take_invited (StoreWork *work, Exchange *exchange, GError **error)
 {
@@ -144,8 +161,7 @@ take_invited (StoreWork *work, Exchange *exchange, GError **error)
     case INTENT_STOP:
         return registration_refuse (work, exchange->rules, letter->from, error);
     case INTENT_QUESTION:
-        return despatch_notice (work, exchange->writer, NOTICE_QUESTION, letter->from,
-                                &letter->answered, NULL, exchange->member->id, error);
+        return ask_back (work, exchange, error);
     case INTENT_MACHINE:
         return TRUE;
     }
