@@ -51,6 +51,3 @@ include imcore/storage/local.mk
 libimcore_la_SOURCES =
 libimcore_la_LIBADD = librooms.la
 libimcore_la_LDFLAGS = -version-info 0:0:0 -export-symbols-regex '^im_' -no-undefined
-
-# The schema's texts are made before what includes them.
-imcore/storage/librooms_la-schema.lo: schema/schema_texts.inc
