@@ -24,6 +24,8 @@ typedef struct {
     gint64 lives_ms;  /* --lives */
     char *label;      /* --label */
     char *policy;     /* --policy */
+    gboolean is_sure;  /* --yes */
+    gboolean he_asked; /* --asked */
 } Invocation;
 
 typedef struct {
@@ -38,6 +40,9 @@ typedef struct {
 int command_init (const Invocation *invocation, GError **error);
 int command_account_show (const Invocation *invocation, GError **error);
 int command_account_set (const Invocation *invocation, GError **error);
+int command_account_erase (const Invocation *invocation, GError **error);
+int command_consent_show (const Invocation *invocation, GError **error);
+int command_consent_export (const Invocation *invocation, GError **error);
 int command_invite (const Invocation *invocation, GError **error);
 int command_range_list (const Invocation *invocation, GError **error);
 int command_range_add (const Invocation *invocation, GError **error);

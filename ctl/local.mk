@@ -4,6 +4,8 @@ bin_PROGRAMS += ctl/uinvite
 ctl_uinvite_SOURCES = \
 	ctl/accounts.c \
 	ctl/command.h \
+	ctl/consent.c \
+	ctl/erase.c \
 	ctl/main.c \
 	ctl/system.c
 ctl_uinvite_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)

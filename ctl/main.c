@@ -20,6 +20,16 @@ static const Command commands[] = {
     { "account set", "UIN|ADDRESS --policy open|ask", 1, 1, TRUE,
       "Sets whether strangers' messages reach that member at once or wait for his permission.",
       command_account_set },
+    { "account erase", "UIN|ADDRESS [--yes] [--asked]", 1, 1, TRUE,
+      "Erases that account for ever and prints what stays of it.  Asks first, unless --yes is given.  "
+      "Nobody is told, but with --asked the member himself, who asked for it.",
+      command_account_erase },
+    { "consent show", "ADDRESS", 1, 1, TRUE,
+      "Prints what that mail address or telephone number has said yes or no to, when and how, and who "
+      "invited it.",
+      command_consent_show },
+    { "consent export", "ADDRESS", 1, 1, TRUE, "Prints the same as one JSON object, as evidence.",
+      command_consent_export },
     { "invite", "ADDRESS", 1, 1, TRUE,
       "Invites a mail address, or a telephone number of the access code, in the operator's name: the "
       "target gets a number at once and becomes a member by answering.",
@@ -153,6 +163,7 @@ typedef struct {
     char *label;
     char *policy;
     int lives_days;
+    gboolean is_sure, he_asked;
     char **words;
 } Options;
 
@@ -178,6 +189,8 @@ read_options (Options *options, int *argc, char ***argv)
         { "label", 0, 0, G_OPTION_ARG_STRING, &options->label, NULL, NULL },
         { "lives", 0, 0, G_OPTION_ARG_INT, &options->lives_days, NULL, NULL },
         { "policy", 0, 0, G_OPTION_ARG_STRING, &options->policy, NULL, NULL },
+        { "yes", 0, 0, G_OPTION_ARG_NONE, &options->is_sure, NULL, NULL },
+        { "asked", 0, 0, G_OPTION_ARG_NONE, &options->he_asked, NULL, NULL },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->words, NULL, NULL },
         G_OPTION_ENTRY_NULL,
     };
@@ -219,6 +232,8 @@ main (int argc, char **argv)
         .arguments = options.words + n,
         .label = options.label,
         .policy = options.policy,
+        .is_sure = options.is_sure,
+        .he_asked = options.he_asked,
         .lives_ms = (gint64) options.lives_days * 24 * 60 * 60 * 1000,
     };
     guint given = g_strv_length (invocation.arguments);

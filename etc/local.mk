@@ -10,8 +10,14 @@ dist_templates_en_DATA = \
 	etc/templates/en/help.xml \
 	etc/templates/en/invitation.xml \
 	etc/templates/en/invited.xml \
+	etc/templates/en/join-asked.xml \
+	etc/templates/en/join-question.xml \
+	etc/templates/en/join-refused.xml \
+	etc/templates/en/joined.xml \
 	etc/templates/en/known.xml \
+	etc/templates/en/leave-confirm.xml \
 	etc/templates/en/message.xml \
+	etc/templates/en/nominated.xml \
 	etc/templates/en/not-sent.xml \
 	etc/templates/en/operator-invitation.xml \
 	etc/templates/en/policy.xml \

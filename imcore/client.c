@@ -5,6 +5,7 @@
 #include "imcore/core.h"
 #include "imcore/domain/account_processor.h"
 #include "imcore/domain/buddy.h"
+#include "imcore/domain/consent.h"
 #include "imcore/domain/message.h"
 #include "imcore/domain/password.h"
 
@@ -69,6 +70,7 @@ count_wrong_try (StoreWork *work, gpointer data, GError **error)
 }
 
 typedef struct {
+    const Rules *rules;
     const Account *account;
     const char *hash;
     gboolean set;
@@ -77,13 +79,14 @@ typedef struct {
 /* Signing in completes an invited account.  It accepts the one who invited him; several go on
  * waiting for his answer, for the password does not say whose it is. */
 static gboolean
-complete_invited (StoreWork *work, gint64 id, GError **error)
+complete_invited (StoreWork *work, const Rules *rules, gint64 id, GError **error)
 {
     g_autoptr (Account) account = NULL;
     g_autoptr (Account) inviter = NULL;
     g_autoptr (GArray) asking = store_list_asking (work, id, error);
     if (asking == NULL || !store_find_account (work, id, &account, error)
-        || !account_complete (work, account, NULL, error))
+        || !account_complete (work, account, NULL, error)
+        || !consent_record_by_client (work, rules, id, CONSENT_YES, error))
         return FALSE;
     if (asking->len != 1)
         return TRUE;
@@ -99,7 +102,7 @@ set_password (StoreWork *work, gpointer data, GError **error)
                              &new->set, error))
         return FALSE;
     return !new->set || new->account->state != IM_STATE_TENTATIVE
-           || complete_invited (work, new->account->id, error);
+           || complete_invited (work, new->rules, new->account->id, error);
 }
 
 /* Changes with the password, so that a session ends with it. */
@@ -150,7 +153,7 @@ replace_temporary (ImCore *core, const Account *account, const char *temporary,
         return TRUE;
     }
     g_autofree char *hash = password_hash (new_password);
-    NewPassword new = { .account = account, .hash = hash };
+    NewPassword new = { .rules = &core->rules, .account = account, .hash = hash };
     if (hash == NULL) {
         g_set_error (error, IM_ERROR, IM_ERROR_UNAVAILABLE, "no memory to hash a password");
         return FALSE;

@@ -3,6 +3,8 @@
 
 #include "imcore/core.h"
 
+#include "imcore/domain/nomination.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -90,6 +92,18 @@ address_of_target (const ImCore *core, const char *written)
         = address_split (address->key, &local, &domain)
           && g_ascii_strcasecmp (domain, im_config_text (core->config, "mail.domain")) == 0;
     return is_ours ? NULL : g_steal_pointer (&address);
+}
+
+Address *
+address_of_nomination (const ImCore *core, const char *written, char **name)
+{
+    g_autofree char *before = NULL;
+    g_autofree char *nominated = NULL;
+    Address *address = NULL;
+    if (nomination_read (written, &before, &nominated))
+        address = address_of_target (core, nominated);
+    *name = address != NULL ? g_steal_pointer (&before) : g_strdup (written);
+    return address;
 }
 
 /* ---- Opening -------------------------------------------------------------------------------------- */

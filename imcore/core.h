@@ -21,5 +21,10 @@ struct ImCore {
  * reaches, for another could not answer.  NULL: neither. */
 Address *address_of_target (const ImCore *core, const char *written);
 
+/* Reads words that register: "Cool D, answer to ann@x.example".  *@name: what they say of the name,
+ * the caller's, maybe "".  NULL: they nominate no address that address_of_target() reads, *@name is
+ * all of @written. */
+Address *address_of_nomination (const ImCore *core, const char *written, char **name);
+
 /* Sends "look now" to @owner; a full or absent socket is no loss, owners look every second. */
 void ring_owner (const ImConfig *config, ImRingOwner owner);

@@ -287,7 +287,8 @@ typedef enum {
     IM_SEND_NOBODY,        /* that number is nobody's */
     IM_SEND_NOT_PERMITTED, /* a guest to anyone but its member; anyone to himself */
     IM_SEND_UNANSWERED,    /* a stranger's fourth message without an answer: wait for one */
-    IM_SEND_LEFT,          /* that guest has left, or this guest's session is over */
+    IM_SEND_LEFT,          /* that guest has left, or this guest's session is over; or the sender
+                            * is no member any more */
     IM_SEND_EMPTY,
     IM_SEND_TOO_LONG, /* over message.limit */
     IM_SEND_TOO_MANY, /* over the sender's budget */
@@ -386,6 +387,20 @@ typedef enum {
 gboolean im_invite_buddy (ImCore *core, ImParty party, const char *address, const char *words,
                           ImInvited *ending, gint64 *uin, GError **error);
 
+typedef enum {
+    IM_JOINING_ASKED,       /* it was asked, or looks so: a refusal cannot be found out */
+    IM_JOINING_DONE,        /* it is the member's already */
+    IM_JOINING_MEMBER,      /* it has an account of its own; nothing is merged */
+    IM_JOINING_SECOND,      /* the member has an address of that medium */
+    IM_JOINING_INVITED,     /* the member invited it: it is another person's */
+    IM_JOINING_NO_ADDRESS,  /* neither a mail address nor a telephone number we can reach */
+    IM_JOINING_OVER_BUDGET, /* the member's own: 10 a day */
+} ImJoining;
+/* Member @party names a mailbox or phone as a second address of his own.  It is asked once, and
+ * joins his account when it says yes. */
+gboolean im_join_address (ImCore *core, ImParty party, const char *address, ImJoining *ending,
+                          GError **error);
+
 /* ---- Guests (imcored's page; seed B) --------------------------------------------------------------- */
 
 typedef struct {
@@ -469,6 +484,60 @@ gboolean im_show_account (ImCore *core, const char *uin_or_address, ImAccountVie
  * invitation in the outbox.  Seed A, pages 9, 12 and 15.  *@uin: the number, where there is one. */
 gboolean im_invite (ImCore *core, const char *address, ImInvited *ending, gint64 *uin,
                     GError **error);
+
+/* ---- Leaving; the evidence of consent ------------------------------------------------------------- */
+
+/* What stays of someone who was erased. */
+typedef struct {
+    gint64 uin;           /* his number, never issued again; 0: it was his phone's own, free for
+                           * whoever proves that phone, who begins without history */
+    gint64 messages;      /* of his, in others' logs, under a nameless number */
+    gint64 consents;      /* entries of the consent ledger under his addresses */
+    gint64 keys_until_ms; /* when the last dedupe key of what he sent is gone */
+} ImErased;
+
+typedef enum {
+    IM_ERASING_DONE,
+    IM_ERASING_NOBODY, /* that is nobody's number or address, or he is erased already */
+} ImErasing;
+
+/* Erases an account: addresses, name, passwords, relations, what waits for him or from him, his log
+ * and the words that nobody else's log shows; his links are dead and his guests' sessions over.
+ * Nobody else is told.  @by_himself: he asked for it and gets a last word at the first of his
+ * addresses. */
+gboolean im_erase_account (ImCore *core, const char *uin_or_address, gboolean by_himself,
+                           ImErasing *ending, ImErased *stays, GError **error);
+/* The same for member @party, who asks for it with his client.  What he has open there is for the
+ * caller to close. */
+gboolean im_erase_me (ImCore *core, ImParty party, ImErasing *ending, ImErased *stays,
+                      GError **error);
+
+typedef struct {
+    gint64 at_ms;
+    gboolean yes;
+    const char *source; /* "letter", "text", "client" or "link" */
+} ImConsent;
+
+typedef struct {
+    gint64 at_ms;
+    gboolean by_operator;
+    gint64 inviter;      /* 0: the operator, or one who has no number any more */
+    char *inviter_name;  /* NULL: none */
+    const char *answer;  /* "open", "accepted", "declined" or "expired" */
+    gint64 answered_ms;  /* 0: open */
+} ImInvitedBy;
+
+/* What is known of an address' consent, oldest first. */
+typedef struct {
+    char *address;          /* in its one spelling, under whose keyed hash the ledger stands */
+    GArray *said;           /* of ImConsent */
+    GPtrArray *invitations; /* of ImInvitedBy; those of an account that was erased are gone */
+} ImEvidence;
+void im_evidence_free (ImEvidence *evidence);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImEvidence, im_evidence_free)
+
+/* *@evidence NULL: @address is neither a mail address nor a telephone number. */
+gboolean im_show_consent (ImCore *core, const char *address, ImEvidence **evidence, GError **error);
 
 /* Sets the policy of the member with that number or address; *@found FALSE: there is none. */
 gboolean im_set_policy_of (ImCore *core, const char *uin_or_address, gboolean is_open,

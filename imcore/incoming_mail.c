@@ -6,6 +6,7 @@
 #include "imcore/domain/consent.h"
 #include "imcore/domain/correspondence.h"
 #include "imcore/domain/registration.h"
+#include "imcore/leaving.h"
 #include "imcore/letter_words.h"
 #include "imcore/mail/mail_reader.h"
 #include "imcore/member_words.h"
@@ -22,9 +23,10 @@ typedef struct {
     ImCore *core;
     const ImLetter *letter;
     const Address *from;
-    gint64 number; /* of the member it is for; 0: for the service */
+    gint64 number;      /* of the member it is for; 0: for the service */
     char *name;
-    char *text;    /* his own words */
+    char *text;         /* his own words */
+    Address *nominated; /* by who registers, for the answer; NULL: none */
     guint8 dedupe[SECRET_HASH_BYTES];
     guint8 sender[SECRET_HASH_BYTES];
     ImLetterEnding ending;
@@ -43,7 +45,8 @@ register_writer (StoreWork *work, Taking *taking, GError **error)
 {
     RegistrationEnding ending;
     const RegistrationRequest request
-        = { .address = taking->from, .name = taking->name, .answered = answered_by (taking) };
+        = { .address = taking->from, .name = taking->name, .answered = answered_by (taking),
+            .nominated = taking->nominated };
     if (!registration_handle (work, &taking->core->rules, &request, &ending, error))
         return FALSE;
     if (ending == REGISTRATION_NO_NUMBER)
@@ -51,24 +54,22 @@ register_writer (StoreWork *work, Taking *taking, GError **error)
     return TRUE;
 }
 
-/* A member's words; *@known FALSE: he has said nothing that is acted on. */
-static gboolean
-act_on_words (StoreWork *work, const Taking *taking, const Account *member, gboolean *known,
-              GError **error)
+static MemberWord
+word_of (const Taking *taking, const Account *member, TextCommand command, const char *argument)
 {
-    g_autofree char *argument = NULL;
-    const MemberWord word = {
+    return (MemberWord){
         .core = taking->core,
         .member = member,
         .from = taking->from,
         .answered = answered_by (taking),
-        .command = letter_command (taking->letter, &argument),
+        .command = command,
         .argument = argument,
         .body = taking->text,
     };
-    return member_word_act (work, &word, known, error);
 }
 
+/* A member's words are acted on; whatever else is written to the service makes him one, but LEAVE.
+ * A "no" to a question of ours is no refusal of all our letters. */
 static gboolean
 take_service_letter (StoreWork *work, Taking *taking, GError **error)
 {
@@ -76,18 +77,24 @@ take_service_letter (StoreWork *work, Taking *taking, GError **error)
     g_autofree char *argument = NULL;
     gboolean known = FALSE;
     const Rules *rules = &taking->core->rules;
-    if (letter_refuses (taking->letter))
-        return registration_refuse (work, rules, taking->from, error);
-    if (letter_command (taking->letter, &argument) == TEXT_START
-        && !consent_record (work, rules, ADDRESS_MAIL, taking->from->key, CONSENT_YES, error))
-        return FALSE;
+    TextCommand command = letter_command (taking->letter, &argument);
     if (!store_find_account_by_address (work, taking->from->kind, taking->from->key, &account,
                                         error))
         return FALSE;
-    if (account != NULL && account->state == IM_STATE_REGISTERED
-        && !act_on_words (work, taking, account, &known, error))
+    gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
+    const MemberWord word = word_of (taking, account, command, argument);
+    if (is_member && !leaving_answer (work, &word, &known, error))
         return FALSE;
-    return known || register_writer (work, taking, error);
+    if (known)
+        return TRUE;
+    if (letter_refuses (taking->letter))
+        return registration_refuse (work, rules, taking->from, error);
+    if (command == TEXT_START
+        && !consent_record (work, rules, ADDRESS_MAIL, taking->from->key, CONSENT_YES, error))
+        return FALSE;
+    if (is_member && !member_word_act (work, &word, &known, error))
+        return FALSE;
+    return known || (!is_member && command == TEXT_LEAVE) || register_writer (work, taking, error);
 }
 
 /* ---- A letter to a member -------------------------------------------------------------------------- */
@@ -222,8 +229,9 @@ take_proven (ImCore *core, const ImLetter *letter, gint64 number, ImLetterEnding
     g_autofree char *text = letter_own_text (core, letter);
     g_autofree char *name = number != 0 ? letter_name_for_member (core, letter)
                                         : letter_name_for_service (core, letter);
+    g_autoptr (Address) nominated = number == 0 ? letter_nomination (core, letter) : NULL;
     Taking taking = { .core = core, .letter = letter, .from = from, .number = number, .name = name,
-                      .text = text };
+                      .text = text, .nominated = nominated };
     hash_letter (&taking);
     if (!store_act (core->store, STORE_WRITES, take_letter, &taking, error))
         return FALSE;

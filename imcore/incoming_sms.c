@@ -9,6 +9,7 @@
 #include "imcore/domain/consent.h"
 #include "imcore/domain/correspondence.h"
 #include "imcore/domain/registration.h"
+#include "imcore/leaving.h"
 #include "imcore/member_words.h"
 
 #include <string.h>
@@ -26,6 +27,7 @@ typedef struct {
     TextCommand command;
     const char *argument;
     char *name;
+    Address *nominated; /* by who registers, for the answer; NULL: none */
     guint8 dedupe[SECRET_HASH_BYTES];
     guint8 sender[SECRET_HASH_BYTES];
     ImTextEnding ending;
@@ -115,6 +117,7 @@ register_phone (StoreWork *work, Taking *taking, GError **error)
         .address = taking->from,
         .name = taking->name,
         .answered = { .number = taking->number },
+        .nominated = taking->nominated,
     };
     if (!registration_handle (work, &taking->core->rules, &request, &ending, error))
         return FALSE;
@@ -148,7 +151,10 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
     if (!store_find_account_by_address (work, ADDRESS_PHONE, from->key, &account, error))
         return FALSE;
     gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
-    if (is_member && taking->command != TEXT_STOP
+    const MemberWord word = word_of (taking, account);
+    if (is_member && !leaving_answer (work, &word, &known, error))
+        return FALSE;
+    if (is_member && !known && taking->command != TEXT_STOP
         && !answer_who_asked (work, taking, account, &known, error))
         return FALSE;
     if (known)
@@ -158,11 +164,8 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
     if (taking->command == TEXT_START
         && !consent_record (work, rules, ADDRESS_PHONE, from->key, CONSENT_YES, error))
         return FALSE;
-    if (is_member) {
-        const MemberWord word = word_of (taking, account);
-        if (!member_word_act (work, &word, &known, error))
-            return FALSE;
-    }
+    if (is_member && !member_word_act (work, &word, &known, error))
+        return FALSE;
     if (known || (!is_member && taking->command != TEXT_NAME))
         return TRUE;
     return register_phone (work, taking, error);
@@ -289,6 +292,16 @@ judge_text (const ImText *text, Taking *taking, Address **from)
     return text->text == NULL ? IM_TEXT_UNREADABLE : IM_TEXT_TAKEN;
 }
 
+/* "Cool D", or "Cool D, answer to ann@x.example". */
+static void
+read_name (const char *written, Taking *taking)
+{
+    g_autofree char *name = NULL;
+    taking->nominated = address_of_nomination (taking->core, written, &name);
+    taking->name = buddy_name_clean (
+        name, (guint) im_config_number (taking->core->config, "account.name_limit"));
+}
+
 gboolean
 im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **error)
 {
@@ -307,9 +320,9 @@ im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **e
     taking.from = from;
     taking.argument = argument;
     if (taking.kind == NUMBER_REGISTRATION && taking.command == TEXT_NAME && argument != NULL)
-        taking.name = buddy_name_clean (
-            argument, (guint) im_config_number (core->config, "account.name_limit"));
+        read_name (argument, &taking);
     g_autofree char *name = taking.name;
+    g_autoptr (Address) nominated = taking.nominated;
     secret_hash (core->secrets, SECRET_OF_INBOUND, taking.dedupe, "text", text->id, NULL);
     secret_hash (core->secrets, SECRET_OF_BUDGET, taking.sender, "phone", from->key, NULL);
     if (!store_act (core->store, STORE_WRITES, take_text, &taking, error))

@@ -77,11 +77,21 @@ clean_name (const ImCore *core, const char *raw)
     return buddy_name_clean (raw, (guint) im_config_number (core->config, "account.name_limit"));
 }
 
+/* The name in "Cool D, answer to +639175336647". */
+static char *
+clean_registering_name (const ImCore *core, const char *raw)
+{
+    g_autofree char *name = NULL;
+    g_autoptr (Address) nominated = address_of_nomination (core, raw, &name);
+    return clean_name (core, name);
+}
+
+enum { LINES_LOOKED_AT = 10 };
+
 /* "Name: Cool D" among the first lines of his own; seed A, row A107. */
 static char *
 name_line (const ImCore *core, const ImLetter *letter)
 {
-    enum { LINES_LOOKED_AT = 10 };
     g_autofree char *own = own_words (letter);
     g_auto (GStrv) lines = g_strsplit (own, "\n", LINES_LOOKED_AT + 1);
     for (guint i = 0; lines[i] != NULL && i < LINES_LOOKED_AT; i++)
@@ -106,10 +116,35 @@ letter_name_for_service (const ImCore *core, const ImLetter *letter)
     g_autofree char *line = first_line (letter);
     char *name = NULL;
     if (*subject == '\0')
-        name = line != NULL ? clean_name (core, line) : NULL;
+        name = line != NULL ? clean_registering_name (core, line) : NULL;
     else if (!is_our_own_subject (core, subject))
-        name = clean_name (core, subject);
+        name = clean_registering_name (core, subject);
     return name != NULL ? name : letter_name_for_member (core, letter);
+}
+
+/* "Answer to ann@x.example" as one of the first lines of his own. */
+static Address *
+nominating_line (const ImCore *core, const ImLetter *letter)
+{
+    g_autofree char *own = own_words (letter);
+    g_auto (GStrv) lines = g_strsplit (own, "\n", LINES_LOOKED_AT + 1);
+    for (guint i = 0; lines[i] != NULL && i < LINES_LOOKED_AT; i++) {
+        g_autofree char *before = NULL;
+        g_autoptr (Address) nominated = address_of_nomination (core, lines[i], &before);
+        if (nominated != NULL && *before == '\0')
+            return g_steal_pointer (&nominated);
+    }
+    return NULL;
+}
+
+Address *
+letter_nomination (const ImCore *core, const ImLetter *letter)
+{
+    const char *subject = subject_skip_prefixes (letter->subject);
+    g_autofree char *line = *subject == '\0' ? first_line (letter) : NULL;
+    g_autofree char *before = NULL;
+    Address *nominated = address_of_nomination (core, line != NULL ? line : subject, &before);
+    return nominated != NULL ? nominated : nominating_line (core, letter);
 }
 
 TextCommand

@@ -22,5 +22,9 @@ gboolean letter_refuses (const ImLetter *letter);
 char *letter_name_for_service (const ImCore *core, const ImLetter *letter);
 char *letter_name_for_member (const ImCore *core, const ImLetter *letter);
 
+/* The address that a letter to the service nominates for its answer: after the name, or as a line of
+ * its own.  The caller's; NULL: none. */
+Address *letter_nomination (const ImCore *core, const ImLetter *letter);
+
 /* The command in its Subject, or else in its first line; *@argument the caller's. */
 TextCommand letter_command (const ImLetter *letter, char **argument);

@@ -8,13 +8,18 @@ imcoredir = $(includedir)/imcore
 imcore_HEADERS = imcore/imcore.h
 
 librooms_la_SOURCES = \
+	imcore/addresses.c \
 	imcore/client.c \
 	imcore/config.c \
 	imcore/core.c \
 	imcore/core.h \
+	imcore/erasing.c \
+	imcore/evidence.c \
 	imcore/guests.c \
 	imcore/incoming_mail.c \
 	imcore/incoming_sms.c \
+	imcore/leaving.c \
+	imcore/leaving.h \
 	imcore/line_filler.c \
 	imcore/line_filler.h \
 	imcore/letter_words.c \
@@ -46,6 +51,3 @@ include imcore/storage/local.mk
 libimcore_la_SOURCES =
 libimcore_la_LIBADD = librooms.la
 libimcore_la_LDFLAGS = -version-info 0:0:0 -export-symbols-regex '^im_' -no-undefined
-
-# The schema's texts are made before what includes them.
-imcore/storage/librooms_la-schema.lo: schema/schema_texts.inc

@@ -6,13 +6,15 @@
 #include "imcore/domain/address.h"
 #include "imcore/domain/buddy.h"
 #include "imcore/domain/invitation.h"
+#include "imcore/domain/join.h"
 #include "imcore/domain/message.h"
 #include "imcore/domain/presence.h"
+#include "imcore/leaving.h"
 
 #include <string.h>
 
 /* The words that are acted on, in the order in which HELP lists them. */
-#define WORDS "NAME, HELP, STOP, START, INVITE, WHO, RECEIVE, POLICY"
+#define WORDS "NAME, HELP, STOP, START, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LEAVE"
 
 static gboolean
 answer (StoreWork *work, const MemberWord *word, NoticeKind kind, const char *words, GError **error)
@@ -219,6 +221,25 @@ act_on_who (StoreWork *work, const MemberWord *word, GError **error)
     return answer (work, word, NOTICE_WHO, lines->len > 0 ? lines->str : NULL, error);
 }
 
+/* ---- MAIL, PHONE ------------------------------------------------------------------------------------------ */
+
+/* The address alone: a full stop after it and a mail's further words are none of it. */
+static gboolean
+act_on_address (StoreWork *work, const MemberWord *word, GError **error)
+{
+    ImJoining ending = IM_JOINING_NO_ADDRESS;
+    g_autofree char *written = g_strdup (word->argument != NULL ? word->argument : "");
+    if (word->command == TEXT_MAIL)
+        written[strcspn (written, " \t\r\n,;")] = '\0';
+    for (gsize n = strlen (written); n > 0 && strchr (".!? ", written[n - 1]) != NULL; n--)
+        written[n - 1] = '\0';
+    g_autoptr (Address) named = address_of_target (word->core, written);
+    if (named != NULL
+        && !join_name (work, &word->core->rules, word->member, named, FALSE, &ending, error))
+        return FALSE;
+    return join_say_ending (work, word->member, ending, named, word->from, &word->answered, error);
+}
+
 gboolean
 member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GError **error)
 {
@@ -234,15 +255,18 @@ member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GErro
         return act_on_who (work, word, error);
     case TEXT_HELP:
         return answer (work, word, NOTICE_HELP, WORDS, error);
+    case TEXT_MAIL:
+    case TEXT_PHONE:
+        return act_on_address (work, word, error);
+    case TEXT_LEAVE:
+        return leaving_ask (work, word, error);
     case TEXT_NOTHING:
     case TEXT_NAME:
     case TEXT_STOP:
     case TEXT_NO:
     case TEXT_START:
     case TEXT_PASSWORD:
-    case TEXT_MAIL:
     case TEXT_LINK:
-    case TEXT_LEAVE:
         *known = FALSE;
         return TRUE;
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Words of a member to the service, by letter or text: INVITE, POLICY, RECEIVE, WHO, HELP. */
+/* Words of a member to the service, by letter or text: INVITE, POLICY, RECEIVE, WHO, MAIL, PHONE,
+ * HELP, LEAVE. */
 #pragma once
 
 #include "imcore/core.h"

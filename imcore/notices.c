@@ -37,6 +37,13 @@ static const struct {
     { NOTICE_WHO, "who", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_WHICH, "which", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_NOT_SENT, "not-sent", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_ERASED, "erased", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_LEAVE_CONFIRM, "leave-confirm", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_JOIN_QUESTION, "join-question", FROM_PEER, FALSE, TRUE },
+    { NOTICE_JOINED, "joined", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_JOIN_ASKED, "join-asked", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_JOIN_REFUSED, "join-refused", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_NOMINATED, "nominated", FROM_SERVICE, FALSE, TRUE },
 };
 
 static guint
@@ -75,6 +82,8 @@ notice_attempts_for_ms (const ImCore *core, Medium medium)
 gboolean
 notice_fits_state (NoticeKind kind, ImState state)
 {
+    if (kind == NOTICE_ERASED)
+        return state == IM_STATE_ERASED;
     return kinds[find_kind (kind)].to_tentative ? state == IM_STATE_TENTATIVE
                                                 : state == IM_STATE_REGISTERED;
 }
@@ -167,6 +176,7 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "access-number", values->access_number },
         { "access-code", im_config_text (config, "sms.access_code") },
         { "help-word", "HELP" },
+        { "leave-word", "LEAVE" },
         { "url", im_config_flag (config, "web.enabled") ? im_config_text (config, "web.url") : NULL },
         { "writer-number", values->writer_number },
         { "writer-name", writer_name (notice) },
@@ -178,6 +188,7 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "text", notice->message != NULL ? notice->message : words },
         { "address", words },
         { "words", words },
+        { "reason", words },
         { "media", words },
         { "open", g_strcmp0 (words, "open") == 0 ? "yes" : NULL },
         { "unanswered", g_strcmp0 (words, "unanswered") == 0 ? "yes" : NULL },
@@ -225,6 +236,9 @@ write_letter (const ImCore *core, const Notice *notice, GError **error)
     g_auto (MailWording) wording = { 0 };
     const OutboxRow *row = notice->row;
     gboolean from_peer = kinds[find_kind (row->kind)].sender == FROM_PEER;
+    const char *to_name = notice->account->name;
+    if (row->kind == NOTICE_JOIN_QUESTION)
+        to_name = NULL; /* whose address it is is just what we ask */
     fill_values (core, notice, &values);
     g_autofree char *from = from_address (core, notice, &values);
     g_autofree char *message_id = our_id (core, SECRET_MAIL, row->id, "");
@@ -235,7 +249,7 @@ write_letter (const ImCore *core, const Notice *notice, GError **error)
         .from_address = from,
         .from_name = from_peer ? writer_name (notice) : NULL,
         .to_address = notice->shown,
-        .to_name = notice->account->name,
+        .to_name = to_name,
         .subject = wording.subject,
         .text = wording.text,
         .html = wording.html,

@@ -25,10 +25,24 @@ typedef struct {
     GPtrArray *notices;
 } Claim;
 
+/* Who is erased has no address: his last word carries the one that was his. */
+static gboolean
+read_last_address (Notice *notice)
+{
+    g_autoptr (Address) address = address_parse (notice->row->words, NULL, NULL);
+    if (address != NULL) {
+        notice->address = g_strdup (address->key);
+        notice->shown = g_strdup (address->shown);
+    }
+    return TRUE;
+}
+
 /* The account's address on @medium; none: both stay NULL. */
 static gboolean
 find_address (StoreWork *work, Medium medium, Notice *notice, GError **error)
 {
+    if (notice->row->kind == NOTICE_ERASED)
+        return read_last_address (notice);
     g_autoptr (GPtrArray) all = store_list_addresses (work, notice->account->id, error);
     int kind = medium == MEDIUM_MAIL ? ADDRESS_MAIL : ADDRESS_PHONE;
     if (all == NULL)
@@ -40,6 +54,21 @@ find_address (StoreWork *work, Medium medium, Notice *notice, GError **error)
         notice->address = g_strdup (address->key);
         notice->shown = g_strdup (address->shown);
     }
+    return TRUE;
+}
+
+/* A second address that the account named and that may still answer. */
+static gboolean
+find_named_address (StoreWork *work, Medium medium, Notice *notice, GError **error)
+{
+    g_autoptr (Joining) joining = NULL;
+    int kind = medium == MEDIUM_MAIL ? ADDRESS_MAIL : ADDRESS_PHONE;
+    if (!store_find_joining (work, kind, notice->row->words, notice->account->id, &joining, error))
+        return FALSE;
+    if (joining == NULL || joining->until_ms <= store_now_ms (work))
+        return TRUE;
+    notice->address = g_steal_pointer (&joining->key);
+    notice->shown = g_steal_pointer (&joining->shown);
     return TRUE;
 }
 
@@ -79,9 +108,13 @@ read_notice (StoreWork *work, Medium medium, Notice *notice, GError **error)
 {
     if (!store_find_account (work, notice->row->account, &notice->account, error))
         return FALSE;
-    return notice->account == NULL
-           || (find_address (work, medium, notice, error) && find_peer (work, notice, error)
-               && find_peer_addresses (work, notice, error));
+    if (notice->account == NULL)
+        return TRUE;
+    gboolean found = notice->row->kind == NOTICE_JOIN_QUESTION
+                         ? find_named_address (work, medium, notice, error)
+                         : find_address (work, medium, notice, error);
+    return found && find_peer (work, notice, error)
+           && find_peer_addresses (work, notice, error);
 }
 
 /* Ends a row that must not or cannot be sent any more. */
@@ -115,6 +148,8 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
         *why = "refused";
     else if (!notice_fits_state (row->kind, notice->account->state))
         *why = "overtaken";
+    else if (notice->peer != NULL && notice->peer->state == IM_STATE_ERASED)
+        *why = "its writer left";
     else if (unsure && !im_config_flag (claim->core->config, "sms.repeat_unknown")) {
         *state = DELIVERY_UNKNOWN;
         *why = "no receipt";

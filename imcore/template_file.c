@@ -125,6 +125,11 @@ static const Placeholder erased[] = {
     { NULL, 0 },
 };
 
+static const Placeholder leave_confirm[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { NULL, 0 },
+};
+
 static const Placeholder question[] = {
     { "service-address", PLACE_GIVEN },
     { "writer-number", PLACE_GIVEN },
@@ -163,6 +168,39 @@ static const Placeholder not_sent[] = {
     { NULL, 0 },
 };
 
+static const Placeholder join_question[] = {
+    { "writer-number", PLACE_GIVEN | PLACE_SAID },
+    { "writer-name", PLACE_MENTIONED },
+    { "service-address", PLACE_GIVEN },
+    { NULL, 0 },
+};
+
+static const Placeholder joined[] = {
+    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
+    { "address", PLACE_GIVEN | PLACE_SAID },
+    { NULL, 0 },
+};
+
+static const Placeholder join_asked[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "address", PLACE_GIVEN | PLACE_SAID },
+    { NULL, 0 },
+};
+
+static const Placeholder join_refused[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "reason", PLACE_GIVEN | PLACE_ASKED | PLACE_WORDS },
+    { NULL, 0 },
+};
+
+static const Placeholder nominated[] = {
+    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
+    { "address", PLACE_GIVEN | PLACE_SAID },
+    { "domain", PLACE_GIVEN },
+    { "name", 0 },
+    { NULL, 0 },
+};
+
 static const NoticeKind kinds[] = {
     { "registered", registered },
     { "known", known },
@@ -176,12 +214,18 @@ static const NoticeKind kinds[] = {
     { "help", help },
     { "held-expired", held_expired },
     { "erased", erased },
+    { "leave-confirm", leave_confirm },
     { "question", question },
     { "policy", policy },
     { "receive", receive },
     { "who", who },
     { "which", which },
     { "not-sent", not_sent },
+    { "join-question", join_question },
+    { "joined", joined },
+    { "join-asked", join_asked },
+    { "join-refused", join_refused },
+    { "nominated", nominated },
 };
 
 /* What an operator's own <html> may be made of: words and their dress, nothing that acts. */

@@ -22,12 +22,18 @@
  *   help                 words! domain! service-address! uin url
  *   held-expired         uin! number! days
  *   erased               service-address! uin
+ *   leave-confirm        uin!
  *   question             service-address! writer-number! writer-name
  *   policy               uin! open
  *   receive              uin! media
  *   who                  uin! text
  *   which                uin! text!
  *   not-sent             uin! unanswered left
+ *   join-question        writer-number! service-address! writer-name
+ *   joined               uin! address!
+ *   join-asked           uin! address!
+ *   join-refused         uin! reason!
+ *   nominated            uin! address! domain! name
  *
  *   uin                      the reader's number, digits only; an invited one's to be
  *   writer-number, inviter-number, target-uin, number
@@ -36,7 +42,7 @@
  *   name, writer-name, inviter-name   buddy names
  *   writer-address           the stranger's mail address, or
  *   writer-phone             his telephone number, as +639175336647; not both
- *   address                  who was invited: mail address or telephone number
+ *   address                  who was invited, or which joins: mail address or telephone number
  *   domain                   without @          service-address   NewUser@im.example
  *   access-number            2910001            access-code       2910
  *   url                      http:// or https://, where one signs in
@@ -47,6 +53,8 @@
  *   words                    the commands there are, as "NAME, HELP, STOP", shown in this order
  *   open                     "yes": the member takes everyone; asked for by <if>, never printed
  *   unanswered, left         "yes": why a text was not sent; asked for by <if>, never printed
+ *   reason                   why an address was not asked: member, second, invited, budget,
+ *                            address; asked for by <if has="...">, never printed
  *   media                    as one may write it after RECEIVE: "im, sms when away"; none: nothing
  *   guest                    "yes": the writer is a guest; asked for by <if>, never printed
  *   text                     what a person wrote, or in an answer the service; its line ends

@@ -32,3 +32,24 @@ ALTER TABLE log ADD COLUMN counted SMALLINT NOT NULL DEFAULT 1;
 -- A notice's own words: what a command is answered with.
 ALTER TABLE outbox ADD COLUMN words @BYTES:2000@ NULL;
 ALTER TABLE outbox ADD COLUMN peer BIGINT NOT NULL DEFAULT 0;
+
+-- An address that a member named as a second one of his own, until it answers or until_ms.  nominated
+-- 1: it is to be told number and password, which nobody knows yet.  Rows outlive their time by a week:
+-- they count questions.
+CREATE TABLE IF NOT EXISTS joining (
+    kind SMALLINT NOT NULL, addr @BYTES:320@ NOT NULL, account BIGINT NOT NULL,
+    shown @BYTES:512@ NOT NULL, nominated SMALLINT NOT NULL, asked_ms BIGINT NOT NULL,
+    until_ms BIGINT NOT NULL, PRIMARY KEY (kind, addr, account)) @KEYED@;
+CREATE INDEX @IF_NOT_EXISTS@ joining_account ON joining (account, asked_ms);
+CREATE INDEX @IF_NOT_EXISTS@ joining_until ON joining (until_ms);
+
+-- What a member was asked to say YES to, until when.  what: see AwaitedWord.
+CREATE TABLE IF NOT EXISTS awaited (
+    account BIGINT NOT NULL, what SMALLINT NOT NULL, until_ms BIGINT NOT NULL,
+    PRIMARY KEY (account, what)) @KEYED@;
+
+-- By what an account is erased.
+CREATE INDEX @IF_NOT_EXISTS@ log_message ON log (message);
+CREATE INDEX @IF_NOT_EXISTS@ held_sender ON held (sender);
+CREATE INDEX @IF_NOT_EXISTS@ guest_account ON guest (account);
+CREATE INDEX @IF_NOT_EXISTS@ invitation_inviter ON invitation (inviter, state);

@@ -93,7 +93,9 @@ account_complete (StoreWork *work, Account *account, const char *name, GError **
 {
     account->state = IM_STATE_REGISTERED;
     take_name (account, name);
-    return store_update_account (work, account, error);
+    return store_update_account (work, account, error)
+           && store_answer_invitation (work, INVITER_OPERATOR, account->id, INVITATION_ACCEPTED,
+                                       error);
 }
 
 gboolean

@@ -20,7 +20,8 @@ gboolean account_register (StoreWork *work, const Rules *rules, Account *account
  * still lives is kept, so that two invitations name the same. */
 gboolean account_invite (StoreWork *work, const Rules *rules, Account *account, GError **error);
 
-/* Makes a member of an invited account that accepts: his invitation's password stays. */
+/* Makes a member of an invited account that accepts: his invitation's password stays, and the
+ * operator's invitation, if there is one, is accepted with it. */
 gboolean account_complete (StoreWork *work, Account *account, const char *name, GError **error);
 
 /* Moves @account to @state, which is not REGISTERED: it has no password there. */

@@ -21,6 +21,21 @@ consent_record (StoreWork *work, const Rules *rules, AddressKind kind, const cha
 }
 
 gboolean
+consent_record_by_client (StoreWork *work, const Rules *rules, gint64 account,
+                          ConsentVerdict verdict, GError **error)
+{
+    guint8 target[SECRET_HASH_BYTES];
+    g_autoptr (GPtrArray) all = store_list_addresses (work, account, error);
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const StoredAddress *address = g_ptr_array_index (all, i);
+        hash_target (rules, (AddressKind) address->kind, address->key, target);
+        if (!store_add_consent (work, target, verdict, CONSENT_BY_CLIENT, error))
+            return FALSE;
+    }
+    return all != NULL;
+}
+
+gboolean
 consent_is_refused (StoreWork *work, const Rules *rules, AddressKind kind, const char *key,
                     gboolean *refused, GError **error)
 {
@@ -31,4 +46,21 @@ consent_is_refused (StoreWork *work, const Rules *rules, AddressKind kind, const
         return FALSE;
     *refused = verdict == CONSENT_NO;
     return TRUE;
+}
+
+GArray *
+consent_list (StoreWork *work, const Rules *rules, AddressKind kind, const char *key, GError **error)
+{
+    guint8 target[SECRET_HASH_BYTES];
+    hash_target (rules, kind, key, target);
+    return store_list_consents (work, target, error);
+}
+
+gboolean
+consent_count (StoreWork *work, const Rules *rules, AddressKind kind, const char *key, gint64 *n,
+               GError **error)
+{
+    guint8 target[SECRET_HASH_BYTES];
+    hash_target (rules, kind, key, target);
+    return store_count_consents (work, target, n, error);
 }

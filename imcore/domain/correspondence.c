@@ -5,6 +5,8 @@
 
 #include "imcore/domain/account_processor.h"
 #include "imcore/domain/buddy.h"
+#include "imcore/domain/consent.h"
+#include "imcore/domain/join.h"
 #include "imcore/domain/message.h"
 #include "imcore/domain/registration.h"
 
@@ -56,16 +58,95 @@ send_message (StoreWork *work, Exchange *exchange, GError **error)
     return TRUE;
 }
 
+/* ---- An address that the member named as a second one of his own ---------------------------- */
+
+/* "Yes, that is my mailbox": more than a plain yes, but it begins with one. */
+static gboolean
+begins_with_yes (const char *text)
+{
+    g_autofree char *clause = g_strndup (text, strcspn (text, ".,;:!\n"));
+    return intent_read_whole (clause) == INTENT_ACCEPT;
+}
+
+/* Words that are no answer to the question are a message like any other. */
+static gboolean
+take_answer_of_named (StoreWork *work, Exchange *exchange, const Joining *joining, gboolean *taken,
+                      GError **error)
+{
+    const Correspondence *letter = exchange->letter;
+    /* the service confirms by its own number, not by the member's that asked */
+    const Answered answered = { .message_id = letter->answered.message_id };
+    Intent intent = letter->intent;
+    if (intent == INTENT_WORDS && begins_with_yes (letter->text))
+        intent = INTENT_ACCEPT;
+    *taken = TRUE;
+    switch (intent) {
+    case INTENT_ACCEPT:
+        return join_complete (work, exchange->rules, exchange->member, joining, letter->from,
+                              &answered, error);
+    case INTENT_DECLINE:
+    case INTENT_BLOCK:
+    case INTENT_STOP:
+        return registration_refuse (work, exchange->rules, letter->from, error);
+    case INTENT_NOTHING:
+    case INTENT_QUESTION:
+        return join_ask_again (work, exchange->member, joining, letter->from, &letter->answered,
+                               error);
+    case INTENT_WORDS:
+        *taken = FALSE;
+        return TRUE;
+    case INTENT_MACHINE:
+        return TRUE;
+    }
+    g_assert_not_reached ();
+}
+
+/* Whoever the member has invited since answers the invitation. */
+static gboolean
+take_named (StoreWork *work, Exchange *exchange, gboolean *taken, GError **error)
+{
+    const Address *from = exchange->letter->from;
+    const Account *member = exchange->member;
+    g_autoptr (Joining) joining = NULL;
+    gboolean is_invited = exchange->was_asked && exchange->writer->state == IM_STATE_TENTATIVE;
+    *taken = FALSE;
+    if (member == NULL || member->state != IM_STATE_REGISTERED || is_invited
+        || !join_is_free (exchange->writer))
+        return TRUE;
+    if (!store_find_joining (work, from->kind, from->key, member->id, &joining, error))
+        return FALSE;
+    return joining == NULL || take_answer_of_named (work, exchange, joining, taken, error);
+}
+
 /* ---- Somebody who was invited --------------------------------------------------------------------- */
 
 static gboolean
 accept_invitation (StoreWork *work, Exchange *exchange, GError **error)
 {
-    return account_complete (work, exchange->writer, exchange->letter->name, error)
+    const Address *from = exchange->letter->from;
+    return consent_record (work, exchange->rules, from->kind, from->key, CONSENT_YES, error)
+           && account_complete (work, exchange->writer, exchange->letter->name, error)
            && buddy_accept (work, exchange->writer, exchange->member, exchange->letter->text, error);
 }
 
-/* A reply of a person accepts unless it refuses or only asks; the latter gets one question back. */
+/* One question back for an invitation, or two programs could ask each other for ever.  That it was put
+ * counts like a stranger's message. */
+static gboolean
+ask_back (StoreWork *work, const Exchange *exchange, GError **error)
+{
+    const Correspondence *letter = exchange->letter;
+    Pair pair;
+    if (!store_find_pair (work, exchange->member->id, exchange->writer->id, &pair, error))
+        return FALSE;
+    if (pair.unanswered > 0)
+        return TRUE;
+    pair.unanswered = 1;
+    return store_set_pair (work, &pair, error)
+           && despatch_notice (work, exchange->writer, NOTICE_QUESTION, letter->from,
+                               &letter->answered, NULL, exchange->member->id, error);
+}
+
+/* A reply of a person accepts unless it refuses or only asks. */
 static gboolean
 take_invited (StoreWork *work, Exchange *exchange, GError **error)
 {
@@ -80,8 +161,7 @@ take_invited (StoreWork *work, Exchange *exchange, GError **error)
     case INTENT_STOP:
         return registration_refuse (work, exchange->rules, letter->from, error);
     case INTENT_QUESTION:
-        return despatch_notice (work, exchange->writer, NOTICE_QUESTION, letter->from,
-                                &letter->answered, NULL, exchange->member->id, error);
+        return ask_back (work, exchange, error);
     case INTENT_MACHINE:
         return TRUE;
     }
@@ -158,8 +238,12 @@ correspondence_take (StoreWork *work, const Rules *rules, const Correspondence *
                      CorrespondenceEnding *ending, ImSend *send, GError **error)
 {
     g_auto (Exchange) exchange = { .rules = rules, .letter = letter };
-    if (!look_up (work, &exchange, error))
+    gboolean taken = FALSE;
+    if (!look_up (work, &exchange, error) || !take_named (work, &exchange, &taken, error))
         return FALSE;
+    *ending = CORRESPONDENCE_TAKEN;
+    if (taken)
+        return TRUE;
     ImState state = exchange.writer != NULL ? exchange.writer->state : IM_STATE_ERASED;
     gboolean done = state == IM_STATE_REGISTERED ? take_member (work, &exchange, error)
                     : state == IM_STATE_TENTATIVE && exchange.was_asked

@@ -147,6 +147,14 @@ invite_stranger (StoreWork *work, Invitation *invitation, GError **error)
                                    invitation->words, inviter_id (invitation), error));
 }
 
+/* On hold he is still one, whom no invitation brings back. */
+static gboolean
+is_member (const Account *account)
+{
+    return account != NULL
+           && (account->state == IM_STATE_REGISTERED || account->state == IM_STATE_ON_HOLD);
+}
+
 /* Whoever is a member is asked as one. */
 static gboolean
 ask_member (StoreWork *work, Invitation *invitation, GError **error)
@@ -171,7 +179,7 @@ invitation_send (StoreWork *work, const Rules *rules, const Account *inviter, co
         = { .rules = rules, .inviter = inviter, .address = address, .words = words };
     gboolean done = store_find_account_by_address (work, address->kind, address->key,
                                                    &invitation.target, error);
-    if (done && invitation.target != NULL && invitation.target->state == IM_STATE_REGISTERED)
+    if (done && is_member (invitation.target))
         done = ask_member (work, &invitation, error);
     else if (done)
         done = judge (work, &invitation, error)

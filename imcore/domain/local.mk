@@ -12,18 +12,24 @@ librooms_la_SOURCES += \
 	imcore/domain/consent.h \
 	imcore/domain/correspondence.c \
 	imcore/domain/correspondence.h \
+	imcore/domain/erasure.c \
+	imcore/domain/erasure.h \
 	imcore/domain/guest.c \
 	imcore/domain/guest.h \
 	imcore/domain/intent.c \
 	imcore/domain/intent.h \
 	imcore/domain/invitation.c \
 	imcore/domain/invitation.h \
+	imcore/domain/join.c \
+	imcore/domain/join.h \
 	imcore/domain/message.c \
 	imcore/domain/message.h \
 	imcore/domain/message_despatcher.c \
 	imcore/domain/message_despatcher.h \
 	imcore/domain/pair.c \
 	imcore/domain/pair.h \
+	imcore/domain/nomination.c \
+	imcore/domain/nomination.h \
 	imcore/domain/password.c \
 	imcore/domain/password.h \
 	imcore/domain/phrases.c \

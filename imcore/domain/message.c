@@ -99,6 +99,10 @@ judge_member (StoreWork *work, Passage *passage, gint64 number, GError **error)
     if (!store_find_account (work, passage->sender, &passage->from, error)
         || !store_find_guest_by_number (work, number, &guest, error))
         return FALSE;
+    if (passage->from == NULL || passage->from->state != IM_STATE_REGISTERED) {
+        passage->ending = IM_SEND_LEFT;
+        return TRUE;
+    }
     if (guest != NULL) {
         judge_to_guest (work, passage, guest);
         return TRUE;

@@ -5,32 +5,55 @@
 
 #include "imcore/domain/account_processor.h"
 #include "imcore/domain/consent.h"
-
-/* His own request takes back a "no" of before. */
-static gboolean
-withdraw_refusal (StoreWork *work, const Rules *rules, const Address *address, GError **error)
-{
-    gboolean refused = FALSE;
-    if (!consent_is_refused (work, rules, address->kind, address->key, &refused, error))
-        return FALSE;
-    return !refused
-           || consent_record (work, rules, address->kind, address->key, CONSENT_YES, error);
-}
+#include "imcore/domain/join.h"
 
 /* Makes him a member: by completing an invited account, or with a new one.  Members who invited him
- * go on waiting for his answer, as their requests. */
+ * go on waiting for his answer, as their requests.  His own request takes back a "no" of before. */
 static gboolean
 make_member (StoreWork *work, const Rules *rules, const RegistrationRequest *request,
              Account **account, GError **error)
 {
-    if (!withdraw_refusal (work, rules, request->address, error))
+    const Address *address = request->address;
+    if (!consent_record (work, rules, address->kind, address->key, CONSENT_YES, error))
         return FALSE;
     if (*account == NULL)
-        return account_open (work, rules, request->address, request->name, IM_STATE_REGISTERED,
+        return account_open (work, rules, address, request->name, IM_STATE_REGISTERED,
                              account, error);
     return account_register (work, rules, *account, request->name, error)
            && store_answer_invitation (work, INVITER_OPERATOR, (*account)->id, INVITATION_ACCEPTED,
                                        error);
+}
+
+/* An address that he nominated proves itself before it is told a password, and nobody else is told one
+ * meanwhile.  Where it cannot be asked, he is confirmed as any other. */
+static gboolean
+confirm (StoreWork *work, const Rules *rules, const RegistrationRequest *request,
+         const Account *account, GError **error)
+{
+    const Address *address = request->address, *nominated = request->nominated;
+    const Answered *answered = &request->answered;
+    ImJoining ending = IM_JOINING_NO_ADDRESS;
+    if (nominated != NULL && !join_name (work, rules, account, nominated, TRUE, &ending, error))
+        return FALSE;
+    if (ending == IM_JOINING_ASKED)
+        return despatch_notice (work, account, NOTICE_NOMINATED, address, answered,
+                                nominated->shown, 0, error);
+    return despatch_notice (work, account, NOTICE_REGISTERED, address, answered, NULL, 0, error)
+           && (nominated == NULL
+               || join_say_ending (work, account, ending, nominated, address, answered, error));
+}
+
+static gboolean
+tell_known (StoreWork *work, const Rules *rules, const RegistrationRequest *request,
+            const Account *account, GError **error)
+{
+    ImJoining ending;
+    if (request->nominated == NULL)
+        return despatch_notice (work, account, NOTICE_KNOWN, request->address, &request->answered,
+                                NULL, 0, error);
+    return join_name (work, rules, account, request->nominated, FALSE, &ending, error)
+           && join_say_ending (work, account, ending, request->nominated, request->address,
+                               &request->answered, error);
 }
 
 gboolean
@@ -41,7 +64,8 @@ registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequ
     const Address *address = request->address;
     if (!store_find_account_by_address (work, address->kind, address->key, &account, error))
         return FALSE;
-    gboolean known = account != NULL && account->state == IM_STATE_REGISTERED;
+    gboolean on_hold = account != NULL && account->state == IM_STATE_ON_HOLD;
+    gboolean known = on_hold || (account != NULL && account->state == IM_STATE_REGISTERED);
     if (!known && !make_member (work, rules, request, &account, error))
         return FALSE;
     if (account == NULL) {
@@ -50,8 +74,10 @@ registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequ
         return TRUE;
     }
     *ending = known ? REGISTRATION_KNOWN : REGISTRATION_DONE;
-    return despatch_notice (work, account, known ? NOTICE_KNOWN : NOTICE_REGISTERED, address,
-                            &request->answered, NULL, 0, error);
+    if (on_hold)
+        return TRUE;
+    return known ? tell_known (work, rules, request, account, error)
+                 : confirm (work, rules, request, account, error);
 }
 
 gboolean

@@ -7,14 +7,18 @@
 #include "imcore/domain/rules.h"
 
 typedef struct {
-    const Address *address; /* proven to be the writer's */
-    const char *name;       /* preferred buddy name, clean; NULL: none */
-    Answered answered;      /* his letter or text */
+    const Address *address;   /* proven to be the writer's */
+    const char *name;         /* preferred buddy name, clean; NULL: none */
+    Answered answered;        /* his letter or text */
+    const Address *nominated; /* which is to be told number and password; NULL: @address */
 } RegistrationRequest;
 
 typedef enum {
-    REGISTRATION_DONE,      /* he is a member now: confirmed with number and password */
-    REGISTRATION_KNOWN,     /* he was one: told his number again, without a password */
+    REGISTRATION_DONE,      /* he is a member now: confirmed with number and password, or the address
+                             * that he nominated was asked and he is told so */
+    REGISTRATION_KNOWN,     /* he was one: told his number again, without a password; what he
+                             * nominates is asked as a second address; while the operator has him
+                             * on hold: nothing */
     REGISTRATION_NO_NUMBER, /* every range is used up: nothing was written */
 } RegistrationEnding;
 

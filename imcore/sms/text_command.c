@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* What may follow a word for it to be one, and not the beginning of a name. */
-typedef enum { NOTHING, ANYTHING, AN_ADDRESS, A_POLICY } Follows;
+typedef enum { NOTHING, ANYTHING, AN_ADDRESS, A_PHONE, A_POLICY } Follows;
 
 static const struct {
     const char *word;
@@ -28,6 +28,7 @@ static const struct {
     { "receive", TEXT_RECEIVE, ANYTHING },
     { "policy", TEXT_POLICY, A_POLICY },
     { "mail", TEXT_MAIL, AN_ADDRESS },
+    { "phone", TEXT_PHONE, A_PHONE },
     { "link", TEXT_LINK, NOTHING },
     { "leave", TEXT_LEAVE, NOTHING },
 };
@@ -52,6 +53,9 @@ fits (Follows follows, const char *rest)
         return TRUE;
     case AN_ADDRESS:
         return strchr (rest, '@') != NULL;
+    case A_PHONE: /* "Phone 4 You" is a name */
+        return (*rest == '+' || g_ascii_isdigit (*rest))
+               && rest[strspn (rest, "+0123456789 ()./-")] == '\0';
     case A_POLICY:
         return g_ascii_strcasecmp (rest, "open") == 0 || g_ascii_strcasecmp (rest, "ask") == 0;
     }

@@ -23,6 +23,7 @@ typedef enum {
     TEXT_RECEIVE, /* argument: media, or none */
     TEXT_POLICY,  /* argument: open or ask */
     TEXT_MAIL,    /* argument: a mail address */
+    TEXT_PHONE,   /* argument: a telephone number */
     TEXT_LINK,
     TEXT_LEAVE,
 } TextCommand;

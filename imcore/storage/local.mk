@@ -6,9 +6,11 @@ librooms_la_SOURCES += \
 	imcore/storage/sql_sqlite.c \
 	imcore/storage/statements/account.h \
 	imcore/storage/statements/all.h \
+	imcore/storage/statements/erasure.h \
 	imcore/storage/statements/guest.h \
 	imcore/storage/statements/inbound.h \
 	imcore/storage/statements/invitation.h \
+	imcore/storage/statements/joining.h \
 	imcore/storage/statements/list.h \
 	imcore/storage/statements/message.h \
 	imcore/storage/statements/outbox.h \
@@ -19,9 +21,12 @@ librooms_la_SOURCES += \
 	imcore/storage/store.c \
 	imcore/storage/store.h \
 	imcore/storage/store_account.c \
+	imcore/storage/store_erasure.c \
+	imcore/storage/store_evidence.c \
 	imcore/storage/store_guest.c \
 	imcore/storage/store_inbound.c \
 	imcore/storage/store_invitation.c \
+	imcore/storage/store_joining.c \
 	imcore/storage/store_message.c \
 	imcore/storage/store_outbox.c \
 	imcore/storage/store_pair.c \

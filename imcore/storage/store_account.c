@@ -164,6 +164,19 @@ store_add_address (StoreWork *work, int kind, const char *key, const char *shown
     return sql_run (query, error);
 }
 
+gboolean
+store_move_address (StoreWork *work, int kind, const char *key, const char *shown, gint64 account,
+                    GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESS_MOVE);
+    sql_bind_text (query, shown);
+    sql_bind_int (query, account);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, kind);
+    sql_bind_text (query, key);
+    return sql_run (query, error);
+}
+
 static void
 stored_address_free (gpointer data)
 {

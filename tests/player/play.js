@@ -115,9 +115,12 @@ class Play {
     return NOTHING_REFUSED;
   }
 
+  /* Clients and pages come back by themselves; until then nobody is connected. */
   async starts({ part }) {
     await this.stack.start(part);
     this.stopped.delete(part);
+    if (part === 'imcored')
+      for (const actor of this.everybody) if (actor.comeBack) await actor.comeBack();
     return NOTHING_REFUSED;
   }
 

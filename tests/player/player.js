@@ -11,6 +11,8 @@ const { Play } = require('./play');
 const { Unheard } = require('./endings');
 
 const LAST_WORDS = 12; // lines
+const TEMPLATES = path.join(__dirname, '..', '..', 'etc', 'templates');
+const TEMPLATES_KEY = 'templates.directory';
 
 function told(error) {
   if (!(error instanceof Unheard)) return error.message;
@@ -28,15 +30,31 @@ class Player {
     this.started = 0;
   }
 
+  /* The templates in folder @own beside the talk, laid over ours. */
+  layTemplates(own, dir) {
+    fs.cpSync(TEMPLATES, dir, { recursive: true });
+    fs.cpSync(own, dir, { recursive: true });
+    return dir;
+  }
+
+  /* The talk's settings, and where their files are. */
+  settingsOf({ settings, folder }) {
+    const own = settings[TEMPLATES_KEY];
+    if (!own || !own.startsWith('./')) return settings;
+    const dir = path.join(this.folder, `${this.started}-templates`);
+    return { ...settings, [TEMPLATES_KEY]: this.layTemplates(path.join(folder, own), dir) };
+  }
+
   /* The running stack with the talk's settings.  Beside the one without settings runs one
    * other. */
-  async stackFor({ settings }) {
-    const key = JSON.stringify(settings);
+  async stackFor(talk) {
+    const key = JSON.stringify(talk.settings);
     if (!this.stacks.has(key)) {
       for (const other of this.stacks.keys()) if (other !== '{}') await this.end(other);
       this.started += 1;
       const dir = path.join(this.folder, String(this.started));
       const { store, build, say } = this;
+      const settings = this.settingsOf(talk);
       this.stacks.set(key, await this.startStack({ dir, store, build, settings, say }));
     }
     return this.stacks.get(key);

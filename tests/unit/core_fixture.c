@@ -3,6 +3,9 @@
 
 #include "tests/unit/core_fixture.h"
 
+#include "imcore/core.h"
+#include "imcore/storage/work.h"
+
 #include <gio/gio.h>
 #include <string.h>
 
@@ -130,6 +133,25 @@ core_take_letter (CoreFixture *fixture, const char *from, const char *subject, c
     return ending;
 }
 
+ImLetterEnding
+core_take_letter_to (CoreFixture *fixture, const char *from, const char *to, const char *text)
+{
+    static guint letters;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (ImLetter) letter = NULL;
+    ImLetterEnding ending;
+    const ImEnvelope envelope = { .mail_from = from };
+    g_autofree char *raw = g_strdup_printf (
+        "Authentication-Results: mx.im.example; dkim=pass header.d=%s\r\nReceived: from x by y\r\n"
+        "From: <%s>\r\nTo: <%s>\r\nMessage-ID: <to%u@x>\r\n\r\n%s\r\n",
+        strchr (from, '@') + 1, from, to, ++letters, text);
+    g_autoptr (GBytes) bytes = g_bytes_new (raw, strlen (raw));
+    g_assert_cmpint (im_read_letter (fixture->core, &envelope, bytes, &letter), ==, IM_READING_DONE);
+    im_take_letter (fixture->core, letter, to, &ending, &error);
+    g_assert_no_error (error);
+    return ending;
+}
+
 ImTextEnding
 core_take_text (CoreFixture *fixture, const char *sender, const char *id, const char *text)
 {
@@ -140,6 +162,35 @@ core_take_text (CoreFixture *fixture, const char *sender, const char *id, const 
     im_take_text (fixture->core, &taken, &ending, &error);
     g_assert_no_error (error);
     return ending;
+}
+
+ImTextEnding
+core_take_text_to (CoreFixture *fixture, const char *sender, const char *to, const char *text)
+{
+    static guint texts;
+    g_autoptr (GError) error = NULL;
+    ImTextEnding ending;
+    g_autofree char *id = g_strdup_printf ("to%u", ++texts);
+    const ImText taken
+        = { .id = id, .carrier = "SMSC", .sender = sender, .receiver = to, .text = text };
+    im_take_text (fixture->core, &taken, &ending, &error);
+    g_assert_no_error (error);
+    return ending;
+}
+
+ImParty
+core_member_by_phone (CoreFixture *fixture, const char *phone)
+{
+    ImSignIn ending;
+    g_autoptr (ImMember) member = NULL;
+    core_take_text_to (fixture, phone, "2910001", phone + strlen (phone) - 4);
+    g_autofree char *text = core_next_text (fixture);
+    g_autofree char *password = core_password_in (text);
+    g_autoptr (ImAccountView) view = core_account (fixture, phone);
+    g_assert_true (
+        im_sign_in (fixture->core, view->uin, password, "my own words", &ending, &member, NULL));
+    g_assert_cmpint (ending, ==, IM_SIGN_IN_DONE);
+    return member->party;
 }
 
 ImAccountView *
@@ -165,6 +216,41 @@ core_next_text (CoreFixture *fixture)
     im_note_handover (fixture->core, text->id, text->claim, IM_HANDOVER_DONE, NULL, &error);
     g_assert_no_error (error);
     return g_strdup (text->text);
+}
+
+char *
+core_next_letters (CoreFixture *fixture)
+{
+    g_autoptr (GString) all = g_string_new (NULL);
+    for (;;) {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (GPtrArray) letters = im_claim_letters (fixture->core, 10, &error);
+        g_assert_no_error (error);
+        if (letters->len == 0)
+            return g_string_free (g_steal_pointer (&all), FALSE);
+        for (guint i = 0; i < letters->len; i++) {
+            const ImOutgoingLetter *letter = g_ptr_array_index (letters, i);
+            g_string_append_len (all, g_bytes_get_data (letter->letter, NULL),
+                                 (gssize) g_bytes_get_size (letter->letter));
+            im_note_handover (fixture->core, letter->id, letter->claim, IM_HANDOVER_DONE, NULL,
+                              &error);
+            g_assert_no_error (error);
+        }
+    }
+}
+
+static gboolean
+run_sql (StoreWork *work, gpointer data, GError **error)
+{
+    return sql_run_ddl (work->sql, data, error);
+}
+
+void
+core_run_sql (CoreFixture *fixture, const char *statement)
+{
+    g_autoptr (GError) error = NULL;
+    store_act (fixture->core->store, STORE_WRITES, run_sql, (gpointer) statement, &error);
+    g_assert_no_error (error);
 }
 
 char *

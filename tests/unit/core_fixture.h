@@ -23,12 +23,24 @@ int core_test_run (void);
 /* A letter of @from to the service address, proven by the verifier, taken. */
 ImLetterEnding core_take_letter (CoreFixture *fixture, const char *from, const char *subject,
                                  const char *message_id, const char *text);
+/* The same to any of our recipients, under an id of its own and without a Subject. */
+ImLetterEnding core_take_letter_to (CoreFixture *fixture, const char *from, const char *to,
+                                    const char *text);
 /* A text of @sender to the registration number, taken. */
 ImTextEnding core_take_text (CoreFixture *fixture, const char *sender, const char *id,
                              const char *text);
+/* The same to any number of ours, under an id of its own. */
+ImTextEnding core_take_text_to (CoreFixture *fixture, const char *sender, const char *to,
+                                const char *text);
+/* @phone registers by text and signs in with a password of its own. */
+ImParty core_member_by_phone (CoreFixture *fixture, const char *phone);
 /* The account with that address or number; fails the test if there is none. */
 ImAccountView *core_account (CoreFixture *fixture, const char *which);
 /* What a notice to @address by text said, handed over; NULL: none was due. */
 char *core_next_text (CoreFixture *fixture);
+/* All letters that are due now, one after the other, handed over; "" for none. */
+char *core_next_letters (CoreFixture *fixture);
+/* Runs one statement of SQL as it stands, where a test plays what only time or an operator does. */
+void core_run_sql (CoreFixture *fixture, const char *statement);
 /* The word after "password: ". */
 char *core_password_in (const char *text);

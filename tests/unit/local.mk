@@ -80,7 +80,24 @@ tests_unit_test_guests_LDADD = librooms.la
 tests_unit_test_people_SOURCES = tests/unit/test_people.c $(CORE_FIXTURE)
 tests_unit_test_people_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_people_LDADD = librooms.la
+check_PROGRAMS += tests/unit/test_join
+tests_unit_test_join_SOURCES = tests/unit/test_join.c $(CORE_FIXTURE)
+tests_unit_test_join_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_join_LDADD = librooms.la
 endif
+check_PROGRAMS += tests/unit/test_nomination
+tests_unit_test_nomination_SOURCES = tests/unit/test_nomination.c
+tests_unit_test_nomination_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_nomination_LDADD = librooms.la
+if MYSQL
+check_PROGRAMS += tests/unit/test_erasure tests/unit/test_account_states
+endif
+tests_unit_test_erasure_SOURCES = tests/unit/test_erasure.c $(CORE_FIXTURE)
+tests_unit_test_erasure_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_erasure_LDADD = librooms.la
+tests_unit_test_account_states_SOURCES = tests/unit/test_account_states.c $(CORE_FIXTURE)
+tests_unit_test_account_states_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_account_states_LDADD = librooms.la
 
 # The SMS box's rooms.
 if KANNEL

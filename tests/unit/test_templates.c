@@ -89,7 +89,7 @@ static const struct {
     { "text", "Messages reach you by im, sms.", TRUE },
 }, help[] = {
     { "words",
-      "NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, LEAVE",
+      "NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LINK, LEAVE",
       TRUE },
     { "domain", "im.example", TRUE },
     { "service-address", "NewUser@im.example", TRUE },
@@ -102,6 +102,8 @@ static const struct {
 }, erased[] = {
     { "service-address", "NewUser@im.example", TRUE },
     { "uin", "639175336647123", FALSE },
+}, leave_confirm[] = {
+    { "uin", "639175336647123", TRUE },
 }, question[] = {
     { "service-address", "NewUser@im.example", TRUE },
     { "writer-number", "639175336647123", TRUE },
@@ -121,6 +123,33 @@ static const struct {
 }, not_sent[] = {
     { "uin", "639175336647123", TRUE },
     { "unanswered", "yes", FALSE },
+}, join_question[] = {
+    { "writer-number", "639175336647123", TRUE },
+    { "service-address", "NewUser@im.example", TRUE },
+    { "writer-name", "Maria Magdalena Cruz", FALSE },
+}, joined[] = {
+    { "uin", "639175336647123", TRUE },
+    { "address", "johnsmith@company.example", TRUE },
+}, refused_member[] = {
+    { "uin", "639175336647123", TRUE },
+    { "reason", "member", TRUE },
+}, refused_second[] = {
+    { "uin", "639175336647123", TRUE },
+    { "reason", "second", TRUE },
+}, refused_invited[] = {
+    { "uin", "639175336647123", TRUE },
+    { "reason", "invited", TRUE },
+}, refused_budget[] = {
+    { "uin", "639175336647123", TRUE },
+    { "reason", "budget", TRUE },
+}, refused_address[] = {
+    { "uin", "639175336647123", TRUE },
+    { "reason", "address", TRUE },
+}, nominated[] = {
+    { "uin", "639175336647123", TRUE },
+    { "address", "johnsmith@company.example", TRUE },
+    { "domain", "im.example", TRUE },
+    { "name", "Maria-Magdalena Cruz", FALSE },
 };
 #define MOST_VALUES 11
 
@@ -164,8 +193,8 @@ static const struct {
       "Messages reach you by im, sms.", FALSE },
     { "help", help, G_N_ELEMENTS (help), "Help*",
       "*NewUser@im.example*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO*LEAVE - *",
-      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, LEAVE*",
-      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, LEAVE*",
+      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LINK, LEAVE*",
+      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LINK, LEAVE*",
       TRUE },
     { "held-expired", held_expired, G_N_ELEMENTS (held_expired), "*121255566661234*",
       "*639175336647123*not let in*", "*639175336647123*not delivered*",
@@ -173,6 +202,9 @@ static const struct {
     { "erased", erased, G_N_ELEMENTS (erased), "You have left*",
       "*no longer a member*erased*NewUser@im.example*", "*no longer a member*erased*",
       "*no longer a member*erased*", TRUE },
+    { "leave-confirm", leave_confirm, G_N_ELEMENTS (leave_confirm), "*639175336647123*",
+      "*639175336647123*answer YES to *within a day*", "*639175336647123*answer YES to *",
+      "*answer YES*", TRUE },
     { "question", question, G_N_ELEMENTS (question), "Would you like to be a buddy of *?",
       "*\"yes\"*\"no\"*", "*YES or NO.", "*yes or no.", TRUE },
     { "policy", policy, G_N_ELEMENTS (policy), "*639175336647123*", "*(POLICY *).",
@@ -184,6 +216,31 @@ static const struct {
       "*12125556666*12125556667*", "*12125556666*12125556667*", FALSE },
     { "not-sent", not_sent, G_N_ELEMENTS (not_sent), "*639175336647123*", "Not sent:*",
       "Not sent:*", "Not sent:*", TRUE },
+    { "join-question", join_question, G_N_ELEMENTS (join_question), "Is this mailbox yours? *",
+      "*639175336647123*\"yes\"*\"no\"*", "*639175336647123*YES*or NO.",
+      "*639175336647123*yes or no.", TRUE },
+    { "joined", joined, G_N_ELEMENTS (joined), "*639175336647123*",
+      "johnsmith@company.example is joined to your number 639175336647123.*",
+      "johnsmith@company.example is joined to your number 639175336647123.",
+      "johnsmith@company.example is joined to your number 639175336647123.", TRUE },
+    { "join-asked", joined, G_N_ELEMENTS (joined), "*639175336647123*",
+      "We ask johnsmith@company.example.*", "We ask johnsmith@company.example.*",
+      "We ask johnsmith@company.example.*", TRUE },
+    { "join-refused", refused_member, G_N_ELEMENTS (refused_member), "*639175336647123*",
+      "*already a member*", "*already a member.", "*already a member.", TRUE },
+    { "join-refused", refused_second, G_N_ELEMENTS (refused_second), "*639175336647123*",
+      "*one mailbox and one phone*", "*a mailbox or phone already.",
+      "*a mailbox or phone already.", TRUE },
+    { "join-refused", refused_invited, G_N_ELEMENTS (refused_invited), "*639175336647123*",
+      "*invited*", "*invited*", "*invited*", TRUE },
+    { "join-refused", refused_budget, G_N_ELEMENTS (refused_budget), "*639175336647123*",
+      "*tomorrow.", "*tomorrow.", "*tomorrow.", TRUE },
+    { "join-refused", refused_address, G_N_ELEMENTS (refused_address), "*639175336647123*",
+      "*that we can reach.", "*that we can reach.", "*that we can reach.", TRUE },
+    { "nominated", nominated, G_N_ELEMENTS (nominated), "*639175336647123*",
+      "*registered member*639175336647123*johnsmith@company.example*",
+      "*registered member*639175336647123*johnsmith@company.example*",
+      "*registered member*639175336647123*johnsmith@company.example*", TRUE },
 };
 
 static Templates *

@@ -23,5 +23,7 @@ STATEMENT (ACCOUNT_TAKE_SEQ, "UPDATE account SET log_seq = log_seq + 1 WHERE id 
 STATEMENT (ACCOUNT_SEQ, "SELECT log_seq FROM account WHERE id = ?")
 STATEMENT (ADDRESS_ADD,
            "INSERT INTO address (kind, addr, shown, account, created_ms) VALUES (?, ?, ?, ?, ?)")
+STATEMENT (ADDRESS_MOVE,
+           "UPDATE address SET shown = ?, account = ?, created_ms = ? WHERE kind = ? AND addr = ?")
 STATEMENT (ADDRESSES_OF,
            "SELECT kind, addr, shown FROM address WHERE account = ? ORDER BY created_ms, kind, addr")

@@ -18,5 +18,11 @@ STATEMENT (INVITATION_ANSWER_OF,
            "UPDATE invitation SET state = ?, changed_ms = ? WHERE account = ? AND inviter = ? AND "
            "state = ?")
 STATEMENT (CONSENT_ADD, "INSERT INTO consent (target, verdict, source, at_ms) VALUES (?, ?, ?, ?)")
+STATEMENT (CONSENT_OF, "SELECT verdict, source, at_ms FROM consent WHERE target = ? ORDER BY id")
+STATEMENT (CONSENT_COUNT, "SELECT COUNT(*) AS n FROM consent WHERE target = ?")
+STATEMENT (INVITATION_HISTORY,
+           "SELECT i.inviter, i.state, i.created_ms, i.changed_ms, i.expires_ms, a.uin, a.name "
+           "FROM invitation i LEFT JOIN account a ON a.id = i.inviter WHERE i.account = ? "
+           "ORDER BY i.id")
 STATEMENT (CONSENT_LATEST,
            "SELECT verdict, source, at_ms FROM consent WHERE target = ? ORDER BY id DESC LIMIT 1")

@@ -80,6 +80,7 @@ class Client {
     this.session = { as: fields.as, token: answer.token };
     this.isSignedIn = true;
     for (const { frame } of this.asked.values()) this.socket.send(JSON.stringify(frame));
+    this.pushed.changed();
     return answer;
   }
 
@@ -108,6 +109,14 @@ class Client {
       setTimeout(resolve, pause);
     });
     await this.resume(Math.min(2 * pause, LONGEST_PAUSE_MS));
+  }
+
+  /* Waits until a session that the server's end has broken is on again, or over. */
+  async comeBack() {
+    if (!this.session) return;
+    const isSettled = () => (this.isSignedIn || this.isOver ? true : undefined);
+    if (!(await this.pushed.until(isSettled, this.limit)))
+      throw new Unanswered(`the session was not resumed in ${this.limit / 1000} s`);
   }
 
   /* Waits until everything that the log holds now was pushed here.  While there is no
@@ -152,6 +161,7 @@ class Client {
     this.isSignedIn = false;
     if (this.socket) this.socket.terminate();
     this.socket = null;
+    this.pushed.changed();
     for (const { settle } of this.asked.values()) settle(ENDED);
     this.asked.clear();
   }

@@ -109,6 +109,11 @@ class Talker {
     if (this.client) await this.client.catchUp();
   }
 
+  /* Is there again, if the server went away and came back. */
+  async comeBack() {
+    if (this.client) await this.client.comeBack();
+  }
+
   end() {
     if (this.client) this.client.end();
   }

@@ -11,7 +11,7 @@ const { WebSocketServer } = require('ws');
 const { readTalk } = require('../talk');
 const { Play } = require('../play');
 
-const LIMIT_MS = 300;
+const LIMIT_MS = 800;
 
 const message = (seq, text, also = {}) => ({
   type: 'entry',
@@ -314,6 +314,121 @@ test('a guest whose session is over is told so, and cannot write', async () => {
     server,
   );
   assert.strictEqual(passed, true);
+});
+
+const ACCEPTED = message(1, 'Ann accepted your invitation.', { kind: 'accepted' });
+const REQUEST = message(1, null, { kind: 'request' });
+const NOTICE = message(1, 'Nobody answered.', { kind: 'notice', peer: '0' });
+const CARRIED = { counted: false }; // by another medium
+
+/* [what it shows, the entry, a sentence after signing in or none, does the talk pass?] */
+const ENTRIES = [
+  ['an acceptance is a message', ACCEPTED, '63917 sees from 1212: *accepted*', true],
+  ['an acceptance must be expected', ACCEPTED, '', false],
+  ['an acceptance may be history', { ...ACCEPTED, ...CARRIED }, '63917 sees nothing', true],
+  ['a request is seen as one', REQUEST, '63917 sees a request from 1212', true],
+  ['a request is of whom it is', REQUEST, '63917 sees a request from 1313', false],
+  ['a request must be expected', REQUEST, '', false],
+  ['a request is something', REQUEST, '63917 sees nothing', false],
+  ['a request is no message', REQUEST, '63917 sees from 1212: *', false],
+  ['a request may be history', { ...REQUEST, ...CARRIED }, '63917 sees nothing', true],
+  ["a request of one's own is none", { ...REQUEST, mine: true }, '63917 sees nothing', true],
+  ['a notice need not be expected', NOTICE, '63917 sees nothing', true],
+];
+
+for (const [fact, entry, sentence, passes] of ENTRIES) {
+  test(fact, async () => {
+    const server = new StandIn();
+    server.push(entry);
+    assert.strictEqual((await play([LOGS_IN, sentence], server)).passed, passes);
+  });
+}
+
+const ANN = { number: '1212', name: 'Ann', listed: true, asks: false, blocked: false };
+const list = (presence) => ({ type: 'buddies', buddies: [{ ...ANN, presence }] });
+const buddy = (presence) => ({ type: 'buddy', ...ANN, presence });
+const presenceOf = (presence) => ({ type: 'presence', number: '1212', presence });
+
+/* [what it shows, what is pushed, what the member is to see, does he?] */
+const PRESENCES = [
+  ['who is there at sign-in is seen', [list('online')], 'online', true],
+  ['a new buddy is seen as he is', [buddy('reachable')], 'reachable', true],
+  ['older events are passed over', [buddy('online'), presenceOf('offline')], 'offline', true],
+  ['another event is not that one', [presenceOf('offline')], 'online', false],
+  ['who is not to be seen is not', [buddy(null)], 'offline', false],
+];
+
+for (const [fact, frames, presence, passes] of PRESENCES) {
+  test(fact, async () => {
+    const server = new StandIn();
+    server.on('stop', () => {
+      for (const socket of server.sockets)
+        for (const frame of frames) socket.send(JSON.stringify(frame));
+    });
+    const lines = [LOGS_IN, 'milter stops', `63917 sees 1212 ${presence}`];
+    assert.strictEqual((await play(lines, server)).passed, passes);
+  });
+}
+
+/* [sentence, the frame that it sends, without its id] */
+const FRAMES = [
+  ['63917 adds 1212', { type: 'add', number: '1212' }],
+  ['63917 removes 1212', { type: 'remove', number: '1212' }],
+  ['63917 accepts 1212', { type: 'accept', number: '1212' }],
+  ['63917 declines 1212', { type: 'decline', number: '1212' }],
+  ['63917 blocks 1212', { type: 'block', number: '1212' }],
+  ['63917 unblocks 1212', { type: 'unblock', number: '1212' }],
+  ['63917 invites a@b.c: Join me', { type: 'invite', address: 'a@b.c', text: 'Join me' }],
+  ['63917 invites +63918:', { type: 'invite', address: '+63918' }],
+  [
+    '63917 receives by im, sms when away',
+    { type: 'receive', im: 'always', sms: 'away', mail: 'never' },
+  ],
+  [
+    '63917 receives by nothing',
+    { type: 'receive', im: 'never', sms: 'never', mail: 'never' },
+  ],
+  ['63917 is open', { type: 'policy', policy: 'open' }],
+  ['63917 is asking', { type: 'policy', policy: 'ask' }],
+];
+
+for (const [sentence, frame] of FRAMES) {
+  test(`"${sentence}" is said to the server`, async () => {
+    const server = new StandIn();
+    await play([LOGS_IN, sentence], server);
+    const { id, ...said } = server.frames.find(({ type }) => type !== 'hello');
+    assert.deepStrictEqual([typeof id, said], ['string', frame]);
+  });
+}
+
+test('a restart of imcored is over when its clients are back', async () => {
+  let isUp = true;
+  let resumed = 0;
+  const server = new StandIn(({ type, token }) => {
+    if (type !== 'hello' || !token) return undefined;
+    if (!isUp) return { type: 'error', code: 'unavailable', text: 'Later.', retry_after: 1 };
+    resumed += 1;
+    return undefined;
+  });
+  server.on('stop', () => {
+    isUp = false;
+    server.cut();
+  });
+  server.on('start', () => {
+    isUp = true;
+    resumed = 0;
+  });
+  const look = { account: { code: 0, get stdout() { return String(resumed); }, stderr: '' } };
+  const lines = [
+    LOGS_IN,
+    'imcored stops',
+    '63917 writes to 1212: Hi',
+    'deferred: no answer*',
+    'imcored starts',
+    'operator runs: account',
+    'operator sees: 1',
+  ];
+  assert.strictEqual((await play(lines, server, look)).passed, true);
 });
 
 test('a guest comes and goes as an event, which nobody need expect', async () => {

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: ISC */
+/* What an account leaves behind, and the word that is awaited before it goes.  Each removal binds
+ * the account's id, as often as it asks for it. */
+STATEMENT (AWAITED_ADD, "INSERT INTO awaited (account, what, until_ms) VALUES (?, ?, ?)")
+STATEMENT (AWAITED_TAKE, "DELETE FROM awaited WHERE account = ? AND what = ? AND until_ms > ?")
+STATEMENT (AWAITED_REMOVE, "DELETE FROM awaited WHERE account = ? AND what = ?")
+/* Messages of his that another's log shows. */
+STATEMENT (ERASURE_COUNT_KEPT,
+           "SELECT COUNT(*) AS n FROM log l JOIN log o ON o.message = l.message AND "
+           "o.owner <> l.owner WHERE l.owner = ? AND l.mine = 1")
+STATEMENT_EACH (ERASURE_GUEST_LOGS,
+                "DELETE l FROM log l JOIN guest g ON l.owner = -g.id WHERE g.account = ?",
+                "DELETE FROM log WHERE owner IN (SELECT -id FROM guest WHERE account = ?)")
+STATEMENT_EACH (ERASURE_BODIES,
+                "DELETE m FROM message m JOIN log l ON l.message = m.id WHERE l.owner = ? AND NOT "
+                "EXISTS (SELECT 1 FROM log o WHERE o.message = l.message AND o.owner <> ?)",
+                "DELETE FROM message WHERE id IN (SELECT l.message FROM log l WHERE l.owner = ? "
+                "AND NOT EXISTS (SELECT 1 FROM log o WHERE o.message = l.message AND "
+                "o.owner <> ?))")
+STATEMENT (ERASURE_LOG, "DELETE FROM log WHERE owner = ?")
+STATEMENT (ERASURE_HELD_FOR, "DELETE FROM held WHERE recipient = ?")
+STATEMENT (ERASURE_HELD_OF, "DELETE FROM held WHERE sender = ?")
+STATEMENT (ERASURE_PAIRS, "DELETE FROM pair WHERE owner = ?")
+STATEMENT (ERASURE_PAIRS_BACK, "DELETE FROM pair WHERE peer = ?")
+STATEMENT (ERASURE_OUTBOX, "DELETE FROM outbox WHERE account = ?")
+STATEMENT (ERASURE_OUTBOX_DEAD, "DELETE FROM outbox_dead WHERE account = ?")
+STATEMENT (ERASURE_DELIVERIES, "DELETE FROM delivery WHERE account = ?")
+STATEMENT (ERASURE_ONLINE, "DELETE FROM online WHERE account = ?")
+STATEMENT (ERASURE_AWAITED, "DELETE FROM awaited WHERE account = ?")
+STATEMENT (ERASURE_ADDRESSES, "DELETE FROM address WHERE account = ?")
+STATEMENT (ERASURE_LINKS,
+           "UPDATE link SET withdrawn_ms = ?, label = NULL WHERE account = ? AND withdrawn_ms = 0")
+STATEMENT (ERASURE_GUESTS, "UPDATE guest SET ended_ms = ? WHERE account = ? AND ended_ms = 0")
+STATEMENT (ERASURE_INVITATIONS,
+           "UPDATE invitation SET state = ?, changed_ms = ? WHERE inviter = ? AND state = ?")
+STATEMENT (ERASURE_ACCOUNT,
+           "UPDATE account SET uin = ?, state = ?, name = NULL, password_nonce = NULL, "
+           "password_until_ms = 0, password_hash = NULL, policy = 0, changed_ms = ? WHERE id = ?")

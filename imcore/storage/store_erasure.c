@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/storage/work.h"
+
+/* ---- The word that is awaited ------------------------------------------------------------------- */
+
+static gboolean
+remove_awaited (StoreWork *work, gint64 account, AwaitedWord what, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, AWAITED_REMOVE);
+    sql_bind_int (query, account);
+    sql_bind_int (query, what);
+    return sql_run (query, error);
+}
+
+gboolean
+store_await (StoreWork *work, gint64 account, AwaitedWord what, gint64 until_ms, GError **error)
+{
+    if (!remove_awaited (work, account, what, error))
+        return FALSE;
+    g_autoptr (SqlQuery) query = sql_query (work->sql, AWAITED_ADD);
+    sql_bind_int (query, account);
+    sql_bind_int (query, what);
+    sql_bind_int (query, until_ms);
+    return sql_run (query, error);
+}
+
+gboolean
+store_take_awaited (StoreWork *work, gint64 account, AwaitedWord what, gboolean *was, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, AWAITED_TAKE);
+    sql_bind_int (query, account);
+    sql_bind_int (query, what);
+    sql_bind_int (query, work->now_ms);
+    if (!sql_run (query, error))
+        return FALSE;
+    *was = sql_changed (query) > 0;
+    return TRUE;
+}
+
+/* ---- Erasing ------------------------------------------------------------------------------------- */
+
+static gboolean
+count_kept (StoreWork *work, gint64 account, gint64 *kept, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ERASURE_COUNT_KEPT);
+    gboolean row = FALSE;
+    sql_bind_int (query, account);
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    *kept = row ? sql_int (query, "n") : 0;
+    return TRUE;
+}
+
+/* In this order: what only his guests' logs show is nobody's, and his own log says which messages
+ * there were. */
+static const struct {
+    SqlStatement statement;
+    guint ids; /* how often it asks for the account's */
+} removals[] = {
+    { ERASURE_BODIES, 2 },      { ERASURE_LOG, 1 },        { ERASURE_HELD_FOR, 1 },
+    { ERASURE_HELD_OF, 1 },     { ERASURE_PAIRS, 1 },      { ERASURE_PAIRS_BACK, 1 },
+    { ERASURE_OUTBOX, 1 },      { ERASURE_OUTBOX_DEAD, 1 }, { ERASURE_DELIVERIES, 1 },
+    { ERASURE_ONLINE, 1 },      { ERASURE_AWAITED, 1 },    { ERASURE_ADDRESSES, 1 },
+};
+
+static gboolean
+remove_of (StoreWork *work, SqlStatement statement, gint64 account, guint ids, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, statement);
+    for (guint i = 0; i < ids; i++)
+        sql_bind_int (query, account);
+    return sql_run (query, error);
+}
+
+static gboolean
+end_of (StoreWork *work, SqlStatement statement, gint64 account, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, statement);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, account);
+    return sql_run (query, error);
+}
+
+/* Those he sent; those he got are ended as invitations of his account. */
+static gboolean
+end_invitations_by (StoreWork *work, gint64 account, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ERASURE_INVITATIONS);
+    sql_bind_int (query, INVITATION_EXPIRED);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, account);
+    sql_bind_int (query, INVITATION_OPEN);
+    return sql_run (query, error);
+}
+
+static gboolean
+empty_account (StoreWork *work, gint64 account, gint64 uin, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ERASURE_ACCOUNT);
+    if (uin != 0)
+        sql_bind_int (query, uin);
+    else
+        sql_bind_null (query);
+    sql_bind_int (query, IM_STATE_ERASED);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, account);
+    return sql_run (query, error);
+}
+
+gboolean
+store_erase_account (StoreWork *work, gint64 account, gint64 uin, gint64 *kept, GError **error)
+{
+    if (!empty_account (work, account, uin, error) /* first: its row's lock keeps his log as it is */
+        || !remove_of (work, ERASURE_GUEST_LOGS, account, 1, error)
+        || !count_kept (work, account, kept, error))
+        return FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS (removals); i++)
+        if (!remove_of (work, removals[i].statement, account, removals[i].ids, error))
+            return FALSE;
+    return end_of (work, ERASURE_LINKS, account, error)
+           && end_of (work, ERASURE_GUESTS, account, error)
+           && end_invitations_by (work, account, error)
+           && store_answer_invitations (work, account, INVITATION_EXPIRED, error);
+}
