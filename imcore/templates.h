@@ -27,7 +27,7 @@
  *   receive              uin! media
  *   who                  uin! text
  *   which                uin! text!
- *   not-sent             uin! unanswered left
+ *   not-sent             uin! unanswered left over-budget
  *
  *   uin                      the reader's number, digits only; an invited one's to be
  *   writer-number, inviter-number, target-uin, number
@@ -46,7 +46,8 @@
  *                            them, without them their sentences stay out
  *   words                    the commands there are, as "NAME, HELP, STOP", shown in this order
  *   open                     "yes": the member takes everyone; asked for by <if>, never printed
- *   unanswered, left         "yes": why a text was not sent; asked for by <if>, never printed
+ *   unanswered, left,
+ *   over-budget              "yes": why nothing was sent; asked for by <if>, never printed
  *   media                    as one may write it after RECEIVE: "im, sms when away"; none: nothing
  *   guest                    "yes": the writer is a guest; asked for by <if>, never printed
  *   text                     what a person wrote, or in an answer the service; its line ends
