@@ -64,9 +64,10 @@ invite (StoreWork *work, const MemberWord *word, const Address *target, const ch
     case IM_INVITED_TOO_OFTEN:
     case IM_INVITED_REFUSED:
         return answer (work, word, NOTICE_INVITED, target->shown, error);
+    case IM_INVITED_OVER_BUDGET:
+        return answer (work, word, NOTICE_NOT_SENT, "over-budget", error);
     case IM_INVITED_NO_ADDRESS:
     case IM_INVITED_NO_NUMBER:
-    case IM_INVITED_OVER_BUDGET:
     case IM_INVITED_SELF:
         return answer (work, word, NOTICE_HELP, WORDS, error);
     }

@@ -193,6 +193,7 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "open", g_strcmp0 (words, "open") == 0 ? "yes" : NULL },
         { "unanswered", g_strcmp0 (words, "unanswered") == 0 ? "yes" : NULL },
         { "left", g_strcmp0 (words, "left") == 0 ? "yes" : NULL },
+        { "over-budget", g_strcmp0 (words, "over-budget") == 0 ? "yes" : NULL },
         { "number", values->writer_number },
         { "days", values->days },
         { NULL, NULL },

@@ -165,6 +165,7 @@ static const Placeholder not_sent[] = {
     { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
     { "unanswered", PLACE_ASKED },
     { "left", PLACE_ASKED },
+    { "over-budget", PLACE_ASKED },
     { NULL, 0 },
 };
 

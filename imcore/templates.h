@@ -28,7 +28,7 @@
  *   receive              uin! media
  *   who                  uin! text
  *   which                uin! text!
- *   not-sent             uin! unanswered left
+ *   not-sent             uin! unanswered left over-budget
  *   join-question        writer-number! service-address! writer-name
  *   joined               uin! address!
  *   join-asked           uin! address!
@@ -52,7 +52,8 @@
  *                            them, without them their sentences stay out
  *   words                    the commands there are, as "NAME, HELP, STOP", shown in this order
  *   open                     "yes": the member takes everyone; asked for by <if>, never printed
- *   unanswered, left         "yes": why a text was not sent; asked for by <if>, never printed
+ *   unanswered, left,
+ *   over-budget              "yes": why nothing was sent; asked for by <if>, never printed
  *   reason                   why an address was not asked: member, second, invited, budget,
  *                            address; asked for by <if has="...">, never printed
  *   media                    as one may write it after RECEIVE: "im, sms when away"; none: nothing
