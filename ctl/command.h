@@ -24,6 +24,9 @@ typedef struct {
     gint64 lives_ms;  /* --lives */
     char *label;      /* --label */
     char *policy;     /* --policy */
+    char *by;         /* --by; NULL: the operator himself */
+    char *as;         /* --as */
+    char *text;       /* --text */
 } Invocation;
 
 typedef struct {
@@ -39,6 +42,9 @@ int command_init (const Invocation *invocation, GError **error);
 int command_account_show (const Invocation *invocation, GError **error);
 int command_account_set (const Invocation *invocation, GError **error);
 int command_invite (const Invocation *invocation, GError **error);
+int command_invitation_list (const Invocation *invocation, GError **error);
+int command_invitation_withdraw (const Invocation *invocation, GError **error);
+int command_invitation_resend (const Invocation *invocation, GError **error);
 int command_range_list (const Invocation *invocation, GError **error);
 int command_range_add (const Invocation *invocation, GError **error);
 int command_link_create (const Invocation *invocation, GError **error);

@@ -4,6 +4,7 @@ bin_PROGRAMS += ctl/uinvite
 ctl_uinvite_SOURCES = \
 	ctl/accounts.c \
 	ctl/command.h \
+	ctl/invitations.c \
 	ctl/main.c \
 	ctl/system.c
 ctl_uinvite_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)

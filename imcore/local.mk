@@ -12,6 +12,7 @@ librooms_la_SOURCES = \
 	imcore/imcore.h \
 	imcore/incoming_mail.c \
 	imcore/incoming_sms.c \
+	imcore/invitations.c \
 	imcore/line_filler.c \
 	imcore/line_filler.h \
 	imcore/letter_words.c \

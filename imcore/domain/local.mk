@@ -18,6 +18,8 @@ librooms_la_SOURCES += \
 	imcore/domain/intent.h \
 	imcore/domain/invitation.c \
 	imcore/domain/invitation.h \
+	imcore/domain/invitation_course.c \
+	imcore/domain/invitation_course.h \
 	imcore/domain/message.c \
 	imcore/domain/message.h \
 	imcore/domain/message_despatcher.c \
