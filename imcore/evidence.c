@@ -72,6 +72,10 @@ static const char *
 answer_name (const PastInvitation *stored, gint64 now_ms)
 {
     switch (stored->state) {
+    case INVITATION_WITHDRAWN:
+        return "withdrawn";
+    case INVITATION_REPEATED:
+        return "repeated";
     case INVITATION_OPEN:
         return stored->expires_ms > now_ms ? "open" : "expired";
     case INVITATION_ACCEPTED:

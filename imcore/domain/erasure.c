@@ -45,6 +45,7 @@ erasure_do (StoreWork *work, const Rules *rules, const Account *account, const F
     stays->keys_until_ms
         = store_now_ms (work) + im_config_number (rules->config, "dedupe.kept_for");
     return look_at_addresses (work, rules, account, stays, error)
+           && store_remove_joinings (work, account->id, error)
            && store_erase_account (work, account->id, stays->uin, &stays->messages, error)
            && say_farewell (work, account, farewell, error);
 }

@@ -141,7 +141,7 @@ is_invited_by (Person *p, ImParty inviter)
 {
     ImInvited ending;
     gint64 uin = 0;
-    g_assert_true (im_invite_buddy (p->f->core, inviter, p->address, NULL, &ending, &uin, NULL));
+    g_assert_true (im_invite_buddy (p->f->core, inviter, IM_INVITATION_BOTH, p->address, NULL, &ending, &uin, NULL));
 }
 
 static void

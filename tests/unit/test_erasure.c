@@ -199,7 +199,7 @@ what_waits_from_and_for_him_is_gone (CoreFixture *f)
     ImAnswered answered;
     gint64 uin = 0;
     send_words (f, dennis, maria_uin, "Held by Maria");
-    im_invite_buddy (f->core, dennis, john_mail, "Come!", &invited, &uin, NULL);
+    im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, john_mail, "Come!", &invited, &uin, NULL);
     erase (f, dennis_phone);
     g_autofree char *letters = core_next_letters (f);
     g_assert_cmpstr (letters, ==, "");
@@ -416,7 +416,7 @@ play_evidence (CoreFixture *f, ImParty dennis, const EvidenceCase *c)
     if (c->operator_invites)
         g_assert_true (im_invite (f->core, c->address, &ending, &uin, NULL));
     if (c->member_invites)
-        g_assert_true (im_invite_buddy (f->core, dennis, c->address, NULL, &ending, &uin, NULL));
+        g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, c->address, NULL, &ending, &uin, NULL));
     if (c->to_member != NULL && by_mail)
         core_take_letter_to (f, c->address, "639175336647@im.example", c->to_member);
     else if (c->to_member != NULL)
@@ -451,7 +451,7 @@ signing_in_with_an_invitations_password_is_a_yes_by_client (CoreFixture *f)
     g_autoptr (ImMember) member = NULL;
     gint64 uin = 0;
     ImParty dennis = core_member_by_phone (f, dennis_phone);
-    g_assert_true (im_invite_buddy (f->core, dennis, maria_phone, NULL, &invited, &uin, NULL));
+    g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, maria_phone, NULL, &invited, &uin, NULL));
     g_autofree char *text = core_next_text (f);
     g_autofree char *password = core_password_in (text);
     g_assert_true (im_sign_in (f->core, uin, password, "my own words", &ending, &member, NULL));
