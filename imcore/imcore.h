@@ -266,7 +266,8 @@ typedef struct {
     ImEntryKind kind;
     gint64 at_ms;
     gboolean mine;          /* the party wrote it */
-    gint64 peer;            /* the other's number */
+    gint64 peer;            /* the other's number; 0: the service, or one erased whose number is
+                             * free again */
     gboolean peer_is_guest;
     char *peer_name;        /* NULL: none */
     char *text;
