@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Commands about accounts, invitations and links. */
+/* Commands about accounts and links. */
 #include <config.h>
 
 #include "ctl/command.h"
@@ -41,43 +41,6 @@ command_account_show (const Invocation *invocation, GError **error)
         print_json (account_json (view));
     else
         print_account (view);
-    return EXIT_DONE;
-}
-
-/* Says what became of an invitation; INVITED and MEMBER are no refusals of the operator. */
-int
-command_invite (const Invocation *invocation, GError **error)
-{
-    ImInvited ending;
-    gint64 uin = 0;
-    const char *address = invocation->arguments[0];
-    if (!im_invite (invocation->core, address, &ending, &uin, error))
-        return EXIT_REFUSED;
-    switch (ending) {
-    case IM_INVITED:
-        break;
-    case IM_INVITED_MEMBER:
-        return refuse ("%s is a member already, with the number %" G_GINT64_FORMAT
-                       "; nothing was sent",
-                       address, uin);
-    case IM_INVITED_TOO_OFTEN:
-        return refuse ("%s was invited not long ago (invitation.pause); nothing was sent", address);
-    case IM_INVITED_REFUSED:
-        return refuse ("%s has said no to invitations; nothing was sent, nor will be", address);
-    case IM_INVITED_NO_ADDRESS:
-        return refuse ("%s is neither a mail address outside our domain nor a telephone number of "
-                       "sms.prefixes",
-                       address);
-    case IM_INVITED_OVER_BUDGET: /* members' endings */
-    case IM_INVITED_SELF:
-        return EXIT_BROKEN;
-    case IM_INVITED_NO_NUMBER:
-        return refuse ("every range of numbers is used up; add one with `uinvite range add`");
-    }
-    if (invocation->as_json)
-        print_json (json_pack ("{s:s, s:o}", "invited", address, "uin", json_uin (uin)));
-    else
-        printf ("invited %s, number %" G_GINT64_FORMAT "\n", address, uin);
     return EXIT_DONE;
 }
 

@@ -26,6 +26,9 @@ typedef struct {
     char *policy;     /* --policy */
     gboolean is_sure;  /* --yes */
     gboolean he_asked; /* --asked */
+    char *by;         /* --by; NULL: the operator himself */
+    char *as;         /* --as */
+    char *text;       /* --text */
 } Invocation;
 
 typedef struct {
@@ -44,6 +47,9 @@ int command_account_erase (const Invocation *invocation, GError **error);
 int command_consent_show (const Invocation *invocation, GError **error);
 int command_consent_export (const Invocation *invocation, GError **error);
 int command_invite (const Invocation *invocation, GError **error);
+int command_invitation_list (const Invocation *invocation, GError **error);
+int command_invitation_withdraw (const Invocation *invocation, GError **error);
+int command_invitation_resend (const Invocation *invocation, GError **error);
 int command_range_list (const Invocation *invocation, GError **error);
 int command_range_add (const Invocation *invocation, GError **error);
 int command_link_create (const Invocation *invocation, GError **error);

@@ -36,7 +36,8 @@ print_inviter (const ImInvitedBy *invited)
     else if (invited->inviter == 0)
         fputs ("someone erased", stdout);
     else
-        printf ("%" G_GINT64_FORMAT "%s%s", invited->inviter, invited->inviter_name != NULL ? " " : "",
+        printf ("%" G_GINT64_FORMAT "%s%s", invited->inviter,
+                invited->inviter_name != NULL ? " " : "",
                 invited->inviter_name != NULL ? invited->inviter_name : "");
 }
 

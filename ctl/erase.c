@@ -13,17 +13,19 @@ name_account (const ImAccountView *view)
 {
     g_autofree char *addresses = g_strjoinv (", ", view->addresses);
     return g_strdup_printf ("%" G_GINT64_FORMAT " (%s; %s; %s)", view->uin,
-                            im_state_name (view->state), view->name != NULL ? view->name : "no name",
+                            im_state_name (view->state),
+                            view->name != NULL ? view->name : "no name",
                             *addresses != '\0' ? addresses : "no address");
 }
 
-/* Asks whoever sits there; the question goes to stderr, so that stdout is the answer's alone. */
+/* Asks whoever sits there; the question goes to stderr, so that stdout is the answer's. */
 static gboolean
 confirm (const char *whom)
 {
     char typed[8] = "";
     fprintf (stderr, "Erase %s for ever?  Type yes: ", whom);
-    return fgets (typed, sizeof typed, stdin) != NULL && strcmp (g_strstrip (typed), "yes") == 0;
+    return fgets (typed, sizeof typed, stdin) != NULL
+           && strcmp (g_strstrip (typed), "yes") == 0;
 }
 
 static char *
@@ -45,7 +47,8 @@ print_stays (const char *whom, const ImErased *stays)
         puts ("number    none: it is its phone's, which may begin anew with it");
     printf ("messages  %" G_GINT64_FORMAT " in other people's logs, without his name\n",
             stays->messages);
-    printf ("consent   %" G_GINT64_FORMAT " entries of what his addresses said (`uinvite consent "
+    printf ("consent   %" G_GINT64_FORMAT
+            " entries of what his addresses said (`uinvite consent "
             "show ADDRESS`)\n",
             stays->consents);
     printf ("keys      that tell a repeated message, without its words, until %s\n", day);
@@ -76,12 +79,14 @@ command_account_erase (const Invocation *invocation, GError **error)
         return refuse ("%s is erased already", which);
     g_autofree char *whom = name_account (view);
     if (!invocation->is_sure && !isatty (STDIN_FILENO))
-        return refuse ("nothing was erased: there is no terminal to ask on, so say --yes if you mean "
-                       "%s",
-                       whom);
+        return refuse (
+            "nothing was erased: there is no terminal to ask on, so say --yes if you mean "
+            "%s",
+            whom);
     if (!invocation->is_sure && !confirm (whom))
         return refuse ("nothing was erased");
-    if (!im_erase_account (invocation->core, which, invocation->he_asked, &ending, &stays, error))
+    if (!im_erase_account (invocation->core, which, invocation->he_asked, &ending, &stays,
+                           error))
         return EXIT_REFUSED;
     if (ending == IM_ERASING_NOBODY)
         return refuse ("%s was erased meanwhile", which);

@@ -6,6 +6,7 @@ ctl_uinvite_SOURCES = \
 	ctl/command.h \
 	ctl/consent.c \
 	ctl/erase.c \
+	ctl/invitations.c \
 	ctl/main.c \
 	ctl/system.c
 ctl_uinvite_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)

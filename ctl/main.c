@@ -30,10 +30,25 @@ static const Command commands[] = {
       command_consent_show },
     { "consent export", "ADDRESS", 1, 1, TRUE, "Prints the same as one JSON object, as evidence.",
       command_consent_export },
-    { "invite", "ADDRESS", 1, 1, TRUE,
+    { "invite", "ADDRESS [--by UIN [--as member|buddy|both] [--text WORDS]]", 1, 1, TRUE,
       "Invites a mail address, or a telephone number of the access code, in the operator's name: the "
-      "target gets a number at once and becomes a member by answering.",
+      "target gets a number at once and becomes a member by answering.  --by invites in the name of "
+      "that member, within his budgets: to be a member, to be his buddy (who is a member already), "
+      "or both, which is the default; --text adds his words.",
       command_invite },
+    { "invitation list", "UIN|operator", 1, 1, TRUE,
+      "Prints the invitations of that member, or the operator's, as he sees them: the target's "
+      "number, what it asks for, state (open, accepted, expired, withdrawn, failed; a member cannot "
+      "tell declined from open), day, until when it can be answered, and where it went.",
+      command_invitation_list },
+    { "invitation withdraw", "UIN|operator TARGET", 2, 2, TRUE,
+      "Withdraws the open invitation to TARGET, a number or an address: what waited for it is "
+      "dropped.  Who answers it all the same becomes a member by his own request.",
+      command_invitation_withdraw },
+    { "invitation resend", "UIN|operator TARGET", 2, 2, TRUE,
+      "Sends the last invitation to TARGET again, with the same number and a new end, within the "
+      "budgets (invitation.pause); what a budget of the target holds back looks sent to a member.",
+      command_invitation_resend },
     { "range list", "", 0, 0, TRUE, "Prints the ranges of numbers: first, last, next to be given.",
       command_range_list },
     { "range add", "FIRST LAST", 2, 2, TRUE,
@@ -162,6 +177,7 @@ typedef struct {
     gboolean as_json, help, version;
     char *label;
     char *policy;
+    char *by, *as, *text;
     int lives_days;
     gboolean is_sure, he_asked;
     char **words;
@@ -173,6 +189,9 @@ options_clear (Options *options)
     g_free (options->config_path);
     g_free (options->label);
     g_free (options->policy);
+    g_free (options->by);
+    g_free (options->as);
+    g_free (options->text);
     g_strfreev (options->words);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -191,6 +210,9 @@ read_options (Options *options, int *argc, char ***argv)
         { "policy", 0, 0, G_OPTION_ARG_STRING, &options->policy, NULL, NULL },
         { "yes", 0, 0, G_OPTION_ARG_NONE, &options->is_sure, NULL, NULL },
         { "asked", 0, 0, G_OPTION_ARG_NONE, &options->he_asked, NULL, NULL },
+        { "by", 0, 0, G_OPTION_ARG_STRING, &options->by, NULL, NULL },
+        { "as", 0, 0, G_OPTION_ARG_STRING, &options->as, NULL, NULL },
+        { "text", 0, 0, G_OPTION_ARG_STRING, &options->text, NULL, NULL },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->words, NULL, NULL },
         G_OPTION_ENTRY_NULL,
     };
@@ -234,6 +256,9 @@ main (int argc, char **argv)
         .policy = options.policy,
         .is_sure = options.is_sure,
         .he_asked = options.he_asked,
+        .by = options.by,
+        .as = options.as,
+        .text = options.text,
         .lives_ms = (gint64) options.lives_days * 24 * 60 * 60 * 1000,
     };
     guint given = g_strv_length (invocation.arguments);

@@ -5,6 +5,7 @@ templates_endir = $(pkgdatadir)/templates/en
 dist_templates_en_DATA = \
 	etc/templates/en/accepted.xml \
 	etc/templates/en/answer.xml \
+	etc/templates/en/became-member.xml \
 	etc/templates/en/erased.xml \
 	etc/templates/en/held-expired.xml \
 	etc/templates/en/help.xml \
@@ -16,6 +17,7 @@ dist_templates_en_DATA = \
 	etc/templates/en/joined.xml \
 	etc/templates/en/known.xml \
 	etc/templates/en/leave-confirm.xml \
+	etc/templates/en/membership.xml \
 	etc/templates/en/message.xml \
 	etc/templates/en/nominated.xml \
 	etc/templates/en/not-sent.xml \

@@ -4,8 +4,8 @@
 
 #include "imcore/core.h"
 #include "imcore/domain/account_processor.h"
-#include "imcore/domain/buddy.h"
 #include "imcore/domain/consent.h"
+#include "imcore/domain/invitation_course.h"
 #include "imcore/domain/message.h"
 #include "imcore/domain/password.h"
 
@@ -83,22 +83,24 @@ complete_invited (StoreWork *work, const Rules *rules, gint64 id, GError **error
 {
     g_autoptr (Account) account = NULL;
     g_autoptr (Account) inviter = NULL;
-    g_autoptr (GArray) asking = store_list_asking (work, id, error);
-    if (asking == NULL || !store_find_account (work, id, &account, error)
+    g_autoptr (GPtrArray) open = store_list_invitations_of (work, id, error);
+    if (open == NULL || !store_find_account (work, id, &account, error)
         || !account_complete (work, account, NULL, error)
         || !consent_record_by_client (work, rules, id, CONSENT_YES, error))
         return FALSE;
-    if (asking->len != 1)
+    if (open->len != 1)
         return TRUE;
-    return store_find_account (work, g_array_index (asking, ImParty, 0), &inviter, error)
-           && (inviter == NULL || buddy_accept (work, account, inviter, NULL, error));
+    const StoredInvitation *only = g_ptr_array_index (open, 0);
+    return store_find_account (work, only->inviter, &inviter, error)
+           && (inviter == NULL || invitation_accept (work, only, account, inviter, NULL, error));
 }
 
 static gboolean
 set_password (StoreWork *work, gpointer data, GError **error)
 {
     NewPassword *new = data;
-    if (!store_set_password (work, new->account->id, new->account->password_nonce, new->hash,
+    if (!store_hold_accounts (work, new->account->id, 0, error)
+        || !store_set_password (work, new->account->id, new->account->password_nonce, new->hash,
                              &new->set, error))
         return FALSE;
     return !new->set || new->account->state != IM_STATE_TENTATIVE

@@ -120,6 +120,7 @@ static const Key keys[] = {
       "Invitations that one target gets in a week, by all inviters." },
     { "invitation.target_ever", NUMBER, "6", 1, 1000,
       "Invitations that one target gets ever, by all inviters." },
+    { "invitation.text_limit", SIZE, "1K", 80, 2000, "Longest words of an inviter." },
     { "uin.order", TEXT, "sequential", 0, 0, "How numbers are taken from a range: sequential or random." },
     { "guest.first_number", NUMBER, "999000000000", 1000, LARGEST_NUMBER,
       "Guests' numbers begin here; none is issued twice." },

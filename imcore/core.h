@@ -26,5 +26,9 @@ Address *address_of_target (const ImCore *core, const char *written);
  * all of @written. */
 Address *address_of_nomination (const ImCore *core, const char *written, char **name);
 
+/* An inviter's own words as they may be sent: clean, and NULL if there are none.  *@too_long: over
+ * invitation.text_limit, NULL.  The caller's. */
+char *invitation_words_clean (const ImCore *core, const char *written, gboolean *too_long);
+
 /* Sends "look now" to @owner; a full or absent socket is no loss, owners look every second. */
 void ring_owner (const ImConfig *config, ImRingOwner owner);

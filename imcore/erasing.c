@@ -70,8 +70,8 @@ run (ImCore *core, Erasing *erasing, ImErasing *ending, ImErased *stays, GError 
 }
 
 gboolean
-im_erase_account (ImCore *core, const char *uin_or_address, gboolean by_himself, ImErasing *ending,
-                  ImErased *stays, GError **error)
+im_erase_account (ImCore *core, const char *uin_or_address, gboolean by_himself,
+                  ImErasing *ending, ImErased *stays, GError **error)
 {
     const char *const *prefixes = im_config_list (core->config, "sms.prefixes");
     g_autoptr (Address) address = address_parse (uin_or_address, NULL, prefixes[0]);

@@ -40,8 +40,8 @@ read_evidence (StoreWork *work, gpointer data, GError **error)
     g_autoptr (Account) account = NULL;
     g_clear_pointer (&question->consents, g_array_unref);
     g_clear_pointer (&question->invitations, g_ptr_array_unref);
-    question->consents
-        = consent_list (work, &question->core->rules, address->kind, address->key, error);
+    question->consents = consent_list (work, &question->core->rules, address->kind,
+                                       address->key, error);
     if (question->consents == NULL
         || !store_find_account_by_address (work, address->kind, address->key, &account, error))
         return FALSE;
@@ -72,6 +72,10 @@ static const char *
 answer_name (const PastInvitation *stored, gint64 now_ms)
 {
     switch (stored->state) {
+    case INVITATION_WITHDRAWN:
+        return "withdrawn";
+    case INVITATION_REPEATED:
+        return "repeated";
     case INVITATION_OPEN:
         return stored->expires_ms > now_ms ? "open" : "expired";
     case INVITATION_ACCEPTED:
@@ -107,8 +111,8 @@ describe (const Question *question)
     evidence->invitations = g_ptr_array_new_with_free_func (invited_by_free);
     for (guint i = 0; i < question->consents->len; i++) {
         const StoredConsent *stored = &g_array_index (question->consents, StoredConsent, i);
-        ImConsent consent
-            = { stored->at_ms, stored->verdict == CONSENT_YES, source_name (stored->source) };
+        ImConsent consent = { stored->at_ms, stored->verdict == CONSENT_YES,
+                              source_name (stored->source) };
         g_array_append_val (evidence->said, consent);
     }
     for (guint i = 0; invitations != NULL && i < invitations->len; i++)

@@ -5,6 +5,7 @@
 #include "imcore/core.h"
 #include "imcore/domain/buddy_name.h"
 #include "imcore/domain/guest.h"
+#include "imcore/domain/invitation_course.h"
 #include "imcore/domain/join.h"
 #include "imcore/domain/message.h"
 
@@ -246,7 +247,7 @@ tidy (StoreWork *work, gpointer data, GError **error)
     const ImConfig *config = tidying->core->config;
     gint64 now_ms = store_now_ms (work);
     return guest_end_overdue (work, &tidying->core->rules, &tidying->ended, error)
-           && message_expire_held (work, error)
+           && invitation_expire (work, error) && message_expire_held (work, error)
            && join_expire (work, &tidying->core->rules, error)
            && store_tidy (work, now_ms - im_config_number (config, "dedupe.kept_for"),
                           now_ms - BUDGETS_KEPT_MS,

@@ -266,7 +266,8 @@ typedef struct {
     ImEntryKind kind;
     gint64 at_ms;
     gboolean mine;          /* the party wrote it */
-    gint64 peer;            /* the other's number */
+    gint64 peer;            /* the other's number; 0: the service, or one erased whose number is
+                             * free again */
     gboolean peer_is_guest;
     char *peer_name;        /* NULL: none */
     char *text;
@@ -372,20 +373,77 @@ gboolean im_set_media (ImCore *core, ImParty party, ImMode im, ImMode mail, ImMo
                        GError **error);
 gboolean im_set_policy (ImCore *core, ImParty party, gboolean is_open, GError **error);
 
+/* What an invitation asks for.  Stored: never renumber. */
+typedef enum {
+    IM_INVITATION_MEMBER = 0, /* to be a member: accepting it authorises nobody */
+    IM_INVITATION_BUDDY = 1,  /* who is a member, to be a buddy: a request */
+    IM_INVITATION_BOTH = 2,
+} ImInvitationKind;
+
 typedef enum {
     IM_INVITED,
-    IM_INVITED_MEMBER,      /* a member already: asked to be a buddy; by the operator: nothing sent */
+    IM_INVITED_MEMBER,      /* a member already: asked to be a buddy, unless it was for membership
+                             * alone or by the operator: then nothing was sent */
     IM_INVITED_TOO_OFTEN,   /* the operator's pause (invitation.pause): nothing sent */
     IM_INVITED_REFUSED,     /* told to the operator alone: the target said no for ever */
     IM_INVITED_NO_ADDRESS,  /* neither a mail address nor a telephone number we can reach */
     IM_INVITED_NO_NUMBER,   /* every range is used up */
     IM_INVITED_OVER_BUDGET, /* the inviter's own: 20 open, 10 a day */
     IM_INVITED_SELF,
+    IM_INVITED_TOO_LONG,    /* the inviter's words are over invitation.text_limit: nothing sent */
+    IM_INVITED_NOT_MEMBER,  /* asked as a buddy alone, but nobody is a member there: nothing sent */
+    IM_INVITED_NOTHING,     /* resend: he has no invitation that could be sent again */
 } ImInvited;
-/* Member @party invites a mailbox or a phone to be a member and his buddy.  @words may be NULL.  A
- * target's refusal or budget looks like INVITED to a member.  Seed A, pages 17 to 20. */
-gboolean im_invite_buddy (ImCore *core, ImParty party, const char *address, const char *words,
-                          ImInvited *ending, gint64 *uin, GError **error);
+/* Member @party invites a mailbox or a phone.  @words may be NULL; what they hold of controls and
+ * of marks that turn the direction of writing is dropped.  A target's refusal or budget looks like
+ * INVITED to a member.  Seed A, pages 13 and 17 to 20. */
+gboolean im_invite_buddy (ImCore *core, ImParty party, ImInvitationKind kind, const char *address,
+                          const char *words, ImInvited *ending, gint64 *uin, GError **error);
+
+/* An invitation as its inviter sees it: a refusal looks open to him until its time is over. */
+typedef enum {
+    IM_INVITATION_OPEN,
+    IM_INVITATION_ACCEPTED,
+    IM_INVITATION_EXPIRED,
+    IM_INVITATION_WITHDRAWN,
+    IM_INVITATION_FAILED,   /* its mail or text could not be delivered */
+    IM_INVITATION_DECLINED, /* of the operator's alone */
+} ImInvitationState;
+const char *im_invitation_state_name (ImInvitationState state); /* "open" ... */
+const char *im_invitation_kind_name (ImInvitationKind kind);    /* "member", "buddy", "both" */
+
+typedef struct {
+    gint64 number; /* the target's */
+    char *address; /* where it went; NULL: not known any more */
+    ImInvitationKind kind;
+    ImInvitationState state;
+    gint64 created_ms;
+    gint64 until_ms; /* 0: a member is asked, whose answer has no end */
+} ImInvitation;
+void im_invitation_free (ImInvitation *invitation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImInvitation, im_invitation_free)
+
+/* The operator, where an inviter is asked for. */
+#define IM_OPERATOR ((ImParty) 0)
+
+/* The invitations of member @party or IM_OPERATOR, newest first, 200 at most; one that was repeated
+ * shows its last time.  Free with g_ptr_array_unref(). */
+GPtrArray *im_list_invitations (ImCore *core, ImParty party, GError **error);
+
+/* Sends the last invitation of @party to @number again, with the same number, with the same password
+ * while that lives, and with a new end; within the same budgets.  NOTHING: it was accepted or
+ * withdrawn, or there is none. */
+gboolean im_resend_invitation (ImCore *core, ImParty party, gint64 number, ImInvited *ending,
+                               GError **error);
+
+typedef enum {
+    IM_WITHDRAWN,
+    IM_WITHDRAWN_NOTHING, /* he has no open invitation to that number */
+} ImWithdrawal;
+/* Withdraws it: what waited for the target is dropped.  Whoever answers it all the same becomes a
+ * member by his own request, and nobody's buddy. */
+gboolean im_withdraw_invitation (ImCore *core, ImParty party, gint64 number, ImWithdrawal *ending,
+                                 GError **error);
 
 typedef enum {
     IM_JOINING_ASKED,       /* it was asked, or looks so: a refusal cannot be found out */
@@ -485,6 +543,10 @@ gboolean im_show_account (ImCore *core, const char *uin_or_address, ImAccountVie
 gboolean im_invite (ImCore *core, const char *address, ImInvited *ending, gint64 *uin,
                     GError **error);
 
+/* The member with that number or address.  *@found FALSE: there is none. */
+gboolean im_find_member (ImCore *core, const char *uin_or_address, gboolean *found, ImParty *party,
+                         GError **error);
+
 /* ---- Leaving; the evidence of consent ------------------------------------------------------------- */
 
 /* What stays of someone who was erased. */
@@ -523,7 +585,7 @@ typedef struct {
     gboolean by_operator;
     gint64 inviter;      /* 0: the operator, or one who has no number any more */
     char *inviter_name;  /* NULL: none */
-    const char *answer;  /* "open", "accepted", "declined" or "expired" */
+    const char *answer;  /* "open", "accepted", "declined", "expired", "withdrawn" or "repeated" */
     gint64 answered_ms;  /* 0: open */
 } ImInvitedBy;
 

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* Is the first line of @text the word YES?  Nothing weaker ends an account: no "ok", no thumb. */
+/* Is the first line of @text the word YES?  Nothing weaker ends an account, no "ok". */
 static gboolean
 is_yes (const char *text)
 {

@@ -18,6 +18,7 @@ librooms_la_SOURCES = \
 	imcore/guests.c \
 	imcore/incoming_mail.c \
 	imcore/incoming_sms.c \
+	imcore/invitations.c \
 	imcore/leaving.c \
 	imcore/leaving.h \
 	imcore/line_filler.c \

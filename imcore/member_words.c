@@ -55,8 +55,12 @@ invite (StoreWork *work, const MemberWord *word, const Address *target, const ch
 {
     ImInvited ending;
     gint64 uin = 0;
-    if (!invitation_send (work, &word->core->rules, word->member, target,
-                          words != NULL && *words != '\0' ? words : NULL, &ending, &uin, error))
+    gboolean too_long = FALSE;
+    g_autofree char *clean = invitation_words_clean (word->core, words, &too_long);
+    if (too_long)
+        return answer (work, word, NOTICE_HELP, WORDS, error);
+    if (!invitation_send (work, &word->core->rules, word->member, IM_INVITATION_BOTH, target, clean,
+                          &ending, &uin, error))
         return FALSE;
     switch (ending) {
     case IM_INVITED:
@@ -69,6 +73,9 @@ invite (StoreWork *work, const MemberWord *word, const Address *target, const ch
     case IM_INVITED_NO_ADDRESS:
     case IM_INVITED_NO_NUMBER:
     case IM_INVITED_SELF:
+    case IM_INVITED_TOO_LONG:
+    case IM_INVITED_NOT_MEMBER:
+    case IM_INVITED_NOTHING:
         return answer (work, word, NOTICE_HELP, WORDS, error);
     }
     g_assert_not_reached ();

@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* Units of 16 bits of a stranger's words that come with a notice, by text: at most three parts. */
+enum { WORDS_BY_TEXT = 160 };
+
 /* Whom a notice comes from. */
 typedef enum { FROM_SERVICE, FROM_PEER } Sender;
 
@@ -44,6 +47,8 @@ static const struct {
     { NOTICE_JOIN_ASKED, "join-asked", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_JOIN_REFUSED, "join-refused", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_NOMINATED, "nominated", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_MEMBERSHIP, "membership", FROM_PEER, TRUE, TRUE },
+    { NOTICE_BECAME_MEMBER, "became-member", FROM_PEER, FALSE, TRUE },
 };
 
 static guint
@@ -93,6 +98,7 @@ notice_fits_state (NoticeKind kind, ImState state)
 /* What notices may speak of; the strings are the struct's, the list points to them. */
 typedef struct {
     char *uin, *password, *password_ends, *access_number, *service_address, *writer_number, *days;
+    char *short_words;
     TemplateValue list[32];
 } Values;
 
@@ -106,6 +112,7 @@ values_clear (Values *values)
     g_free (values->service_address);
     g_free (values->writer_number);
     g_free (values->days);
+    g_free (values->short_words);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Values, values_clear)
 
@@ -314,11 +321,26 @@ outgoing_text_free (gpointer data)
     g_free (text);
 }
 
+/* What a stranger wrote beside an invitation or request must not cost the reader many parts. */
+static void
+shorten_words (const Notice *notice, Values *values)
+{
+    NoticeKind kind = notice->row->kind;
+    if (kind != NOTICE_INVITATION && kind != NOTICE_MEMBERSHIP && kind != NOTICE_REQUEST)
+        return;
+    for (TemplateValue *value = values->list; value->name != NULL; value++)
+        if (strcmp (value->name, "text") == 0 && value->value != NULL) {
+            values->short_words = text_shorten (value->value, WORDS_BY_TEXT);
+            value->value = values->short_words;
+        }
+}
+
 ImOutgoingText *
 notice_word_text (const ImCore *core, const Notice *notice, GError **error)
 {
     g_auto (Values) values = { 0 };
     fill_values (core, notice, &values);
+    shorten_words (notice, &values);
     g_autofree char *wording
         = templates_word_sms (core->templates, template_of (notice), values.list, error);
     if (wording == NULL)

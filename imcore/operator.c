@@ -4,7 +4,6 @@
 
 #include "imcore/core.h"
 #include "imcore/domain/address.h"
-#include "imcore/domain/invitation.h"
 
 #include <string.h>
 
@@ -104,40 +103,24 @@ im_show_account (ImCore *core, const char *uin_or_address, ImAccountView **view,
     return asked;
 }
 
-/* ---- Invitations ------------------------------------------------------------------------------------ */
-
-typedef struct {
-    const ImCore *core;
-    const Address *address;
-    ImInvited ending;
-    gint64 uin;
-} Invitation;
-
-static gboolean
-invite (StoreWork *work, gpointer data, GError **error)
-{
-    Invitation *invitation = data;
-    return invitation_send (work, &invitation->core->rules, NULL, invitation->address, NULL,
-                            &invitation->ending, &invitation->uin, error);
-}
+/* ---- Settings of a member -------------------------------------------------------------------------- */
 
 gboolean
-im_invite (ImCore *core, const char *address, ImInvited *ending, gint64 *uin, GError **error)
+im_find_member (ImCore *core, const char *uin_or_address, gboolean *found, ImParty *party,
+                GError **error)
 {
-    g_autoptr (Address) target = address_of_target (core, address);
-    Invitation invitation = { .core = core, .address = target };
-    if (target == NULL) {
-        *ending = IM_INVITED_NO_ADDRESS;
-        return TRUE;
-    }
-    if (!store_act (core->store, STORE_WRITES, invite, &invitation, error))
+    g_autoptr (Address) address = parse_address (core->config, uin_or_address);
+    AccountQuestion question = { .address = address };
+    number_parse (uin_or_address, &question.uin);
+    gboolean asked = store_act (core->store, STORE_READS, show_account, &question, error);
+    g_autoptr (Account) account = question.account;
+    g_clear_pointer (&question.addresses, g_ptr_array_unref);
+    if (!asked)
         return FALSE;
-    *ending = invitation.ending;
-    *uin = invitation.uin;
+    *found = account != NULL && account->state == IM_STATE_REGISTERED;
+    *party = *found ? account->id : 0;
     return TRUE;
 }
-
-/* ---- Settings of a member -------------------------------------------------------------------------- */
 
 typedef struct {
     AccountQuestion question;

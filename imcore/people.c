@@ -3,9 +3,7 @@
 #include <config.h>
 
 #include "imcore/core.h"
-#include "imcore/domain/address.h"
 #include "imcore/domain/buddy.h"
-#include "imcore/domain/invitation.h"
 #include "imcore/domain/presence.h"
 
 void
@@ -23,7 +21,6 @@ typedef struct {
     ImParty party;
     gint64 number;
     const char *words;
-    const Address *address;
     const char *node;
     ImAnswer answer;
     ImSettings settings;
@@ -31,7 +28,6 @@ typedef struct {
 
     ImAdd add;
     ImAnswered answered;
-    ImInvited invited;
     GPtrArray *buddies;
     ImBuddy *buddy;
     GArray *watchers;
@@ -93,39 +89,6 @@ im_answer (ImCore *core, ImParty party, gint64 number, ImAnswer what, const char
     if (!store_act (core->store, STORE_WRITES, answer, &request, error))
         return FALSE;
     *ending = request.answered;
-    return TRUE;
-}
-
-static gboolean
-invite (StoreWork *work, gpointer data, GError **error)
-{
-    Request *request = data;
-    g_autoptr (Account) account = NULL;
-    request->invited = IM_INVITED_SELF;
-    if (!find_member (work, request, &account, error))
-        return FALSE;
-    return account == NULL
-           || invitation_send (work, &request->core->rules, account, request->address,
-                               request->words, &request->invited, &request->number, error);
-}
-
-gboolean
-im_invite_buddy (ImCore *core, ImParty party, const char *address, const char *words,
-                 ImInvited *ending, gint64 *uin, GError **error)
-{
-    g_autoptr (Address) target = address_of_target (core, address);
-    Request request = { .core = core, .party = party, .address = target, .words = words };
-    *uin = 0;
-    if (target == NULL) {
-        *ending = IM_INVITED_NO_ADDRESS;
-        return TRUE;
-    }
-    if (!store_act (core->store, STORE_WRITES, invite, &request, error))
-        return FALSE;
-    *ending = request.invited == IM_INVITED_REFUSED || request.invited == IM_INVITED_TOO_OFTEN
-                  ? IM_INVITED
-                  : request.invited;
-    *uin = request.number;
     return TRUE;
 }
 

@@ -16,6 +16,8 @@
  *                        text url invitation-ends
  *   request              writer-number! writer-name writer-address writer-phone name text
  *   accepted             writer-number! writer-name text
+ *   membership           as invitation
+ *   became-member        as accepted
  *   message              text! writer-number! writer-name guest uin domain url
  *   invited              uin! address! domain! target-uin
  *   answer               uin! text!

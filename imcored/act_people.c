@@ -44,8 +44,8 @@ invite (Act *act, ImCore *core)
     ImInvited ending;
     gint64 uin = 0;
     g_autoptr (GError) error = NULL;
-    if (!im_invite_buddy (core, act->party, frame->address, frame->text, &ending, &uin,
-                          &error)) {
+    if (!im_invite_buddy (core, act->party, IM_INVITATION_BOTH, frame->address, frame->text,
+                          &ending, &uin, &error)) {
         act_fail (act, "an invitation", error);
         return;
     }
@@ -59,6 +59,13 @@ invite (Act *act, ImCore *core)
         return;
     case IM_INVITED_NO_ADDRESS:
         act_refuse (act, REFUSAL_NO_ADDRESS);
+        return;
+    case IM_INVITED_TOO_LONG:
+        act_refuse (act, REFUSAL_TOO_LONG);
+        return;
+    case IM_INVITED_NOT_MEMBER: /* asked by no frame */
+    case IM_INVITED_NOTHING:
+        act_refuse (act, REFUSAL_NOBODY);
         return;
     case IM_INVITED_NO_NUMBER:
         act_refuse (act, REFUSAL_NO_NUMBER);

@@ -29,6 +29,17 @@ CREATE TABLE IF NOT EXISTS online (
 
 -- counted 0: other media carried it, or it is the owner's own.
 ALTER TABLE log ADD COLUMN counted SMALLINT NOT NULL DEFAULT 1;
+-- kind: see ImInvitationKind.  words: the inviter's own, to be sent again with it.  delivery: of its
+-- letter or text, 0: nothing was sent.  address_kind: of the address it went to.  questioned: an
+-- answer was asked back about once.
+ALTER TABLE invitation ADD COLUMN kind SMALLINT NOT NULL DEFAULT 2;
+ALTER TABLE invitation ADD COLUMN words @BYTES:2000@ NULL;
+ALTER TABLE invitation ADD COLUMN delivery BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE invitation ADD COLUMN address_kind SMALLINT NOT NULL DEFAULT 1;
+ALTER TABLE invitation ADD COLUMN questioned SMALLINT NOT NULL DEFAULT 0;
+CREATE INDEX @IF_NOT_EXISTS@ invitation_inviter ON invitation (inviter, id);
+CREATE INDEX @IF_NOT_EXISTS@ invitation_expires ON invitation (state, expires_ms);
+
 -- A notice's own words: what a command is answered with.
 ALTER TABLE outbox ADD COLUMN words @BYTES:2000@ NULL;
 ALTER TABLE outbox ADD COLUMN peer BIGINT NOT NULL DEFAULT 0;

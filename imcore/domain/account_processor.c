@@ -67,6 +67,28 @@ account_open (StoreWork *work, const Rules *rules, const Address *address, const
 }
 
 gboolean
+account_meet (StoreWork *work, gint64 own, gint64 uin, Account **peer, GError **error)
+{
+    if (!store_find_account_by_uin (work, uin, peer, error))
+        return FALSE;
+    if (*peer == NULL)
+        return TRUE;
+    return store_hold_accounts (work, own, (*peer)->id, error)
+           && store_find_account (work, (*peer)->id, peer, error);
+}
+
+gboolean
+account_hold (StoreWork *work, const Address *address, Account **account, GError **error)
+{
+    if (!store_find_account_by_address (work, address->kind, address->key, account, error))
+        return FALSE;
+    if (*account == NULL)
+        return TRUE;
+    return store_hold_accounts (work, (*account)->id, 0, error)
+           && store_find_account (work, (*account)->id, account, error);
+}
+
+gboolean
 account_register (StoreWork *work, const Rules *rules, Account *account, const char *name,
                   GError **error)
 {

@@ -11,6 +11,13 @@
 gboolean account_open (StoreWork *work, const Rules *rules, const Address *address, const char *name,
                        ImState state, Account **account, GError **error);
 
+/* Finds whoever has @uin; his row and that of @own are held until the commit, so that what happens
+ * between the two at once happens one after the other.  *@peer NULL: nobody has it. */
+gboolean account_meet (StoreWork *work, gint64 own, gint64 uin, Account **peer, GError **error);
+
+/* The account of @address, whose row is held until the commit.  *@account NULL: there is none. */
+gboolean account_hold (StoreWork *work, const Address *address, Account **account, GError **error);
+
 /* Makes a member of an account that was tentative, declined or expired: a new temporary password,
  * and @name if it is not NULL. */
 gboolean account_register (StoreWork *work, const Rules *rules, Account *account, const char *name,

@@ -3,20 +3,11 @@
 
 #include "imcore/domain/buddy.h"
 
+#include "imcore/domain/account_processor.h"
 #include "imcore/domain/guest.h"
 #include "imcore/domain/message.h"
 #include "imcore/domain/message_despatcher.h"
 #include "imcore/domain/pair.h"
-
-/* The words as a message of @from to @to, for the notice that carries them; 0: none. */
-static gboolean
-keep_words (StoreWork *work, const Account *from, const Account *to, const char *words,
-            gint64 *message, GError **error)
-{
-    *message = 0;
-    return words == NULL || *words == '\0'
-           || store_add_message (work, from->id, to->id, words, message, error);
-}
 
 gboolean
 buddy_accept (StoreWork *work, const Account *account, const Account *peer, const char *words,
@@ -27,7 +18,7 @@ buddy_accept (StoreWork *work, const Account *account, const Account *peer, cons
     return pair_permit (work, account->id, peer->id, PAIR_AUTHORISED, TRUE, &changed, error)
            && pair_permit (work, peer->id, account->id, PAIR_AUTHORISED, TRUE, &changed, error)
            && store_answer_invitation (work, peer->id, account->id, INVITATION_ACCEPTED, error)
-           && keep_words (work, account, peer, words, &accepted.message, error)
+           && message_keep_words (work, account, peer, words, &accepted.message, error)
            && despatch_to_member (work, peer, &accepted, error)
            && message_release (work, account, peer->id, error)
            && message_release (work, peer, account->id, error);
@@ -44,7 +35,7 @@ ask (StoreWork *work, const Account *account, const Account *peer, const char *w
     if (!pair_ask (work, peer->id, account->id, &is_new, error))
         return FALSE;
     return !is_new || peer->state != IM_STATE_REGISTERED
-           || (keep_words (work, account, peer, words, &request.message, error)
+           || (message_keep_words (work, account, peer, words, &request.message, error)
                && despatch_to_member (work, peer, &request, error));
 }
 
@@ -81,7 +72,7 @@ buddy_add (StoreWork *work, const Account *account, gint64 number, const char *w
     g_autoptr (Guest) guest = NULL;
     g_autoptr (Account) peer = NULL;
     if (!store_find_guest_by_number (work, number, &guest, error)
-        || !store_find_account_by_uin (work, number, &peer, error))
+        || !account_meet (work, account->id, number, &peer, error))
         return FALSE;
     if (guest != NULL)
         *ending = IM_ADD_GUEST;
@@ -171,7 +162,7 @@ buddy_answer (StoreWork *work, const Account *account, gint64 number, ImAnswer a
     g_autoptr (Guest) guest = NULL;
     g_autoptr (Account) peer = NULL;
     if (!store_find_guest_by_number (work, number, &guest, error)
-        || !store_find_account_by_uin (work, number, &peer, error))
+        || !account_meet (work, account->id, number, &peer, error))
         return FALSE;
     if (guest != NULL)
         return answer_guest (work, account, guest, answer, ending, error);

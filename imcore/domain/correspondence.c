@@ -6,6 +6,7 @@
 #include "imcore/domain/account_processor.h"
 #include "imcore/domain/buddy.h"
 #include "imcore/domain/consent.h"
+#include "imcore/domain/invitation_course.h"
 #include "imcore/domain/join.h"
 #include "imcore/domain/message.h"
 #include "imcore/domain/registration.h"
@@ -16,6 +17,7 @@ typedef struct {
     const Correspondence *letter;
     Account *writer;    /* NULL: nobody yet */
     Account *member;    /* NULL: a guest's number, or nobody's */
+    StoredInvitation *invitation; /* the member's to the writer, open; NULL: none */
     gboolean was_asked; /* the member waits for the writer's answer */
     CorrespondenceEnding ending;
     ImSend send;
@@ -26,20 +28,37 @@ exchange_clear (Exchange *exchange)
 {
     account_free (exchange->writer);
     account_free (exchange->member);
+    stored_invitation_free (exchange->invitation);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Exchange, exchange_clear)
+
+/* Both rows are held until the commit, in one step: holding one before the other would let two
+ * who write to each other wait for each other. */
+static gboolean
+hold_both (StoreWork *work, Exchange *exchange, GError **error)
+{
+    const Address *from = exchange->letter->from;
+    if (!store_find_account_by_address (work, from->kind, from->key, &exchange->writer, error))
+        return FALSE;
+    gint64 writer = exchange->writer != NULL ? exchange->writer->id : 0;
+    if (!account_meet (work, writer, exchange->letter->number, &exchange->member, error))
+        return FALSE;
+    if (exchange->member == NULL && writer != 0 && !store_hold_accounts (work, writer, 0, error))
+        return FALSE;
+    return writer == 0 || store_find_account (work, writer, &exchange->writer, error);
+}
 
 static gboolean
 look_up (StoreWork *work, Exchange *exchange, GError **error)
 {
-    const Address *from = exchange->letter->from;
     Pair pair = { 0 };
-    if (!store_find_account_by_address (work, from->kind, from->key, &exchange->writer, error)
-        || !store_find_account_by_uin (work, exchange->letter->number, &exchange->member, error))
+    if (!hold_both (work, exchange, error))
         return FALSE;
     if (exchange->writer == NULL || exchange->member == NULL)
         return TRUE;
-    if (!store_find_pair (work, exchange->writer->id, exchange->member->id, &pair, error))
+    gint64 writer = exchange->writer->id, member = exchange->member->id;
+    if (!store_find_pair (work, writer, member, &pair, error)
+        || !invitation_find_open (work, member, writer, &exchange->invitation, error))
         return FALSE;
     exchange->was_asked = pair.asked_ms != 0;
     return TRUE;
@@ -126,22 +145,19 @@ accept_invitation (StoreWork *work, Exchange *exchange, GError **error)
     const Address *from = exchange->letter->from;
     return consent_record (work, exchange->rules, from->kind, from->key, CONSENT_YES, error)
            && account_complete (work, exchange->writer, exchange->letter->name, error)
-           && buddy_accept (work, exchange->writer, exchange->member, exchange->letter->text, error);
+           && invitation_accept (work, exchange->invitation, exchange->writer, exchange->member,
+                                 exchange->letter->text, error);
 }
 
-/* One question back for an invitation, or two programs could ask each other for ever.  That it was put
- * counts like a stranger's message. */
+/* What neither accepts nor refuses is asked back about once, or two programs could ask each other for
+ * ever; then silence, until a clear answer. */
 static gboolean
 ask_back (StoreWork *work, const Exchange *exchange, GError **error)
 {
     const Correspondence *letter = exchange->letter;
-    Pair pair;
-    if (!store_find_pair (work, exchange->member->id, exchange->writer->id, &pair, error))
-        return FALSE;
-    if (pair.unanswered > 0)
+    if (exchange->invitation->is_questioned)
         return TRUE;
-    pair.unanswered = 1;
-    return store_set_pair (work, &pair, error)
+    return store_note_question (work, exchange->invitation->id, error)
            && despatch_notice (work, exchange->writer, NOTICE_QUESTION, letter->from,
                                &letter->answered, NULL, exchange->member->id, error);
 }
@@ -246,7 +262,7 @@ correspondence_take (StoreWork *work, const Rules *rules, const Correspondence *
         return TRUE;
     ImState state = exchange.writer != NULL ? exchange.writer->state : IM_STATE_ERASED;
     gboolean done = state == IM_STATE_REGISTERED ? take_member (work, &exchange, error)
-                    : state == IM_STATE_TENTATIVE && exchange.was_asked
+                    : state == IM_STATE_TENTATIVE && exchange.invitation != NULL
                         ? take_invited (work, &exchange, error)
                         : take_stranger (work, &exchange, error);
     *ending = exchange.ending;

@@ -5,8 +5,8 @@
 
 #include "imcore/domain/consent.h"
 
-/* What his addresses say of what stays: entries of the ledger, and whether his number is a phone's
- * own. */
+/* What his addresses say of what stays: entries of the ledger, and whether his number is a
+ * phone's own. */
 static gboolean
 look_at_addresses (StoreWork *work, const Rules *rules, const Account *account, ImErased *stays,
                    GError **error)
@@ -38,13 +38,14 @@ say_farewell (StoreWork *work, const Account *account, const Farewell *farewell,
 }
 
 gboolean
-erasure_do (StoreWork *work, const Rules *rules, const Account *account, const Farewell *farewell,
-            ImErased *stays, GError **error)
+erasure_do (StoreWork *work, const Rules *rules, const Account *account,
+            const Farewell *farewell, ImErased *stays, GError **error)
 {
     *stays = (ImErased){ 0 };
-    stays->keys_until_ms
-        = store_now_ms (work) + im_config_number (rules->config, "dedupe.kept_for");
+    stays->keys_until_ms = store_now_ms (work)
+                           + im_config_number (rules->config, "dedupe.kept_for");
     return look_at_addresses (work, rules, account, stays, error)
+           && store_remove_joinings (work, account->id, error)
            && store_erase_account (work, account->id, stays->uin, &stays->messages, error)
            && say_farewell (work, account, farewell, error);
 }

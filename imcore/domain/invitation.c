@@ -15,12 +15,22 @@ static const gint64 EVER = -1; /* since before any invitation */
 typedef struct {
     const Rules *rules;
     const Account *inviter; /* NULL: the operator */
+    ImInvitationKind kind;
     const Address *address;
     const char *words;
-    Account *target;      /* NULL: not known yet */
-    gboolean is_silenced; /* the target's refusal or budget: nothing leaves */
+    Account *target;            /* NULL: not known yet */
+    StoredInvitation *previous; /* the last of this inviter to it; NULL: none */
+    gboolean is_silenced;       /* the target's refusal or budget: nothing leaves */
     ImInvited ending;
 } Invitation;
+
+static void
+invitation_clear (Invitation *invitation)
+{
+    account_free (invitation->target);
+    stored_invitation_free (invitation->previous);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Invitation, invitation_clear)
 
 static gint64
 inviter_id (const Invitation *invitation)
@@ -48,23 +58,27 @@ ask_inviter_budget (StoreWork *work, const Invitation *invitation, gboolean *wit
     return TRUE;
 }
 
+static gboolean
+is_repeated (StoreWork *work, const Invitation *invitation)
+{
+    gint64 pause_ms = im_config_number (invitation->rules->config, "invitation.pause");
+    return invitation->previous != NULL
+           && invitation->previous->created_ms + pause_ms > store_now_ms (work);
+}
+
 /* The target's: once a week by the same inviter, so often a week and ever by all. */
 static gboolean
-ask_target_budget (StoreWork *work, Invitation *invitation, gint64 *last_ms, GError **error)
+ask_target_budget (StoreWork *work, Invitation *invitation, GError **error)
 {
     const ImConfig *config = invitation->rules->config;
     gint64 now_ms = store_now_ms (work), week = 0, ever = 0;
-    gint64 pause_ms = im_config_number (config, "invitation.pause");
-    *last_ms = 0;
     if (invitation->target == NULL)
         return TRUE;
     gint64 id = invitation->target->id;
-    if (!store_find_invitation (work, inviter_id (invitation), id, last_ms, error)
-        || !store_count_invitations_of (work, id, now_ms - 7 * 24 * HOUR_MS, &week, error)
+    if (!store_count_invitations_of (work, id, now_ms - 7 * 24 * HOUR_MS, &week, error)
         || !store_count_invitations_of (work, id, EVER, &ever, error))
         return FALSE;
-    gboolean is_repeated = *last_ms != 0 && *last_ms + pause_ms > now_ms;
-    invitation->is_silenced = invitation->is_silenced || is_repeated
+    invitation->is_silenced = invitation->is_silenced || is_repeated (work, invitation)
                               || week >= im_config_number (config, "invitation.target_a_week")
                               || ever >= im_config_number (config, "invitation.target_ever");
     return TRUE;
@@ -76,12 +90,11 @@ judge (StoreWork *work, Invitation *invitation, GError **error)
 {
     const Address *address = invitation->address;
     gboolean refused = FALSE, within = TRUE;
-    gint64 last_ms = 0;
     if (!consent_is_refused (work, invitation->rules, address->kind, address->key, &refused, error)
         || !ask_inviter_budget (work, invitation, &within, error))
         return FALSE;
     invitation->is_silenced = refused;
-    if (!ask_target_budget (work, invitation, &last_ms, error))
+    if (!ask_target_budget (work, invitation, error))
         return FALSE;
     invitation->ending = IM_INVITED;
     if (!within)
@@ -95,8 +108,16 @@ judge (StoreWork *work, Invitation *invitation, GError **error)
 
 /* ---- Doing it ------------------------------------------------------------------------------------------ */
 
-/* The target's account as a tentative one: new, or an expired or declined one taken up again.  A
- * silenced invitation changes nothing for its target but gives him a number to be known by. */
+/* A silenced invitation changes nothing for its target but gives him a number to be known by; to its
+ * inviter it must look like one that waits. */
+static gboolean
+look_invited (StoreWork *work, const Invitation *invitation, GError **error)
+{
+    return invitation->target->state != IM_STATE_EXPIRED
+           || account_set_state (work, invitation->target, IM_STATE_DECLINED, error);
+}
+
+/* The target's account as a tentative one: new, or an expired or declined one taken up again. */
 static gboolean
 make_tentative (StoreWork *work, Invitation *invitation, GError **error)
 {
@@ -110,41 +131,78 @@ make_tentative (StoreWork *work, Invitation *invitation, GError **error)
         return TRUE;
     }
     if (invitation->is_silenced)
-        return TRUE;
+        return look_invited (work, invitation, error);
     if (invitation->inviter != NULL)
         return account_invite (work, rules, invitation->target, error);
     return invitation->target->state == IM_STATE_TENTATIVE
            || account_set_state (work, invitation->target, IM_STATE_TENTATIVE, error);
 }
 
-/* Inviting someone is asking him, and permitting him to answer and to see oneself. */
+/* Inviting someone permits him to answer; as a buddy, it asks him and lets him see oneself. */
 static gboolean
-record (StoreWork *work, const Invitation *invitation, GError **error)
+relate (StoreWork *work, const Invitation *invitation, GError **error)
 {
-    gint64 id = inviter_id (invitation), target = invitation->target->id;
+    gint64 target = invitation->target->id;
+    gboolean ignored = FALSE, is_buddy = invitation->kind != IM_INVITATION_MEMBER;
+    if (invitation->inviter == NULL)
+        return TRUE;
+    gint64 id = invitation->inviter->id;
+    return pair_permit (work, id, target, is_buddy ? PAIR_AUTHORISED : PAIR_MAY_ANSWER, is_buddy,
+                        &ignored, error)
+           && (!is_buddy || pair_ask (work, target, id, &ignored, error));
+}
+
+/* In the place of the one before, if that waits still. */
+static gboolean
+record (StoreWork *work, const Invitation *invitation, gint64 delivery, GError **error)
+{
+    const StoredInvitation *previous = invitation->previous;
     gint64 lives_ms = im_config_number (invitation->rules->config, "invitation.lives");
-    gboolean ignored = FALSE;
-    if (!store_add_invitation (work, id, target, store_now_ms (work) + lives_ms, error))
-        return FALSE;
-    return invitation->inviter == NULL
-           || (pair_permit (work, id, target, PAIR_AUTHORISED, TRUE, &ignored, error)
-               && pair_ask (work, target, id, &ignored, error));
+    gboolean waits = previous != NULL
+                     && (previous->state == INVITATION_OPEN
+                         || previous->state == INVITATION_DECLINED);
+    const StoredInvitation new = {
+        .inviter = inviter_id (invitation),
+        .account = invitation->target->id,
+        .kind = invitation->kind,
+        .words = (char *) invitation->words,
+        .delivery = delivery == 0 && waits ? previous->delivery : delivery,
+        .address_kind = invitation->address->kind,
+        .expires_ms = store_now_ms (work) + lives_ms,
+    };
+    return (!waits || store_set_invitation (work, previous->id, INVITATION_REPEATED, error))
+           && store_add_invitation (work, &new, error);
+}
+
+static NoticeKind
+notice_of (const Invitation *invitation)
+{
+    if (invitation->inviter == NULL)
+        return NOTICE_OPERATOR_INVITATION;
+    return invitation->kind == IM_INVITATION_MEMBER ? NOTICE_MEMBERSHIP : NOTICE_INVITATION;
+}
+
+static gboolean
+send (StoreWork *work, const Invitation *invitation, gint64 *delivery, GError **error)
+{
+    const Answered nothing = { 0 };
+    NoticeKind kind = notice_of (invitation);
+    return despatch_notice (work, invitation->target, kind, invitation->address, &nothing,
+                            invitation->words, inviter_id (invitation), error)
+           && store_find_newest_delivery (work, invitation->target->id, kind, delivery, error);
 }
 
 static gboolean
 invite_stranger (StoreWork *work, Invitation *invitation, GError **error)
 {
-    const Answered nothing = { 0 };
+    gint64 delivery = 0;
     if (!make_tentative (work, invitation, error))
         return FALSE;
     if (invitation->ending != IM_INVITED)
         return TRUE;
-    NoticeKind kind
-        = invitation->inviter != NULL ? NOTICE_INVITATION : NOTICE_OPERATOR_INVITATION;
-    return record (work, invitation, error)
-           && (invitation->is_silenced
-               || despatch_notice (work, invitation->target, kind, invitation->address, &nothing,
-                                   invitation->words, inviter_id (invitation), error));
+    return relate (work, invitation, error)
+           && (invitation->is_silenced || send (work, invitation, &delivery, error))
+           && record (work, invitation, delivery, error);
 }
 
 /* On hold he is still one, whom no invitation brings back. */
@@ -155,39 +213,123 @@ is_member (const Account *account)
            && (account->state == IM_STATE_REGISTERED || account->state == IM_STATE_ON_HOLD);
 }
 
-/* Whoever is a member is asked as one. */
+/* Whoever is a member is asked as one, to be a buddy. */
 static gboolean
 ask_member (StoreWork *work, Invitation *invitation, GError **error)
 {
     ImAdd add;
+    gboolean within = TRUE;
     invitation->ending = IM_INVITED_MEMBER;
-    if (invitation->inviter == NULL)
+    if (invitation->inviter == NULL || invitation->kind == IM_INVITATION_MEMBER)
         return TRUE;
+    if (!ask_inviter_budget (work, invitation, &within, error))
+        return FALSE;
+    if (!within) {
+        invitation->ending = IM_INVITED_OVER_BUDGET;
+        return TRUE;
+    }
+    if (is_repeated (work, invitation) && invitation->previous->state == INVITATION_WITHDRAWN)
+        return record (work, invitation, 0, error); /* not asked every day anew */
     if (!buddy_add (work, invitation->inviter, invitation->target->uin, invitation->words, &add,
                     error))
         return FALSE;
     if (add == IM_ADD_SELF)
         invitation->ending = IM_INVITED_SELF;
-    return TRUE;
+    return add != IM_ADD_ASKED || record (work, invitation, 0, error);
+}
+
+static gboolean
+invite (StoreWork *work, Invitation *invitation, GError **error)
+{
+    if (is_member (invitation->target))
+        return ask_member (work, invitation, error);
+    if (invitation->kind == IM_INVITATION_BUDDY) {
+        invitation->ending = IM_INVITED_NOT_MEMBER;
+        return TRUE;
+    }
+    return judge (work, invitation, error)
+           && (invitation->ending != IM_INVITED || invite_stranger (work, invitation, error));
+}
+
+/* Inviter and target are held until the commit: budgets and pair are theirs. */
+static gboolean
+look_up (StoreWork *work, Invitation *invitation, GError **error)
+{
+    const Address *address = invitation->address;
+    if (!store_find_account_by_address (work, address->kind, address->key, &invitation->target,
+                                        error))
+        return FALSE;
+    gint64 target = invitation->target != NULL ? invitation->target->id : 0;
+    if (!store_hold_accounts (work, inviter_id (invitation), target, error))
+        return FALSE;
+    return target == 0
+           || (store_find_account (work, target, &invitation->target, error)
+               && store_find_invitation (work, inviter_id (invitation), target,
+                                         &invitation->previous, error));
 }
 
 gboolean
-invitation_send (StoreWork *work, const Rules *rules, const Account *inviter, const Address *address,
-                 const char *words, ImInvited *ending, gint64 *uin, GError **error)
+invitation_send (StoreWork *work, const Rules *rules, const Account *inviter, ImInvitationKind kind,
+                 const Address *address, const char *words, ImInvited *ending, gint64 *uin,
+                 GError **error)
 {
-    Invitation invitation
-        = { .rules = rules, .inviter = inviter, .address = address, .words = words };
-    gboolean done = store_find_account_by_address (work, address->kind, address->key,
-                                                   &invitation.target, error);
-    if (done && is_member (invitation.target))
-        done = ask_member (work, &invitation, error);
-    else if (done)
-        done = judge (work, &invitation, error)
-               && (invitation.ending != IM_INVITED || invite_stranger (work, &invitation, error));
-    g_autoptr (Account) target = invitation.target;
+    g_auto (Invitation) invitation = { .rules = rules, .inviter = inviter, .kind = kind,
+                                       .address = address, .words = words };
+    if (!look_up (work, &invitation, error) || !invite (work, &invitation, error))
+        return FALSE;
     *ending = invitation.ending;
-    *uin = target != NULL ? target->uin : 0;
+    *uin = invitation.target != NULL ? invitation.target->uin : 0;
     if (invitation.ending == IM_INVITED_NO_NUMBER)
         store_undo (work);
-    return done;
+    return TRUE;
+}
+
+/* ---- Once more --------------------------------------------------------------------------------------- */
+
+static gboolean
+can_be_repeated (const StoredInvitation *invitation)
+{
+    switch (invitation->state) {
+    case INVITATION_OPEN:
+    case INVITATION_DECLINED:
+    case INVITATION_EXPIRED:
+        return TRUE;
+    case INVITATION_ACCEPTED:
+    case INVITATION_WITHDRAWN:
+    case INVITATION_REPEATED:
+        return FALSE;
+    }
+    g_assert_not_reached ();
+}
+
+/* Sends it to the address of its target that it went to before. */
+static gboolean
+repeat (StoreWork *work, const Rules *rules, const Account *inviter,
+        const StoredInvitation *invitation, ImInvited *ending, GError **error)
+{
+    gint64 uin = 0;
+    g_autoptr (GPtrArray) all = store_list_addresses (work, invitation->account, error);
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const StoredAddress *known = g_ptr_array_index (all, i);
+        const Address address = { (AddressKind) known->kind, known->key, known->shown };
+        if (known->kind == invitation->address_kind)
+            return invitation_send (work, rules, inviter, invitation->kind, &address,
+                                    invitation->words, ending, &uin, error);
+    }
+    return all != NULL;
+}
+
+gboolean
+invitation_resend (StoreWork *work, const Rules *rules, const Account *inviter, gint64 uin,
+                   ImInvited *ending, GError **error)
+{
+    g_autoptr (Account) target = NULL;
+    g_autoptr (StoredInvitation) last = NULL;
+    gint64 id = inviter != NULL ? inviter->id : INVITER_OPERATOR;
+    *ending = IM_INVITED_NOTHING;
+    if (!account_meet (work, id, uin, &target, error)
+        || (target != NULL && !store_find_invitation (work, id, target->id, &last, error)))
+        return FALSE;
+    return last == NULL || !can_be_repeated (last)
+           || repeat (work, rules, inviter, last, ending, error);
 }

@@ -11,5 +11,9 @@
  * target's number, 0 where there is none.  What the target has refused, or others have used up,
  * looks to a member as if it had been sent. */
 gboolean invitation_send (StoreWork *work, const Rules *rules, const Account *inviter,
-                          const Address *address, const char *words, ImInvited *ending, gint64 *uin,
-                          GError **error);
+                          ImInvitationKind kind, const Address *address, const char *words,
+                          ImInvited *ending, gint64 *uin, GError **error);
+
+/* Sends @inviter's last one to @uin again; see im_resend_invitation(). */
+gboolean invitation_resend (StoreWork *work, const Rules *rules, const Account *inviter, gint64 uin,
+                            ImInvited *ending, GError **error);

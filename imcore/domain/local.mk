@@ -20,16 +20,18 @@ librooms_la_SOURCES += \
 	imcore/domain/intent.h \
 	imcore/domain/invitation.c \
 	imcore/domain/invitation.h \
+	imcore/domain/invitation_course.c \
+	imcore/domain/invitation_course.h \
 	imcore/domain/join.c \
 	imcore/domain/join.h \
 	imcore/domain/message.c \
 	imcore/domain/message.h \
 	imcore/domain/message_despatcher.c \
 	imcore/domain/message_despatcher.h \
-	imcore/domain/pair.c \
-	imcore/domain/pair.h \
 	imcore/domain/nomination.c \
 	imcore/domain/nomination.h \
+	imcore/domain/pair.c \
+	imcore/domain/pair.h \
 	imcore/domain/password.c \
 	imcore/domain/password.h \
 	imcore/domain/phrases.c \

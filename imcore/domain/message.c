@@ -83,8 +83,6 @@ judge_to_member (StoreWork *work, Passage *passage, GError **error)
         passage->ending = IM_SEND_NOT_PERMITTED;
         return TRUE;
     }
-    if (to->state == IM_STATE_DECLINED)
-        return TRUE; /* his "no" cannot be found out: it looks sent */
     if (!pair_write (work, passage->from, to, &passage->writing, error))
         return FALSE;
     if (passage->writing.verdict == PAIR_REFUSES)
@@ -107,7 +105,7 @@ judge_member (StoreWork *work, Passage *passage, gint64 number, GError **error)
         judge_to_guest (work, passage, guest);
         return TRUE;
     }
-    return store_find_account_by_uin (work, number, &passage->to, error)
+    return account_meet (work, passage->sender, number, &passage->to, error)
            && judge_to_member (work, passage, error);
 }
 
@@ -248,6 +246,15 @@ message_send (StoreWork *work, const Rules *rules, ImParty sender, gint64 number
         return FALSE;
     return !passage.writing.releases
            || message_release (work, passage.from, passage.to->id, error);
+}
+
+gboolean
+message_keep_words (StoreWork *work, const Account *from, const Account *to, const char *words,
+                    gint64 *message, GError **error)
+{
+    *message = 0;
+    return words == NULL || *words == '\0'
+           || store_add_message (work, from->id, to->id, words, message, error);
 }
 
 gboolean

@@ -108,3 +108,17 @@ pair_refuse (StoreWork *work, gint64 account, gint64 peer, PairPermission permis
     pair.asked_ms = 0;
     return store_set_pair (work, &pair, error) && store_drop_held (work, account, peer, error);
 }
+
+gboolean
+pair_lapse (StoreWork *work, gint64 account, gint64 peer, GError **error)
+{
+    Pair mine, theirs;
+    if (!store_find_pair (work, account, peer, &mine, error)
+        || !store_find_pair (work, peer, account, &theirs, error))
+        return FALSE;
+    mine.is_listed = FALSE;
+    if (mine.permission == PAIR_AUTHORISED)
+        mine.permission = PAIR_MAY_ANSWER;
+    theirs.asked_ms = 0;
+    return store_set_pair (work, &mine, error) && store_set_pair (work, &theirs, error);
+}

@@ -38,6 +38,9 @@ gboolean pair_permit (StoreWork *work, gint64 account, gint64 peer, PairPermissi
 /* @peer asks @account; *@is_new: he did not wait for an answer before. */
 gboolean pair_ask (StoreWork *work, gint64 account, gint64 peer, gboolean *is_new, GError **error);
 
+/* What @account asked of @peer is over, unanswered: off his list, sees no presence, may be answered. */
+gboolean pair_lapse (StoreWork *work, gint64 account, gint64 peer, GError **error);
+
 /* @account refuses @peer: DECLINED or BLOCKED.  What was held is dropped. */
 gboolean pair_refuse (StoreWork *work, gint64 account, gint64 peer, PairPermission permission,
                       GError **error);

@@ -62,7 +62,7 @@ registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequ
 {
     g_autoptr (Account) account = NULL;
     const Address *address = request->address;
-    if (!store_find_account_by_address (work, address->kind, address->key, &account, error))
+    if (!account_hold (work, address, &account, error))
         return FALSE;
     gboolean on_hold = account != NULL && account->state == IM_STATE_ON_HOLD;
     gboolean known = on_hold || (account != NULL && account->state == IM_STATE_REGISTERED);
@@ -85,7 +85,7 @@ registration_refuse (StoreWork *work, const Rules *rules, const Address *address
 {
     g_autoptr (Account) account = NULL;
     if (!consent_record (work, rules, address->kind, address->key, CONSENT_NO, error)
-        || !store_find_account_by_address (work, address->kind, address->key, &account, error))
+        || !account_hold (work, address, &account, error))
         return FALSE;
     if (account == NULL || account->state != IM_STATE_TENTATIVE)
         return TRUE;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "imcore/sms/text_writer.h"
 
+#include "imcore/domain/buddy_name.h"
+
 #include <string.h>
 
 /* What a part holds: 140 octets, less the header of 6 that joins several (3GPP TS 23.040). */
@@ -116,6 +118,33 @@ text_write (const char *wording)
     return fits_gsm (plain) ? tidy (plain) : g_steal_pointer (&tidied);
 }
 
+static guint
+count_units (const char *text, gsize bytes)
+{
+    guint units = 0;
+    for (const char *p = text; p < text + bytes; p = g_utf8_next_char (p))
+        units += g_utf8_get_char (p) > 0xFFFF ? 2 : 1;
+    return units;
+}
+
+char *
+text_shorten (const char *text, guint most)
+{
+    gsize bytes = 0;
+    guint units = 0;
+    while (text[bytes] != '\0') {
+        gsize cluster = buddy_name_cluster (text + bytes);
+        units += count_units (text + bytes, cluster);
+        if (units > most)
+            break;
+        bytes += cluster;
+    }
+    if (text[bytes] == '\0')
+        return g_strdup (text);
+    g_autofree char *kept = g_strchomp (g_strndup (text, bytes));
+    return g_strconcat (kept, "...", NULL);
+}
+
 /* bearerbox never parts an escape from its character: a part may end a septet early. */
 static guint
 count_gsm_parts (const char *text)
@@ -137,10 +166,8 @@ count_gsm_parts (const char *text)
 static guint
 count_unicode_parts (const char *text)
 {
-    gsize units = 0;
-    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
-        units += g_utf8_get_char (p) > 0xFFFF ? 2 : 1;
-    return units <= UNITS_ALONE ? 1 : (guint) ((units + UNITS_JOINED - 1) / UNITS_JOINED);
+    guint units = count_units (text, strlen (text));
+    return units <= UNITS_ALONE ? 1 : (units + UNITS_JOINED - 1) / UNITS_JOINED;
 }
 
 guint

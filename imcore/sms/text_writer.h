@@ -14,6 +14,10 @@ G_BEGIN_DECLS
  * not be sent.  The caller owns the result. */
 char *text_write (const char *wording);
 
+/* What of @text fits into @most units of 16 bits, with "..." after it where something was left out;
+ * never cut within a character as people see it (UAX #29).  The caller owns the result. */
+char *text_shorten (const char *text, guint most);
+
 /* In how many SMS parts @text (UTF-8) will leave.  *@gsm7, if not NULL: TRUE for GSM 7-bit (160
  * septets, or 153 in each of several), FALSE for UCS-2 (70 units of 16 bits, or 67).
  * "" is 0. */

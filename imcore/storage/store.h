@@ -59,6 +59,10 @@ gboolean store_find_account (StoreWork *work, gint64 id, Account **account, GErr
 gboolean store_find_account_by_uin (StoreWork *work, gint64 uin, Account **account, GError **error);
 gboolean store_find_account_by_address (StoreWork *work, int kind, const char *key,
                                         Account **account, GError **error);
+/* Holds the rows of both, in the order of their ids, until the commit, so that what two programs
+ * decide about the same people comes one after the other.  What decides is read after it.  @other
+ * 0: one alone. */
+gboolean store_hold_accounts (StoreWork *work, gint64 one, gint64 other, GError **error);
 /* Adds @account and sets its id.  *@taken: its UIN is another account's, nothing was written. */
 gboolean store_add_account (StoreWork *work, Account *account, gboolean *taken, GError **error);
 /* Writes state, name and temporary password of @account. */
@@ -118,26 +122,52 @@ gboolean store_ask_budget (StoreWork *work, BudgetKind what, const guint8 *subje
 
 /* ---- Invitations and consent ----------------------------------------------------------------------- */
 
+/* Stored: never renumber. */
 typedef enum {
     INVITATION_OPEN = 0,
     INVITATION_ACCEPTED = 1,
-    INVITATION_DECLINED = 2,
+    INVITATION_DECLINED = 2, /* to its inviter it looks open */
     INVITATION_EXPIRED = 3,
+    INVITATION_WITHDRAWN = 4,
+    INVITATION_REPEATED = 5, /* a later one took its place */
 } InvitationState;
 enum { INVITER_OPERATOR = 0 };
 
-gboolean store_add_invitation (StoreWork *work, gint64 inviter, gint64 account, gint64 expires_ms,
-                               GError **error);
-/* When @inviter last invited @account; *@at_ms 0: never. */
-gboolean store_find_invitation (StoreWork *work, gint64 inviter, gint64 account, gint64 *at_ms,
-                                GError **error);
-/* Invitations by @inviter that are open; by @inviter since @since_ms; of @account since @since_ms. */
+typedef struct {
+    gint64 id, inviter, account;
+    ImInvitationKind kind;
+    InvitationState state;
+    char *words;       /* the inviter's; NULL: none */
+    gint64 delivery;   /* of its letter or text; 0: nothing was sent */
+    int address_kind;  /* of the address it went to */
+    gboolean is_questioned; /* an answer was asked back about */
+    gint64 created_ms, expires_ms;
+} StoredInvitation;
+void stored_invitation_free (StoredInvitation *invitation);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoredInvitation, stored_invitation_free)
+
+/* Adds an open one, made now. */
+gboolean store_add_invitation (StoreWork *work, const StoredInvitation *invitation, GError **error);
+/* The latest of @inviter to @account; *@invitation NULL: none ever. */
+gboolean store_find_invitation (StoreWork *work, gint64 inviter, gint64 account,
+                                StoredInvitation **invitation, GError **error);
+/* All by @inviter, newest first; the open ones of @account by members; those whose time is over.  A
+ * bounded number each, of StoredInvitation. */
+GPtrArray *store_list_invitations (StoreWork *work, gint64 inviter, GError **error);
+GPtrArray *store_list_invitations_of (StoreWork *work, gint64 account, GError **error);
+GPtrArray *store_list_overdue_invitations (StoreWork *work, GError **error);
+gboolean store_set_invitation (StoreWork *work, gint64 id, InvitationState state, GError **error);
+gboolean store_note_question (StoreWork *work, gint64 id, GError **error);
+/* Invitations of @account that look open to their inviters. */
+gboolean store_count_open_invitations_of (StoreWork *work, gint64 account, gint64 *n,
+                                          GError **error);
+/* Invitations by @inviter that look open to him; by @inviter since @since_ms; of @account since @since_ms. */
 gboolean store_count_open_invitations (StoreWork *work, gint64 inviter, gint64 *n, GError **error);
 gboolean store_count_invitations_by (StoreWork *work, gint64 inviter, gint64 since_ms, gint64 *n,
                                      GError **error);
 gboolean store_count_invitations_of (StoreWork *work, gint64 account, gint64 since_ms, gint64 *n,
                                      GError **error);
-/* Ends the open invitations of @account by @inviter. */
+/* Ends the open invitations of @account by @inviter; one declined before can still be accepted. */
 gboolean store_answer_invitation (StoreWork *work, gint64 inviter, gint64 account,
                                   InvitationState state, GError **error);
 /* Ends every open invitation of @account. */
@@ -222,6 +252,8 @@ gboolean store_hold_message (StoreWork *work, gint64 message, gint64 recipient, 
 /* Ids of what @recipient has been kept from by @sender, in order; released by the caller. */
 GArray *store_take_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error);
 gboolean store_drop_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error);
+/* Their time is over now: the next store_take_overdue_held() has them. */
+gboolean store_end_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error);
 typedef struct {
     gint64 message, recipient, sender;
 } Held;
@@ -352,6 +384,8 @@ typedef enum {
     NOTICE_JOIN_ASKED = 32,    /* answer the words MAIL and PHONE */
     NOTICE_JOIN_REFUSED = 33,
     NOTICE_NOMINATED = 34,     /* to a new member whose confirmation goes by another medium */
+    NOTICE_MEMBERSHIP = 40,    /* a member's invitation, for membership alone */
+    NOTICE_BECAME_MEMBER = 41, /* someone accepted that */
 } NoticeKind;
 
 typedef enum {
@@ -404,6 +438,9 @@ gboolean store_set_delivery (StoreWork *work, gint64 id, DeliveryState state, co
 /* *@state of delivery @id; *@found FALSE: none. */
 gboolean store_find_delivery (StoreWork *work, gint64 id, gboolean *found, DeliveryState *state,
                               GError **error);
+/* The newest delivery of @kind to @account; *@id 0: none. */
+gboolean store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKind kind, gint64 *id,
+                                     GError **error);
 gboolean store_show_queue (StoreWork *work, Medium medium, ImQueue *queue, GError **error);
 
 /* ---- Leaving ------------------------------------------------------------------------------------------------ */
@@ -424,7 +461,6 @@ gboolean store_erase_account (StoreWork *work, gint64 account, gint64 uin, gint6
 
 /* ---- What time takes away -------------------------------------------------------------------------------- */
 
-/* Removes dedupe keys, budgets and finished deliveries older than these; expires open invitations
- * and the tentative accounts left with none. */
+/* Removes dedupe keys, budgets and finished deliveries older than these. */
 gboolean store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 deliveries_ms,
                      GError **error);

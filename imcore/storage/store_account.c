@@ -69,6 +69,19 @@ store_find_account_by_address (StoreWork *work, int kind, const char *key, Accou
     return read_account (query, account, error);
 }
 
+gboolean
+store_hold_accounts (StoreWork *work, gint64 one, gint64 other, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ACCOUNT_HOLD);
+    gboolean row = TRUE;
+    sql_bind_int (query, one);
+    sql_bind_int (query, other);
+    while (row)
+        if (!sql_next (query, &row, error))
+            return FALSE;
+    return TRUE;
+}
+
 static void
 bind_nonce (SqlQuery *query, GBytes *nonce)
 {

@@ -27,7 +27,8 @@ store_await (StoreWork *work, gint64 account, AwaitedWord what, gint64 until_ms,
 }
 
 gboolean
-store_take_awaited (StoreWork *work, gint64 account, AwaitedWord what, gboolean *was, GError **error)
+store_take_awaited (StoreWork *work, gint64 account, AwaitedWord what, gboolean *was,
+                    GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, AWAITED_TAKE);
     sql_bind_int (query, account);
@@ -53,16 +54,16 @@ count_kept (StoreWork *work, gint64 account, gint64 *kept, GError **error)
     return TRUE;
 }
 
-/* In this order: what only his guests' logs show is nobody's, and his own log says which messages
- * there were. */
+/* In this order: what only his guests' logs show is nobody's, and his own log says which
+ * messages there were. */
 static const struct {
     SqlStatement statement;
     guint ids; /* how often it asks for the account's */
 } removals[] = {
-    { ERASURE_BODIES, 2 },      { ERASURE_LOG, 1 },        { ERASURE_HELD_FOR, 1 },
-    { ERASURE_HELD_OF, 1 },     { ERASURE_PAIRS, 1 },      { ERASURE_PAIRS_BACK, 1 },
-    { ERASURE_OUTBOX, 1 },      { ERASURE_OUTBOX_DEAD, 1 }, { ERASURE_DELIVERIES, 1 },
-    { ERASURE_ONLINE, 1 },      { ERASURE_AWAITED, 1 },    { ERASURE_ADDRESSES, 1 },
+    { ERASURE_BODIES, 2 },  { ERASURE_LOG, 1 },         { ERASURE_HELD_FOR, 1 },
+    { ERASURE_HELD_OF, 1 }, { ERASURE_PAIRS, 1 },       { ERASURE_PAIRS_BACK, 1 },
+    { ERASURE_OUTBOX, 1 },  { ERASURE_OUTBOX_DEAD, 1 }, { ERASURE_DELIVERIES, 1 },
+    { ERASURE_ONLINE, 1 },  { ERASURE_AWAITED, 1 },     { ERASURE_ADDRESSES, 1 },
 };
 
 static gboolean
@@ -112,7 +113,8 @@ empty_account (StoreWork *work, gint64 account, gint64 uin, GError **error)
 gboolean
 store_erase_account (StoreWork *work, gint64 account, gint64 uin, gint64 *kept, GError **error)
 {
-    if (!empty_account (work, account, uin, error) /* first: its row's lock keeps his log as it is */
+    if (!empty_account (work, account, uin,
+                        error) /* first: its row's lock keeps his log as it is */
         || !remove_of (work, ERASURE_GUEST_LOGS, account, 1, error)
         || !count_kept (work, account, kept, error))
         return FALSE;

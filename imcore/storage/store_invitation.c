@@ -3,34 +3,133 @@
 
 #include "imcore/storage/work.h"
 
-enum { TARGET_BYTES = 32 };
+enum { TARGET_BYTES = 32, MOST_LISTED = 200, MOST_OVERDUE = 100 };
 
-gboolean
-store_add_invitation (StoreWork *work, gint64 inviter, gint64 account, gint64 expires_ms,
-                      GError **error)
+void
+stored_invitation_free (StoredInvitation *invitation)
 {
-    g_autoptr (SqlQuery) query = sql_query (work->sql, INVITATION_ADD);
-    sql_bind_int (query, inviter);
-    sql_bind_int (query, account);
-    sql_bind_int (query, INVITATION_OPEN);
-    sql_bind_int (query, work->now_ms);
-    sql_bind_int (query, work->now_ms);
-    sql_bind_int (query, expires_ms);
-    return sql_run (query, error);
+    if (invitation == NULL)
+        return;
+    g_free (invitation->words);
+    g_free (invitation);
 }
 
 gboolean
-store_find_invitation (StoreWork *work, gint64 inviter, gint64 account, gint64 *at_ms,
-                       GError **error)
+store_add_invitation (StoreWork *work, const StoredInvitation *invitation, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, INVITATION_ADD);
+    sql_bind_int (query, invitation->inviter);
+    sql_bind_int (query, invitation->account);
+    sql_bind_int (query, invitation->kind);
+    sql_bind_int (query, INVITATION_OPEN);
+    sql_bind_text (query, invitation->words);
+    sql_bind_int (query, invitation->delivery);
+    sql_bind_int (query, invitation->address_kind);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, invitation->expires_ms);
+    return sql_run (query, error);
+}
+
+static StoredInvitation *
+read_invitation (SqlQuery *query)
+{
+    StoredInvitation *invitation = g_new0 (StoredInvitation, 1);
+    invitation->id = sql_int (query, "id");
+    invitation->inviter = sql_int (query, "inviter");
+    invitation->account = sql_int (query, "account");
+    invitation->kind = (ImInvitationKind) sql_int (query, "kind");
+    invitation->state = (InvitationState) sql_int (query, "state");
+    invitation->words = sql_text (query, "words");
+    invitation->delivery = sql_int (query, "delivery");
+    invitation->address_kind = (int) sql_int (query, "address_kind");
+    invitation->is_questioned = sql_int (query, "questioned") != 0;
+    invitation->created_ms = sql_int (query, "created_ms");
+    invitation->expires_ms = sql_int (query, "expires_ms");
+    return invitation;
+}
+
+gboolean
+store_find_invitation (StoreWork *work, gint64 inviter, gint64 account,
+                       StoredInvitation **invitation, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, INVITATION_LATEST);
     gboolean row = FALSE;
+    g_clear_pointer (invitation, stored_invitation_free);
     sql_bind_int (query, account);
     sql_bind_int (query, inviter);
     if (!sql_next (query, &row, error))
         return FALSE;
-    *at_ms = row ? sql_int (query, "created_ms") : 0;
+    if (row)
+        *invitation = read_invitation (query);
     return TRUE;
+}
+
+static GPtrArray *
+read_invitations (SqlQuery *query, GError **error)
+{
+    g_autoptr (GPtrArray) all
+        = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_invitation_free);
+    gboolean row = FALSE;
+    while (sql_next (query, &row, error)) {
+        if (!row)
+            return g_steal_pointer (&all);
+        g_ptr_array_add (all, read_invitation (query));
+    }
+    return NULL;
+}
+
+GPtrArray *
+store_list_invitations (StoreWork *work, gint64 inviter, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, INVITATION_LIST);
+    sql_bind_int (query, inviter);
+    sql_bind_int (query, INVITATION_REPEATED);
+    sql_bind_int (query, MOST_LISTED);
+    return read_invitations (query, error);
+}
+
+GPtrArray *
+store_list_invitations_of (StoreWork *work, gint64 account, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, INVITATION_OF);
+    sql_bind_int (query, account);
+    sql_bind_int (query, INVITATION_OPEN);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, MOST_LISTED);
+    return read_invitations (query, error);
+}
+
+GPtrArray *
+store_list_overdue_invitations (StoreWork *work, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, INVITATION_OVERDUE);
+    sql_bind_int (query, INVITATION_OPEN);
+    sql_bind_int (query, INVITATION_DECLINED);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, IM_STATE_REGISTERED);
+    sql_bind_int (query, IM_INVITATION_MEMBER);
+    sql_bind_int (query, MOST_OVERDUE);
+    return read_invitations (query, error);
+}
+
+gboolean
+store_set_invitation (StoreWork *work, gint64 id, InvitationState state, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, INVITATION_SET);
+    sql_bind_int (query, state);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, id);
+    return sql_run (query, error);
+}
+
+gboolean
+store_note_question (StoreWork *work, gint64 id, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, INVITATION_QUESTION);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, id);
+    return sql_run (query, error);
 }
 
 static gboolean
@@ -53,10 +152,27 @@ count_two (StoreWork *work, SqlStatement statement, gint64 one, gint64 other, gi
     return read_count (query, n, error);
 }
 
+/* Those that look open to their inviters. */
+static gboolean
+count_open (StoreWork *work, SqlStatement statement, gint64 whose, gint64 *n, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, statement);
+    sql_bind_int (query, whose);
+    sql_bind_int (query, INVITATION_OPEN);
+    sql_bind_int (query, INVITATION_DECLINED);
+    return read_count (query, n, error);
+}
+
 gboolean
 store_count_open_invitations (StoreWork *work, gint64 inviter, gint64 *n, GError **error)
 {
-    return count_two (work, INVITATION_COUNT_OPEN, inviter, INVITATION_OPEN, n, error);
+    return count_open (work, INVITATION_COUNT_OPEN, inviter, n, error);
+}
+
+gboolean
+store_count_open_invitations_of (StoreWork *work, gint64 account, gint64 *n, GError **error)
+{
+    return count_open (work, INVITATION_COUNT_OPEN_OF, account, n, error);
 }
 
 gboolean
@@ -83,6 +199,7 @@ store_answer_invitation (StoreWork *work, gint64 inviter, gint64 account, Invita
     sql_bind_int (query, account);
     sql_bind_int (query, inviter);
     sql_bind_int (query, INVITATION_OPEN);
+    sql_bind_int (query, INVITATION_DECLINED);
     return sql_run (query, error);
 }
 
@@ -94,6 +211,7 @@ store_answer_invitations (StoreWork *work, gint64 account, InvitationState state
     sql_bind_int (query, work->now_ms);
     sql_bind_int (query, account);
     sql_bind_int (query, INVITATION_OPEN);
+    sql_bind_int (query, INVITATION_DECLINED);
     return sql_run (query, error);
 }
 

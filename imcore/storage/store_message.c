@@ -88,6 +88,16 @@ store_drop_held (StoreWork *work, gint64 recipient, gint64 sender, GError **erro
     return sql_run (query, error);
 }
 
+gboolean
+store_end_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, HELD_END);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, recipient);
+    sql_bind_int (query, sender);
+    return sql_run (query, error);
+}
+
 GArray *
 store_take_overdue_held (StoreWork *work, GError **error)
 {

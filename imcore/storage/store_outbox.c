@@ -211,6 +211,20 @@ store_find_delivery (StoreWork *work, gint64 id, gboolean *found, DeliveryState 
     return TRUE;
 }
 
+gboolean
+store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKind kind, gint64 *id,
+                            GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, DELIVERY_NEWEST);
+    gboolean row = FALSE;
+    sql_bind_int (query, account);
+    sql_bind_int (query, kind);
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    *id = row ? sql_int (query, "id") : 0;
+    return TRUE;
+}
+
 static gboolean
 count (SqlQuery *query, gint64 *n, GError **error)
 {

@@ -11,28 +11,6 @@ remove_until (StoreWork *work, SqlStatement statement, gint64 until_ms, GError *
     return sql_run (query, error);
 }
 
-static gboolean
-expire_invitations (StoreWork *work, GError **error)
-{
-    g_autoptr (SqlQuery) query = sql_query (work->sql, TIDY_INVITATIONS);
-    sql_bind_int (query, INVITATION_EXPIRED);
-    sql_bind_int (query, work->now_ms);
-    sql_bind_int (query, INVITATION_OPEN);
-    sql_bind_int (query, work->now_ms);
-    return sql_run (query, error);
-}
-
-static gboolean
-expire_tentative (StoreWork *work, GError **error)
-{
-    g_autoptr (SqlQuery) query = sql_query (work->sql, TIDY_TENTATIVE);
-    sql_bind_int (query, IM_STATE_EXPIRED);
-    sql_bind_int (query, work->now_ms);
-    sql_bind_int (query, IM_STATE_TENTATIVE);
-    sql_bind_int (query, INVITATION_OPEN);
-    return sql_run (query, error);
-}
-
 gboolean
 store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 deliveries_ms,
             GError **error)
@@ -40,6 +18,5 @@ store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 delive
     return remove_until (work, TIDY_INBOUND, inbound_ms, error)
            && remove_until (work, TIDY_BUDGETS, budgets_ms, error)
            && remove_until (work, TIDY_DELIVERIES, deliveries_ms, error)
-           && remove_until (work, TIDY_AWAITED, work->now_ms, error)
-           && expire_invitations (work, error) && expire_tentative (work, error);
+           && remove_until (work, TIDY_AWAITED, work->now_ms, error);
 }

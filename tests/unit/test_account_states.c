@@ -9,24 +9,25 @@
 #include <string.h>
 
 typedef enum { NONE, TENTATIVE, DECLINED, EXPIRED, REGISTERED, ON_HOLD, ERASED, STATES } State;
-static const char *const state_names[STATES]
-    = { "none", "tentative", "declined", "expired", "registered", "on hold", "erased" };
+static const char *const state_names[STATES] = { "none",    "tentative",  "declined",
+                                                 "expired", "registered", "on hold",
+                                                 "erased" };
 
 typedef enum {
-    REGISTERS,        /* writes to the service: a name */
+    REGISTERS, /* writes to the service: a name */
     OPERATOR_INVITES,
-    MEMBER_INVITES,   /* another than the one who did before */
-    ACCEPTS,          /* "Yes" to the inviter's number */
-    REFUSES,          /* "No" to the service */
-    WRITES,           /* to a member's number, like a phone that texts again */
-    TIME_PASSES,      /* invitations expire */
+    MEMBER_INVITES, /* another than the one who did before */
+    ACCEPTS,        /* "Yes" to the inviter's number */
+    REFUSES,        /* "No" to the service */
+    WRITES,         /* to a member's number, like a phone that texts again */
+    TIME_PASSES,    /* invitations expire */
     IS_ERASED,
     EVENTS
 } Event;
-static const char *const event_names[EVENTS]
-    = { "registers himself",     "the operator invites", "a member invites", "accepts by reply",
-        "refuses by reply",      "writes to a member",   "his invitation expires",
-        "the operator erases" };
+static const char *const event_names[EVENTS] = {
+    "registers himself", "the operator invites", "a member invites",       "accepts by reply",
+    "refuses by reply",  "writes to a member",   "his invitation expires", "the operator erases"
+};
 
 /* What becomes of an account in the row's state; + where the person is written to. */
 static const char *const table[STATES][EVENTS] = {
@@ -106,12 +107,13 @@ static const char *const table[STATES][EVENTS] = {
 
 static const char inviter_phone[] = "+639175336647", other_phone[] = "+639181112222";
 static const char *const roomy[] = { "invitation.a_day = 1000", "invitation.open_most = 1000",
-                                     "message.an_hour = 1000", "sms.texts_an_hour = 1000", NULL };
+                                     "message.an_hour = 1000", "sms.texts_an_hour = 1000",
+                                     NULL };
 
 typedef struct {
     CoreFixture *f;
     ImParty inviter, other;
-    char *address;    /* of the person the case is about */
+    char *address; /* of the person the case is about */
     gboolean by_mail;
     gint64 erased_uin;
 } Person;
@@ -141,7 +143,7 @@ is_invited_by (Person *p, ImParty inviter)
 {
     ImInvited ending;
     gint64 uin = 0;
-    g_assert_true (im_invite_buddy (p->f->core, inviter, p->address, NULL, &ending, &uin, NULL));
+    g_assert_true (im_invite_buddy (p->f->core, inviter, IM_INVITATION_BOTH, p->address, NULL, &ending, &uin, NULL));
 }
 
 static void
@@ -172,9 +174,9 @@ static void
 is_put_on_hold (Person *p)
 {
     g_autoptr (ImAccountView) view = core_account (p->f, p->address);
-    g_autofree char *sql
-        = g_strdup_printf ("UPDATE account SET state = %d WHERE uin = %" G_GINT64_FORMAT,
-                           IM_STATE_ON_HOLD, view->uin);
+    g_autofree char *sql = g_strdup_printf (
+        "UPDATE account SET state = %d WHERE uin = %" G_GINT64_FORMAT, IM_STATE_ON_HOLD,
+        view->uin);
     core_run_sql (p->f, sql);
 }
 
@@ -278,8 +280,8 @@ hand_over_texts (Person *p)
         for (guint i = 0; i < texts->len; i++) {
             const ImOutgoingText *text = g_ptr_array_index (texts, i);
             was = was || strcmp (text->receiver, p->address) == 0;
-            g_assert_true (im_note_handover (p->f->core, text->id, text->claim, IM_HANDOVER_DONE,
-                                             NULL, NULL));
+            g_assert_true (im_note_handover (p->f->core, text->id, text->claim,
+                                             IM_HANDOVER_DONE, NULL, NULL));
         }
     }
 }
@@ -346,7 +348,10 @@ every_event_in_every_state_ends_as_the_table_says (CoreFixture *f)
                 n++;
                 g_autofree char *address = by_mail ? g_strdup_printf ("p%u@x%u.example", n, n)
                                                    : g_strdup_printf ("+6392000%05u", n);
-                Person p = { .f = f, .inviter = inviter, .other = other, .address = address,
+                Person p = { .f = f,
+                             .inviter = inviter,
+                             .other = other,
+                             .address = address,
                              .by_mail = by_mail };
                 check_case (&p, state, event);
             }

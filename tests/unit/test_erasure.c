@@ -141,7 +141,8 @@ words_that_nobody_elses_log_shows_are_gone (CoreFixture *f)
     ImParty paul = core_member_by_phone (f, "+639183334444");
     meet (f, dennis, maria);
     g_assert_true (im_create_link (f->core, dennis_uin, NULL, 0, &made, &link, NULL));
-    g_assert_true (im_open_guest (f->core, link->link, "Ann", "192.0.2.1", &opened, &guest, NULL));
+    g_assert_true (
+        im_open_guest (f->core, link->link, "Ann", "192.0.2.1", &opened, &guest, NULL));
     im_send_message (f->core, guest->party, dennis_uin, "1", "a guest's", &sent, &seq, NULL);
     im_answer (f->core, paul, dennis_uin, IM_ANSWER_BLOCK, NULL, &answered, NULL);
     send_words (f, dennis, 639183334444, "to who blocks him");
@@ -199,7 +200,7 @@ what_waits_from_and_for_him_is_gone (CoreFixture *f)
     ImAnswered answered;
     gint64 uin = 0;
     send_words (f, dennis, maria_uin, "Held by Maria");
-    im_invite_buddy (f->core, dennis, john_mail, "Come!", &invited, &uin, NULL);
+    im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, john_mail, "Come!", &invited, &uin, NULL);
     erase (f, dennis_phone);
     g_autofree char *letters = core_next_letters (f);
     g_assert_cmpstr (letters, ==, "");
@@ -225,7 +226,8 @@ his_links_are_dead_and_his_guests_are_out (CoreFixture *f)
     gint64 seq = 0;
     core_member_by_phone (f, dennis_phone);
     g_assert_true (im_create_link (f->core, dennis_uin, "card", 0, &made, &link, NULL));
-    g_assert_true (im_open_guest (f->core, link->link, "Ann", "192.0.2.1", &opened, &guest, NULL));
+    g_assert_true (
+        im_open_guest (f->core, link->link, "Ann", "192.0.2.1", &opened, &guest, NULL));
     g_assert_true (
         im_send_message (f->core, guest->party, dennis_uin, "1", "Hello", &sent, &seq, NULL));
     g_assert_cmpint (sent, ==, IM_SEND_DONE);
@@ -259,8 +261,8 @@ his_client_erases_him_and_his_session_ends (CoreFixture *f)
     g_assert_cmpint (erased, ==, IM_ERASING_DONE);
     g_assert_true (im_resume_session (f->core, member->token, &ending, &resumed, NULL));
     g_assert_cmpint (ending, ==, IM_SIGN_IN_WRONG);
-    g_assert_true (
-        im_send_message (f->core, dennis, maria_uin, "late", "I am still here", &sent, &seq, NULL));
+    g_assert_true (im_send_message (f->core, dennis, maria_uin, "late", "I am still here",
+                                    &sent, &seq, NULL));
     g_assert_cmpint (sent, ==, IM_SEND_LEFT);
     g_autofree char *farewell = core_next_text (f);
     assert_has (farewell, "no longer a member");
@@ -278,10 +280,10 @@ leave_by_text_is_done_by_a_second_word (CoreFixture *f)
     } cases[] = {
         { "YES", "already" }, /* nothing was asked */
         { "leave", "answer YES" },
-        { "No", "already" },  /* he stays, and his "no" was to that question alone */
+        { "No", "already" }, /* he stays, and his "no" was to that question alone */
         { "YES", "already" },
         { "LEAVE", "answer YES" },
-        { "ok", "already" },  /* nothing weaker than YES */
+        { "ok", "already" }, /* nothing weaker than YES */
         { " yes! ", "no longer a member" },
     };
     core_member_by_phone (f, dennis_phone);
@@ -389,7 +391,8 @@ static const EvidenceCase evidence_cases[] = {
     { "registers by text", "+639200000001", FALSE, FALSE, NULL, "Bo", "yes text", "" },
     { "refuses unasked", "b@x2.example", FALSE, FALSE, NULL, "No", "no letter", "" },
     { "writes to a member", "c@x3.example", FALSE, FALSE, "Hello you", NULL, "yes letter", "" },
-    { "stops, starts again", "+639200000002", FALSE, FALSE, "STOP", "START", "no text, yes text", "" },
+    { "stops, starts again", "+639200000002", FALSE, FALSE, "STOP", "START",
+      "no text, yes text", "" },
     { "answers the operator", "d@x4.example", TRUE, FALSE, NULL, "Dee", "yes letter",
       "operator accepted" },
     { "refuses the operator", "+639200000003", TRUE, FALSE, NULL, "no thanks", "no text",
@@ -402,8 +405,8 @@ static const EvidenceCase evidence_cases[] = {
       "operator accepted, 639175336647 accepted" },
     { "refuses a member", "f@x6.example", FALSE, TRUE, "No.", NULL, "no letter",
       "639175336647 declined" },
-    { "refuses, comes later", "g@x7.example", FALSE, TRUE, "No.", "Gina", "no letter, yes letter",
-      "639175336647 declined" },
+    { "refuses, comes later", "g@x7.example", FALSE, TRUE, "No.", "Gina",
+      "no letter, yes letter", "639175336647 declined" },
     { "says nothing", "+639200000005", FALSE, TRUE, NULL, NULL, "", "639175336647 open" },
 };
 
@@ -416,7 +419,7 @@ play_evidence (CoreFixture *f, ImParty dennis, const EvidenceCase *c)
     if (c->operator_invites)
         g_assert_true (im_invite (f->core, c->address, &ending, &uin, NULL));
     if (c->member_invites)
-        g_assert_true (im_invite_buddy (f->core, dennis, c->address, NULL, &ending, &uin, NULL));
+        g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, c->address, NULL, &ending, &uin, NULL));
     if (c->to_member != NULL && by_mail)
         core_take_letter_to (f, c->address, "639175336647@im.example", c->to_member);
     else if (c->to_member != NULL)
@@ -451,7 +454,7 @@ signing_in_with_an_invitations_password_is_a_yes_by_client (CoreFixture *f)
     g_autoptr (ImMember) member = NULL;
     gint64 uin = 0;
     ImParty dennis = core_member_by_phone (f, dennis_phone);
-    g_assert_true (im_invite_buddy (f->core, dennis, maria_phone, NULL, &invited, &uin, NULL));
+    g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, maria_phone, NULL, &invited, &uin, NULL));
     g_autofree char *text = core_next_text (f);
     g_autofree char *password = core_password_in (text);
     g_assert_true (im_sign_in (f->core, uin, password, "my own words", &ending, &member, NULL));

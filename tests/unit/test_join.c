@@ -321,13 +321,13 @@ whom_one_invited_is_another_person (CoreFixture *f)
     text_to (f, PHONE, "2910001", "Cool D");
     g_autofree char *text = core_next_text (f);
     ImParty party = sign_in (f, text);
-    im_invite_buddy (f->core, party, MAILBOX, NULL, &invited, &uin, NULL);
+    im_invite_buddy (f->core, party, IM_INVITATION_BOTH, MAILBOX, NULL, &invited, &uin, NULL);
     assert_mail (f, "to=" MAILBOX " *");
     g_assert_true (im_join_address (f->core, party, MAILBOX, &joining, NULL));
     g_assert_cmpint (joining, ==, IM_JOINING_INVITED);
     g_assert_true (im_join_address (f->core, party, "bob@x.example", &joining, NULL));
     g_assert_cmpint (joining, ==, IM_JOINING_ASKED);
-    im_invite_buddy (f->core, party, "bob@x.example", NULL, &invited, &uin, NULL);
+    im_invite_buddy (f->core, party, IM_INVITATION_BOTH, "bob@x.example", NULL, &invited, &uin, NULL);
     mail_to (f, "bob@x.example", NUMBER, "yes"); /* answers the invitation */
     g_assert_cmpuint (count_addresses (f, PHONE), ==, 1);
     g_autoptr (ImAccountView) bob = core_account (f, "bob@x.example");

@@ -80,7 +80,7 @@ a_plain_reply_accepts_and_what_waited_arrives (CoreFixture *f)
     ImSend sent;
     gint64 uin = 0, seq = 0;
     ImParty dennis = party_of (f, "+639175336647");
-    g_assert_true (im_invite_buddy (f->core, dennis, "john@company.com", "Talk to me.", &invited, &uin,
+    g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, "john@company.com", "Talk to me.", &invited, &uin,
                                     NULL));
     g_assert_cmpint (invited, ==, IM_INVITED);
     g_assert_cmpint (uin, ==, 12125556666);
@@ -141,13 +141,13 @@ a_refusal_is_silent_and_looks_sent (CoreFixture *f)
     ImSend sent;
     gint64 uin = 0, again = 0, seq = 0;
     ImParty dennis = party_of (f, "+639175336647");
-    im_invite_buddy (f->core, dennis, "john@company.com", NULL, &invited, &uin, NULL);
+    im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, "john@company.com", NULL, &invited, &uin, NULL);
     g_free (mails (f));
     g_assert_cmpint (mail_to (f, "john@company.com", "639175336647", "No, thanks."), ==,
                      IM_LETTER_TAKEN);
     g_autoptr (ImAccountView) john = core_account (f, "john@company.com");
     g_assert_cmpint (john->state, ==, IM_STATE_DECLINED);
-    g_assert_true (im_invite_buddy (f->core, dennis, "john@company.com", NULL, &invited, &again, NULL));
+    g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, "john@company.com", NULL, &invited, &again, NULL));
     g_assert_cmpint (invited, ==, IM_INVITED);
     g_assert_cmpint (again, ==, uin);
     g_assert_true (im_send_message (f->core, dennis, uin, "1", "Why?", &sent, &seq, NULL));
@@ -164,8 +164,8 @@ a_second_inviter_joins_the_same_account (CoreFixture *f)
     gint64 first = 0, second = 0;
     ImParty dennis = party_of (f, "+639175336647");
     ImParty maria = party_of (f, "+639181112222");
-    im_invite_buddy (f->core, dennis, "john@company.com", NULL, &invited, &first, NULL);
-    im_invite_buddy (f->core, maria, "JOHN@company.com", NULL, &invited, &second, NULL);
+    im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, "john@company.com", NULL, &invited, &first, NULL);
+    im_invite_buddy (f->core, maria, IM_INVITATION_BOTH, "JOHN@company.com", NULL, &invited, &second, NULL);
     g_assert_cmpint (first, ==, second);
     g_free (mails (f));
     mail_to (f, "john@company.com", "639181112222", "ok");
@@ -190,7 +190,7 @@ an_inviters_own_budget_is_said (CoreFixture *f)
     ImParty dennis = party_of (f, "+639175336647");
     for (guint i = 0; i < G_N_ELEMENTS (targets); i++) {
         g_assert_cmpint (invited, ==, IM_INVITED);
-        im_invite_buddy (f->core, dennis, targets[i], NULL, &invited, &uin, NULL);
+        im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, targets[i], NULL, &invited, &uin, NULL);
     }
     g_assert_cmpint (invited, ==, IM_INVITED_OVER_BUDGET);
 }

@@ -10,6 +10,8 @@ STATEMENT (ACCOUNT_BY_ID, ACCOUNT_COLUMNS "WHERE a.id = ?")
 STATEMENT (ACCOUNT_BY_UIN, ACCOUNT_COLUMNS "WHERE a.uin = ?")
 STATEMENT (ACCOUNT_BY_ADDRESS,
            ACCOUNT_COLUMNS "JOIN address d ON d.account = a.id WHERE d.kind = ? AND d.addr = ?")
+#define ACCOUNT_HOLD_TEXT "SELECT id FROM account WHERE id IN (?, ?) ORDER BY id"
+STATEMENT_EACH (ACCOUNT_HOLD, ACCOUNT_HOLD_TEXT " FOR UPDATE", ACCOUNT_HOLD_TEXT)
 STATEMENT (ACCOUNT_SET_STATE,
            "UPDATE account SET state = ?, name = ?, password_nonce = ?, password_until_ms = ?, "
            "changed_ms = ? WHERE id = ?")

@@ -8,6 +8,7 @@ STATEMENT (HELD_OF,
            "SELECT message FROM held WHERE recipient = ? AND sender = ? ORDER BY message LIMIT ?")
 STATEMENT (HELD_REMOVE, "DELETE FROM held WHERE message = ?")
 STATEMENT (HELD_DROP, "DELETE FROM held WHERE recipient = ? AND sender = ?")
+STATEMENT (HELD_END, "UPDATE held SET until_ms = ? WHERE recipient = ? AND sender = ?")
 STATEMENT (HELD_OVERDUE,
            "SELECT message, recipient, sender FROM held WHERE until_ms <= ? ORDER BY message LIMIT ?")
 STATEMENT (LOG_ADD,

@@ -5,6 +5,8 @@ STATEMENT (DELIVERY_ADD,
            "VALUES (?, ?, ?, ?, ?, ?, ?)")
 STATEMENT (DELIVERY_SET,
            "UPDATE delivery SET state = ?, reason = ?, changed_ms = ? WHERE id = ?")
+STATEMENT (DELIVERY_NEWEST,
+           "SELECT id FROM delivery WHERE account = ? AND kind = ? ORDER BY id DESC LIMIT 1")
 STATEMENT (DELIVERY_FIND, "SELECT account, kind, medium, state FROM delivery WHERE id = ?")
 STATEMENT (OUTBOX_ADD,
            "INSERT INTO outbox (id, account, message, kind, medium, state, due_ms, attempts, claim, "

@@ -8,8 +8,3 @@ STATEMENT_EACH (TIDY_DELIVERIES,
                 "DELETE FROM delivery WHERE created_ms <= ? AND state >= 2 LIMIT 1000",
                 "DELETE FROM delivery WHERE created_ms <= ? AND state >= 2")
 STATEMENT (TIDY_AWAITED, "DELETE FROM awaited WHERE until_ms <= ?")
-STATEMENT (TIDY_INVITATIONS,
-           "UPDATE invitation SET state = ?, changed_ms = ? WHERE state = ? AND expires_ms <= ?")
-STATEMENT (TIDY_TENTATIVE,
-           "UPDATE account SET state = ?, changed_ms = ? WHERE state = ? AND NOT EXISTS (SELECT 1 "
-           "FROM invitation i WHERE i.account = account.id AND i.state = ?)")

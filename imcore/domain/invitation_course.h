@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: ISC */
+/* What becomes of an invitation once it was sent: accepted, withdrawn, expired; and how its inviter
+ * sees it.  A refusal looks to him like an answer that has not come yet, in every way: the state he
+ * is shown, what he may write meanwhile, and how it all ends when its time is over. */
+#pragma once
+
+#include "imcore/domain/rules.h"
+#include "imcore/storage/store.h"
+
+/* The invitation of @inviter that @account can answer now; *@invitation NULL: none. */
+gboolean invitation_find_open (StoreWork *work, gint64 inviter, gint64 account,
+                               StoredInvitation **invitation, GError **error);
+
+/* @account, a member by now, accepts what @inviter asked for: to be a buddy, or nothing beyond
+ * membership.  @words go with it; may be NULL or empty. */
+gboolean invitation_accept (StoreWork *work, const StoredInvitation *invitation,
+                            const Account *account, const Account *inviter, const char *words,
+                            GError **error);
+
+/* What @inviter, a member or INVITER_OPERATOR, has sent, newest first; of ImInvitation. */
+GPtrArray *invitation_list (StoreWork *work, gint64 inviter, GError **error);
+
+/* @inviter withdraws his open invitation to @uin; see im_withdraw_invitation(). */
+gboolean invitation_withdraw (StoreWork *work, gint64 inviter, gint64 uin, ImWithdrawal *ending,
+                              GError **error);
+
+/* Ends a bounded number of those whose time is over, and the tentative accounts left with none. */
+gboolean invitation_expire (StoreWork *work, GError **error);
