@@ -244,7 +244,7 @@ static void
 a_refusal_cannot_be_found_out (CoreFixture *f)
 {
     static const char *const answers[] = { NULL, "No, thanks." };
-    g_autofree char *seen[] = { NULL, NULL };
+    g_auto (GStrv) seen = g_new0 (char *, G_N_ELEMENTS (answers) + 1);
     for (guint i = 0; i < G_N_ELEMENTS (answers); i++) {
         g_autoptr (GString) log = g_string_new (NULL);
         g_autofree char *phone = g_strdup_printf ("+63917533664%u", i);

@@ -125,8 +125,10 @@ start_player (CoreFixture *f, int start)
     g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
         G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
     g_subprocess_launcher_take_fd (launcher, dup (start), START_FD);
+    g_autofree char *program = g_file_read_link ("/proc/self/exe", &error);
+    g_assert_no_error (error);
     GSubprocess *player
-        = g_subprocess_launcher_spawn (launcher, &error, "/proc/self/exe", "--player", path, NULL);
+        = g_subprocess_launcher_spawn (launcher, &error, program, "--player", path, NULL);
     g_assert_no_error (error);
     return player;
 }
