@@ -27,8 +27,9 @@ judge (ImInvited ending, const char *address, gint64 uin)
                        "sms.prefixes",
                        address);
     case IM_INVITED_OVER_BUDGET:
-        return refuse ("that member's invitations are used up (invitation.open_most, "
-                       "invitation.a_day); nothing was sent");
+        return refuse ("invitations are used up: that member's (invitation.open_most, "
+                       "invitation.a_day), the place's or all (invitation.place_a_day, "
+                       "invitation.all_a_day); nothing was sent");
     case IM_INVITED_SELF:
         return refuse ("%s is that member's own", address);
     case IM_INVITED_TOO_LONG:

@@ -388,7 +388,7 @@ typedef enum {
     IM_INVITED_REFUSED,     /* told to the operator alone: the target said no for ever */
     IM_INVITED_NO_ADDRESS,  /* neither a mail address nor a telephone number we can reach */
     IM_INVITED_NO_NUMBER,   /* every range is used up */
-    IM_INVITED_OVER_BUDGET, /* the inviter's own: 20 open, 10 a day */
+    IM_INVITED_OVER_BUDGET, /* the inviter's own (20 open, 10 a day), the place's or everyone's a day */
     IM_INVITED_SELF,
     IM_INVITED_TOO_LONG,    /* the inviter's words are over invitation.text_limit: nothing sent */
     IM_INVITED_NOT_MEMBER,  /* asked as a buddy alone, but nobody is a member there: nothing sent */

@@ -9,6 +9,8 @@
 #include "imcore/domain/message_despatcher.h"
 #include "imcore/domain/pair.h"
 
+#include <string.h>
+
 static const gint64 EVER = -1; /* since before any invitation */
 
 /* One invitation on its way. */
@@ -84,6 +86,33 @@ ask_target_budget (StoreWork *work, Invitation *invitation, GError **error)
     return TRUE;
 }
 
+/* The mail domain, or the first digits of a telephone number. */
+static char *
+place_of (const Address *address)
+{
+    enum { PHONE_PLACE_BYTES = 6 }; /* the plus and five digits: a country and its network */
+    const char *at = strrchr (address->key, '@');
+    return at != NULL ? g_strdup (at + 1) : g_strndup (address->key, PHONE_PLACE_BYTES);
+}
+
+/* What one place, and the installation, may get in a day; the operator's count, too. */
+static gboolean
+use_common_budgets (StoreWork *work, const Invitation *invitation, gboolean *within, GError **error)
+{
+    const Rules *rules = invitation->rules;
+    guint8 place[SECRET_HASH_BYTES], all[SECRET_HASH_BYTES];
+    g_autofree char *where = place_of (invitation->address);
+    secret_hash (rules->secrets, SECRET_OF_BUDGET, place, "invitations", where, NULL);
+    secret_hash (rules->secrets, SECRET_OF_BUDGET, all, "invitations", NULL, NULL);
+    return store_use_budget (work, BUDGET_INVITATIONS_TO_PLACE, place,
+                             im_config_number (rules->config, "invitation.place_a_day"),
+                             24 * HOUR_MS, within, error)
+           && (!*within
+               || store_use_budget (work, BUDGET_INVITATIONS, all,
+                                    im_config_number (rules->config, "invitation.all_a_day"),
+                                    24 * HOUR_MS, within, error));
+}
+
 /* The operator is told what a member is not. */
 static gboolean
 judge (StoreWork *work, Invitation *invitation, GError **error)
@@ -103,6 +132,12 @@ judge (StoreWork *work, Invitation *invitation, GError **error)
         invitation->ending = IM_INVITED_REFUSED;
     else if (invitation->inviter == NULL && invitation->is_silenced)
         invitation->ending = IM_INVITED_TOO_OFTEN;
+    if (invitation->ending != IM_INVITED || invitation->is_silenced)
+        return TRUE;
+    if (!use_common_budgets (work, invitation, &within, error))
+        return FALSE;
+    if (!within)
+        invitation->ending = IM_INVITED_OVER_BUDGET;
     return TRUE;
 }
 

@@ -112,6 +112,8 @@ typedef enum {
     BUDGET_TEXTS_AN_HOUR = 3,
     BUDGET_MESSAGES_AN_HOUR = 4,
     BUDGET_SIGN_INS = 5,
+    BUDGET_INVITATIONS_TO_PLACE = 6,
+    BUDGET_INVITATIONS = 7,
 } BudgetKind;
 /* Uses one of @most within @window_ms.  *@within FALSE: used up, nothing was written. */
 gboolean store_use_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,

@@ -574,6 +574,37 @@ a_template_can_put_number_and_password_into_the_subject (CoreFixture *f)
     im_core_close (other.core);
 }
 
+static const char *const small_places[]
+    = { "invitation.place_a_day = 2", "invitation.all_a_day = 3", NULL };
+
+static void
+a_place_and_everybody_together_have_budgets (CoreFixture *f)
+{
+    static const struct {
+        const char *address;
+        gboolean by_operator;
+        ImInvited ending;
+    } cases[] = {
+        { "a@x.example", FALSE, IM_INVITED },
+        { "b@x.example", TRUE, IM_INVITED },
+        { "c@x.example", FALSE, IM_INVITED_OVER_BUDGET }, /* the place is full */
+        { "d@x.example", TRUE, IM_INVITED_OVER_BUDGET },  /* for the operator, too */
+        { "+639171112222", FALSE, IM_INVITED },
+        { "e@y.example", FALSE, IM_INVITED_OVER_BUDGET }, /* three is all */
+    };
+    ImParty dennis = party_of (f, DENNIS);
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        ImInvited ending;
+        gint64 uin = 0;
+        if (cases[i].by_operator)
+            g_assert_true (im_invite (f->core, cases[i].address, &ending, &uin, NULL));
+        else
+            ending = invite (f, dennis, IM_INVITATION_BOTH, cases[i].address, NULL);
+        if (ending != cases[i].ending)
+            g_test_fail_printf ("%s: %d", cases[i].address, ending);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -595,6 +626,7 @@ main (int argc, char **argv)
     ADD (an_account_expires_with_its_last_invitation, NULL);
     ADD (a_members_open_request_does_not_expire, NULL);
     ADD (a_question_is_asked_back_about_once, NULL);
+    ADD (a_place_and_everybody_together_have_budgets, small_places);
     ADD (an_inviters_words_are_clean_and_limited, NULL);
     ADD (an_inviters_words_by_text_are_cut, NULL);
     ADD (a_template_can_put_number_and_password_into_the_subject, NULL);
