@@ -4,6 +4,7 @@
 #include "imcore/domain/erasure.h"
 
 #include "imcore/domain/consent.h"
+#include "imcore/domain/invitation_course.h"
 
 /* What his addresses say of what stays: entries of the ledger, and whether his number is a
  * phone's own. */
@@ -46,6 +47,7 @@ erasure_do (StoreWork *work, const Rules *rules, const Account *account,
                            + im_config_number (rules->config, "dedupe.kept_for");
     return look_at_addresses (work, rules, account, stays, error)
            && store_remove_joinings (work, account->id, error)
+           && invitation_end_all_by (work, account->id, error)
            && store_erase_account (work, account->id, stays->uin, &stays->messages, error)
            && say_farewell (work, account, farewell, error);
 }

@@ -44,7 +44,7 @@ guest_hash_place (const Rules *rules, const char *address, guint8 hash[SECRET_HA
 static gboolean
 tell_member (StoreWork *work, gint64 account, gint64 guest, ImEntryKind kind, GError **error)
 {
-    const LogEntry entry = { .owner = account, .peer = -guest, .kind = kind };
+    const LogEntry entry = { .owner = account, .peer = -guest, .kind = kind, .is_history = TRUE };
     gint64 seq = 0;
     return store_append_log (work, &entry, &seq, error);
 }

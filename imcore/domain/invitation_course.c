@@ -223,6 +223,18 @@ expire_one (StoreWork *work, const StoredInvitation *listed, GError **error)
 }
 
 gboolean
+invitation_end_all_by (StoreWork *work, gint64 inviter, GError **error)
+{
+    g_autoptr (GPtrArray) all = store_list_invitations (work, inviter, error);
+    for (guint i = 0; all != NULL && i < all->len; i++) {
+        const StoredInvitation *one = g_ptr_array_index (all, i);
+        if (looks_open (one) && !end (work, one, INVITATION_WITHDRAWN, error))
+            return FALSE;
+    }
+    return all != NULL;
+}
+
+gboolean
 invitation_expire (StoreWork *work, GError **error)
 {
     g_autoptr (GPtrArray) overdue = store_list_overdue_invitations (work, error);

@@ -24,5 +24,8 @@ GPtrArray *invitation_list (StoreWork *work, gint64 inviter, GError **error);
 gboolean invitation_withdraw (StoreWork *work, gint64 inviter, gint64 uin, ImWithdrawal *ending,
                               GError **error);
 
+/* Withdraws all that @inviter has open: he is going. */
+gboolean invitation_end_all_by (StoreWork *work, gint64 inviter, GError **error);
+
 /* Ends a bounded number of those whose time is over, and the tentative accounts left with none. */
 gboolean invitation_expire (StoreWork *work, GError **error);

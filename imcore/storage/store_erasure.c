@@ -84,18 +84,6 @@ end_of (StoreWork *work, SqlStatement statement, gint64 account, GError **error)
     return sql_run (query, error);
 }
 
-/* Those he sent; those he got are ended as invitations of his account. */
-static gboolean
-end_invitations_by (StoreWork *work, gint64 account, GError **error)
-{
-    g_autoptr (SqlQuery) query = sql_query (work->sql, ERASURE_INVITATIONS);
-    sql_bind_int (query, INVITATION_EXPIRED);
-    sql_bind_int (query, work->now_ms);
-    sql_bind_int (query, account);
-    sql_bind_int (query, INVITATION_OPEN);
-    return sql_run (query, error);
-}
-
 static gboolean
 empty_account (StoreWork *work, gint64 account, gint64 uin, GError **error)
 {
@@ -123,6 +111,5 @@ store_erase_account (StoreWork *work, gint64 account, gint64 uin, gint64 *kept, 
             return FALSE;
     return end_of (work, ERASURE_LINKS, account, error)
            && end_of (work, ERASURE_GUESTS, account, error)
-           && end_invitations_by (work, account, error)
            && store_answer_invitations (work, account, INVITATION_EXPIRED, error);
 }

@@ -9,6 +9,9 @@ FUZZED = \
 	imcore/config.c \
 	imcore/domain/address.c \
 	imcore/domain/buddy_name.c \
+	imcore/domain/intent.c \
+	imcore/domain/phrases.c \
+	imcore/domain/utterance.c \
 	imcore/sms/text_command.c \
 	imcore/mail/authentication_results.c \
 	imcore/mail/from_field.c \

@@ -58,7 +58,7 @@ static const char *const table[STATES][EVENTS] = {
         [ACCEPTS] = "registered +",
         [REFUSES] = "declined",
         [WRITES] = "registered +",
-        [TIME_PASSES] = "declined",
+        [TIME_PASSES] = "expired", /* the "no" itself stays in the ledger */
         [IS_ERASED] = "erased",
     },
     [EXPIRED] = {

@@ -31,8 +31,6 @@ STATEMENT (ERASURE_ADDRESSES, "DELETE FROM address WHERE account = ?")
 STATEMENT (ERASURE_LINKS,
            "UPDATE link SET withdrawn_ms = ?, label = NULL WHERE account = ? AND withdrawn_ms = 0")
 STATEMENT (ERASURE_GUESTS, "UPDATE guest SET ended_ms = ? WHERE account = ? AND ended_ms = 0")
-STATEMENT (ERASURE_INVITATIONS,
-           "UPDATE invitation SET state = ?, changed_ms = ? WHERE inviter = ? AND state = ?")
 STATEMENT (ERASURE_ACCOUNT,
            "UPDATE account SET uin = ?, state = ?, name = NULL, password_nonce = NULL, "
            "password_until_ms = 0, password_hash = NULL, policy = 0, changed_ms = ? WHERE id = ?")
