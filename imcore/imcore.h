@@ -270,6 +270,7 @@ typedef struct {
                              * free again */
     gboolean peer_is_guest;
     char *peer_name;        /* NULL: none */
+    char *peer_address;     /* of REQUEST: by which he is known, a mailbox first; NULL otherwise */
     char *text;
     char *client_id;        /* the writer's own key of a message he wrote; NULL otherwise */
     gboolean counted;       /* for the recipient: no other medium carried it (TALKS) */

@@ -169,6 +169,7 @@ entry_free (gpointer data)
 {
     ImEntry *entry = data;
     g_free (entry->peer_name);
+    g_free (entry->peer_address);
     g_free (entry->text);
     g_free (entry->client_id);
     g_free (entry);
@@ -185,6 +186,7 @@ read_entry (SqlQuery *query)
     entry->peer_is_guest = sql_int (query, "peer") < 0;
     entry->peer = sql_int (query, entry->peer_is_guest ? "guest_number" : "account_uin");
     entry->peer_name = sql_text (query, entry->peer_is_guest ? "guest_name" : "account_name");
+    entry->peer_address = sql_text (query, "peer_address");
     entry->text = sql_text (query, "body");
     entry->client_id = sql_text (query, "client_id");
     entry->counted = sql_int (query, "counted") != 0;

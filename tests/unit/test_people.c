@@ -132,6 +132,10 @@ a_strangers_letter_asks_once_and_accept_delivers_it (CoreFixture *f)
     }
     g_autofree char *told = mails (f);
     g_assert_nonnull (strstr (told, "accepted"));
+    g_autoptr (GPtrArray) log = im_read_log (f->core, 1, 0, 10, NULL); /* the first account's */
+    const ImEntry *asked = g_ptr_array_index (log, 0);
+    g_assert_cmpint (asked->kind, ==, IM_ENTRY_REQUEST);
+    g_assert_cmpstr (asked->peer_address, ==, "john@company.com");
 }
 
 static void
