@@ -12,7 +12,7 @@ const BUILD = path.join(TOP, 'build');
 const ASAN_BUILD = path.join(TOP, 'build-asan');
 const STORES = ['sqlite', 'mysql'];
 /* The talks that ./check sanitize plays: together they pass through all four programs. */
-const SANITIZED_TALKS = ['mail-registration', 'sms-registration', 'guest']
+const SANITIZED_TALKS = ['a2-mail-registration', 'a3-invitation', 'a4-invitation-by-sms', 'b1-guest']
   .map((name) => path.join(__dirname, 'talks', `${name}.talk`));
 
 const ALIVE_MS = 2000;
