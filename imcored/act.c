@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "imcored/act.h"
+#include "imcored/act_account.h"
 #include "imcored/act_people.h"
 #include "imcored/log.h"
 
@@ -29,8 +30,9 @@ act_free (Act *act)
 gboolean
 act_is_costly (const Act *act)
 {
-    return act->fault == FRAME_GOOD && act->frame->type == FRAME_HELLO && act->party == 0
-           && act->frame->password != NULL;
+    if (act->fault != FRAME_GOOD || act->frame->password == NULL)
+        return FALSE;
+    return act->party == 0 ? act->frame->type == FRAME_HELLO : act->frame->type == FRAME_ERASE;
 }
 
 void
@@ -226,6 +228,13 @@ do_frame (Act *act, ImCore *core, const ImConfig *config)
     case FRAME_POLICY:
     case FRAME_SETTINGS:
         act_people (act, core);
+        return;
+    case FRAME_INVITATIONS:
+    case FRAME_WITHDRAW:
+    case FRAME_RESEND:
+    case FRAME_JOIN:
+    case FRAME_ERASE:
+        act_account (act, core);
         return;
     case FRAME_LEAVE:
         leave (act, core);

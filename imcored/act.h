@@ -10,6 +10,7 @@ typedef enum {
     ACT_STAYS,
     ACT_SIGNS_OFF,    /* it said bye */
     ACT_IS_NO_CLIENT, /* it does not speak uinvite.v1 */
+    ACT_ENDS_MEMBER,  /* he is erased: all his connections are closed */
     ACT_ENDS_GUEST,   /* the guest's session is over: all its connections are told and closed */
 } ActEnding;
 
@@ -26,7 +27,7 @@ typedef struct {
     ActEnding ending;
     ImParty signed_in; /* a hello that succeeded: as whom; 0 otherwise */
     gboolean signed_in_guest;
-    gint64 number;     /* the signed-in member's own; 0: a guest */
+    gint64 number; /* the member's own: set when its turn comes, or by his hello; 0: a guest */
     char *guest_token; /* of a guest that signed in: to ask later whether it is still there */
     gint64 person;     /* whose relation to the asker may have changed; 0: nobody's */
     gboolean is_reached_otherwise; /* the asker's media changed, and his presence with them */

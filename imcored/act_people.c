@@ -44,8 +44,8 @@ invite (Act *act, ImCore *core)
     ImInvited ending;
     gint64 uin = 0;
     g_autoptr (GError) error = NULL;
-    if (!im_invite_buddy (core, act->party, IM_INVITATION_BOTH, frame->address, frame->text,
-                          &ending, &uin, &error)) {
+    if (!im_invite_buddy (core, act->party, frame->as, frame->address, frame->text, &ending,
+                          &uin, &error)) {
         act_fail (act, "an invitation", error);
         return;
     }
@@ -63,9 +63,11 @@ invite (Act *act, ImCore *core)
     case IM_INVITED_TOO_LONG:
         act_refuse (act, REFUSAL_TOO_LONG);
         return;
-    case IM_INVITED_NOT_MEMBER: /* asked by no frame */
-    case IM_INVITED_NOTHING:
-        act_refuse (act, REFUSAL_NOBODY);
+    case IM_INVITED_NOT_MEMBER:
+        act_refuse (act, REFUSAL_NOT_MEMBER);
+        return;
+    case IM_INVITED_NOTHING: /* of a repetition */
+        act_refuse (act, REFUSAL_NO_INVITATION);
         return;
     case IM_INVITED_NO_NUMBER:
         act_refuse (act, REFUSAL_NO_NUMBER);
@@ -180,6 +182,11 @@ act_people (Act *act, ImCore *core)
         return;
     case FRAME_HELLO:
     case FRAME_SEND:
+    case FRAME_INVITATIONS:
+    case FRAME_WITHDRAW:
+    case FRAME_RESEND:
+    case FRAME_JOIN:
+    case FRAME_ERASE:
     case FRAME_LEAVE:
     case FRAME_BYE:
     case FRAME_PING:

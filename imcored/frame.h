@@ -29,6 +29,11 @@ typedef enum {
     FRAME_RECEIVE,
     FRAME_POLICY,
     FRAME_SETTINGS,
+    FRAME_INVITATIONS,
+    FRAME_WITHDRAW,
+    FRAME_RESEND,
+    FRAME_JOIN,
+    FRAME_ERASE,
     FRAME_LEAVE,
     FRAME_BYE,
     FRAME_PING,
@@ -44,9 +49,10 @@ typedef struct {
     gint64 after;                                        /* hello */
     char *password, *new_password, *token, *link, *name; /* hello */
     char *text;                                          /* send, add, invite, accept */
-    char *address;                                       /* invite */
+    char *address;                                       /* invite, join */
     ImMode im, mail, sms;                                /* receive */
     gboolean is_open;                                    /* policy */
+    ImInvitationKind as;                                 /* invite; BOTH where it is not said */
 } Frame;
 
 typedef enum {
@@ -95,6 +101,11 @@ typedef enum {
     REFUSAL_NO_ADDRESS,
     REFUSAL_OVER_BUDGET,
     REFUSAL_NO_NUMBER,
+    REFUSAL_NO_INVITATION,
+    REFUSAL_NOT_MEMBER,
+    REFUSAL_OF_A_MEMBER,
+    REFUSAL_ONE_PER_MEDIUM,
+    REFUSAL_INVITED_BY_YOU,
     REFUSAL_UNAVAILABLE,
     REFUSAL_BROKEN,
 } Refusal;
@@ -106,6 +117,9 @@ char *frame_ok_member (const char *id, const ImMember *member, gint64 message_li
 char *frame_ok_guest (const char *id, const ImGuest *guest, gint64 message_limit);
 char *frame_ok_invited (const char *id, gint64 uin);
 char *frame_ok_settings (const char *id, const ImSettings *settings);
+/* @invitations: of ImInvitation. */
+char *frame_ok_invitations (const char *id, const GPtrArray *invitations);
+char *frame_ok_erased (const char *id, const ImErased *stays);
 /* @id NULL: it could not be read.  @field: static, for BAD_FIELD; NULL otherwise. */
 char *frame_error (const char *id, Refusal refusal, const char *field);
 char *frame_entry (const ImEntry *entry);

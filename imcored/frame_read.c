@@ -13,7 +13,7 @@
 #define NO_LIMIT G_MAXSIZE /* the frame's own limit bounds it */
 
 /* What a field's string must be.  All fields of all frames are strings. */
-typedef enum { WORDS, LINK, NUMBER, SEQ, ROLE, MODE, POLICY } Kind;
+typedef enum { WORDS, LINK, NUMBER, SEQ, ROLE, MODE, POLICY, INVITED_AS } Kind;
 
 /* One field: where it goes, and the bytes that it may have. */
 typedef struct {
@@ -53,6 +53,15 @@ static const Field person_and_words_fields[] = {
 static const Field invite_fields[] = {
     { "address", WORDS, TRUE, FRAME_ADDRESS_LIMIT, G_STRUCT_OFFSET (Frame, address) },
     { "text", WORDS, FALSE, NO_LIMIT, G_STRUCT_OFFSET (Frame, text) },
+    { "as", INVITED_AS, FALSE, 6, G_STRUCT_OFFSET (Frame, as) },
+    { 0 },
+};
+static const Field join_fields[] = {
+    { "address", WORDS, TRUE, FRAME_ADDRESS_LIMIT, G_STRUCT_OFFSET (Frame, address) },
+    { 0 },
+};
+static const Field erase_fields[] = {
+    { "password", WORDS, TRUE, FRAME_PASSWORD_LIMIT, G_STRUCT_OFFSET (Frame, password) },
     { 0 },
 };
 static const Field receive_fields[] = {
@@ -84,6 +93,11 @@ static const struct {
     { "receive", FRAME_RECEIVE, receive_fields },
     { "policy", FRAME_POLICY, policy_fields },
     { "settings", FRAME_SETTINGS, no_fields },
+    { "invitations", FRAME_INVITATIONS, no_fields },
+    { "withdraw", FRAME_WITHDRAW, person_fields },
+    { "resend", FRAME_RESEND, person_fields },
+    { "join", FRAME_JOIN, join_fields },
+    { "erase", FRAME_ERASE, erase_fields },
     { "leave", FRAME_LEAVE, no_fields },
     { "bye", FRAME_BYE, no_fields },
     { "ping", FRAME_PING, no_fields },
@@ -137,6 +151,19 @@ put_mode (ImMode *place, const char *text)
     return FALSE;
 }
 
+static gboolean
+put_invited_as (ImInvitationKind *place, const char *text)
+{
+    static const ImInvitationKind kinds[] = { IM_INVITATION_MEMBER, IM_INVITATION_BUDDY,
+                                              IM_INVITATION_BOTH };
+    for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+        if (strcmp (im_invitation_kind_name (kinds[i]), text) == 0) {
+            *place = kinds[i];
+            return TRUE;
+        }
+    return FALSE;
+}
+
 /* Puts the string @value into its place in @frame, if it is what @field wants. */
 static gboolean
 put_field (Frame *frame, const Field *field, const json_t *value)
@@ -166,6 +193,8 @@ put_field (Frame *frame, const Field *field, const json_t *value)
         return *(gboolean *) place || strcmp (text, "member") == 0;
     case MODE:
         return put_mode (place, text);
+    case INVITED_AS:
+        return put_invited_as (place, text);
     case POLICY:
         *(gboolean *) place = strcmp (text, "open") == 0;
         return *(gboolean *) place || strcmp (text, "ask") == 0;
@@ -237,6 +266,7 @@ frame_read (const char *bytes, gsize length, Frame **frame, const char **field)
 {
     *field = NULL;
     *frame = g_new0 (Frame, 1);
+    (*frame)->as = IM_INVITATION_BOTH;
     json_t *object = json_loadb (bytes, length, JSON_REJECT_DUPLICATES, NULL);
     const json_t *id = json_object_get (object,
                                         "id"); /* also of NULL and of what is no object */

@@ -79,6 +79,17 @@ static const struct {
         "tomorrow." },
     [REFUSAL_NO_NUMBER] = { "no_number", 0,
         "The service has no number left for a new member; tell its operator." },
+    [REFUSAL_NO_INVITATION] = { "no_invitation", 0,
+        "There is no invitation of yours to this number that could still be changed; look at the "
+        "list." },
+    [REFUSAL_NOT_MEMBER] = { "not_member", 0,
+        "Nobody there is a member yet; invite to be a member, or both." },
+    [REFUSAL_OF_A_MEMBER] = { "member", 0,
+        "This address has a number of its own already; ask its owner to be your buddy." },
+    [REFUSAL_ONE_PER_MEDIUM] = { "one_per_medium", 0,
+        "You have a mailbox, or a phone, already; each number has one of each." },
+    [REFUSAL_INVITED_BY_YOU] = { "invited", 0,
+        "You have invited this address, so it is another person's; withdraw that first." },
     [REFUSAL_UNAVAILABLE] = { "unavailable", 3,
         "The service cannot reach its store; nothing was lost or done, try again in a few "
         "seconds." },
@@ -202,6 +213,33 @@ frame_error (const char *id, Refusal refusal, const char *field)
     if (refusals[refusal].retry_after != 0)
         json_object_set_new (object, "retry_after", digits (refusals[refusal].retry_after));
     return dump (object);
+}
+
+static json_t *
+invitation (const ImInvitation *one)
+{
+    return json_pack ("{s:o, s:o, s:s, s:s, s:o, s:o}", "number", digits (one->number),
+                      "address", words_or_null (one->address), "as",
+                      im_invitation_kind_name (one->kind), "state",
+                      im_invitation_state_name (one->state), "at", digits (one->created_ms),
+                      "until", one->until_ms != 0 ? digits (one->until_ms) : json_null ());
+}
+
+char *
+frame_ok_invitations (const char *id, const GPtrArray *invitations)
+{
+    json_t *list = json_array ();
+    for (guint i = 0; i < invitations->len; i++)
+        json_array_append_new (list, invitation (g_ptr_array_index (invitations, i)));
+    return dump (json_pack ("{s:s, s:s, s:o}", "type", "ok", "id", id, "invitations", list));
+}
+
+char *
+frame_ok_erased (const char *id, const ImErased *stays)
+{
+    return dump (json_pack ("{s:s, s:s, s:o, s:o, s:o}", "type", "ok", "id", id, "number",
+                            stays->uin != 0 ? digits (stays->uin) : json_null (), "messages",
+                            digits (stays->messages), "consents", digits (stays->consents)));
 }
 
 static const char *

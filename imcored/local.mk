@@ -22,6 +22,7 @@ imcored_imcored_SOURCES = \
 	imcored/log_feed.c imcored/people_feed.c \
 	imcored/guest_end.c \
 	imcored/act.c imcored/act.h \
+	imcored/act_account.c imcored/act_account.h \
 	imcored/act_people.c imcored/act_people.h \
 	imcored/frame_read.c imcored/frame_write.c imcored/frame.h \
 	imcored/log.c imcored/log.h

@@ -190,6 +190,17 @@ tell_others (Session *session, const Act *act)
         people_changed (all, peer->party, session->attendance->number);
 }
 
+/* Of a member who is no more. */
+static void
+close_all_of (Sessions *all, ImParty party)
+{
+    const GPtrArray *same = g_hash_table_lookup (all->by_party, &party);
+    for (guint i = 0; same != NULL && i < same->len; i++) {
+        const Session *session = g_ptr_array_index (same, i);
+        web_server_close (all->server, session->id, SIGNED_OFF);
+    }
+}
+
 /* Sends the answer and does what it brings with it. */
 static void
 answer (Session *session, const Act *act)
@@ -208,6 +219,9 @@ answer (Session *session, const Act *act)
         return;
     case ACT_IS_NO_CLIENT:
         web_server_close (all->server, session->id, POLICY);
+        return;
+    case ACT_ENDS_MEMBER:
+        close_all_of (all, session->party);
         return;
     case ACT_ENDS_GUEST:
         session_end_guest (all, session->party, session->id);
@@ -290,6 +304,7 @@ start_next (Session *session)
     session->is_acting = TRUE;
     Act *act = g_queue_pop_head (&session->waiting);
     act->party = session->party;
+    act->number = session->attendance != NULL ? session->attendance->number : 0;
     act->is_guest = session->is_guest;
     if (act_is_costly (act))
         start_sign_in (session, act);

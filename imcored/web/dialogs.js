@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: ISC
-// The members' dialogs: add a number, invite a friend, settings.
+// The members' dialogs: add a number, invite a friend, what became of the invitations, settings, another
+// address, leaving for ever.
 
-import { byId } from './thread.js'
+import { byId, make } from './thread.js'
 import { doneWords } from './people.js'
 
 const MEDIA = ['im', 'mail', 'sms']
@@ -9,22 +10,32 @@ const MEDIA = ['im', 'mail', 'sms']
 // "+63 917 533-6647" is a number, too.
 export const digits = written => written.replace(/[\s+().-]/g, '')
 
-// Opens the dialog @name by its button, and gives its form's content to @take when it is sent; that returns
-// nothing, which closes it, or words that say what is wrong.
-function dialog (name, { open = () => '', take }) {
+// Opens the dialog @name by its button, in place of another that is open.
+function opens (name, open) {
   const box = byId(`${name}-dialog`)
-  const form = box.querySelector('form')
   const state = box.querySelector('.state')
-  const send = form.querySelector('.primary')
   byId(name).addEventListener('click', async () => {
-    form.reset()
+    document.querySelector('dialog[open]')?.close()
     state.textContent = ''
     box.showModal()
-    send.disabled = true
     state.textContent = await open() ?? ''
-    send.disabled = state.textContent !== ''
   })
-  form.querySelector('.cancel').addEventListener('click', () => box.close())
+  box.querySelector('.cancel').addEventListener('click', () => box.close())
+  return { box, state }
+}
+
+// A dialog whose form's content goes to @take when it is sent; that returns nothing, which closes it, or words
+// that say what is wrong.  So does @open, which fills it.
+function dialog (name, { open = () => '', take }) {
+  const form = byId(`${name}-dialog`).querySelector('form')
+  const send = form.querySelector('.primary')
+  const { box, state } = opens(name, async () => {
+    form.reset()
+    send.disabled = true
+    const wrong = await open() ?? ''
+    send.disabled = wrong !== ''
+    return wrong
+  })
   form.addEventListener('submit', async event => {
     event.preventDefault()
     send.disabled = true
@@ -38,8 +49,63 @@ function dialog (name, { open = () => '', take }) {
 // Of no words nothing is said, instead of "".
 const words = box => box.value.trim() === '' ? {} : { text: box.value.trim() }
 
-// request: asks the server.  say: shows words beside the list.
-export function dialogs (request, say) {
+const STATES = {
+  open: 'no answer yet',
+  accepted: 'accepted',
+  expired: 'ended without an answer',
+  failed: 'could not be delivered',
+  withdrawn: 'withdrawn'
+}
+const INVITATION_DEEDS = {
+  resend: { label: 'Send again', done: who => `The invitation to ${who} goes out again, unless it did so lately.` },
+  withdraw: { label: 'Withdraw', done: who => `The invitation to ${who} is withdrawn.` }
+}
+const DEEDS_OF = { open: ['resend', 'withdraw'], expired: ['resend'], failed: ['resend'] }
+
+const nameOfInvited = ({ address, number }) => address ?? number
+
+// One invitation, with what can be done about it.
+function invitationOf (one, act) {
+  const who = nameOfInvited(one)
+  const item = make('li', 'invitation')
+  const at = new Date(Number(one.at)).toLocaleDateString()
+  item.append(make('bdi', 'name', who))
+  item.append(make('p', 'lead', `${one.number} · ${at} · ${STATES[one.state] ?? one.state}`))
+  const deeds = make('div', 'deeds')
+  for (const deed of DEEDS_OF[one.state] ?? []) {
+    const button = make('button', '', INVITATION_DEEDS[deed].label)
+    button.type = 'button'
+    button.append(make('span', 'unseen', ` ${who}`))
+    button.addEventListener('click', () => act(deed, one))
+    deeds.append(button)
+  }
+  item.append(deeds)
+  return item
+}
+
+function invitations (request) {
+  const news = byId('invitations-news')
+  const draw = async () => {
+    news.textContent = ''
+    const answer = await request('invitations')
+    if (answer.type === 'error') return answer.text
+    byId('none-invited').hidden = answer.invitations.length > 0
+    byId('invited').replaceChildren(...answer.invitations.map(one => invitationOf(one, act)))
+  }
+  const { box, state } = opens('invitations', draw)
+  async function act (deed, one) {
+    const answer = await request(deed, { number: one.number })
+    const isDone = answer.type !== 'error'
+    state.textContent = await draw() ?? (isDone ? '' : answer.text)
+    if (isDone) news.textContent = INVITATION_DEEDS[deed].done(nameOfInvited(one))
+    box.querySelector('.cancel').focus() // the button that was pressed is drawn anew
+  }
+}
+
+// request: asks the server.  say: shows words beside the list.  gone: the account is no more.
+export function dialogs (request, say, gone) {
+  invitations(request)
+
   dialog('add', {
     async take () {
       const number = digits(byId('add-number').value)
@@ -73,6 +139,25 @@ export function dialogs (request, say) {
       const answer = await request('policy', { policy: byId('policy-open').checked ? 'open' : 'ask' })
       if (answer.type === 'error') return answer.text
       say('Your settings are kept.')
+    }
+  })
+
+  dialog('join', {
+    async take () {
+      const address = byId('join-address').value.trim()
+      const answer = await request('join', { address })
+      if (answer.type === 'error') return answer.text
+      say(`${address} is yours as soon as you answer the question that went there.`)
+    }
+  })
+
+  dialog('erase', {
+    open () { byId('erase-uin').value = byId('my-number').textContent },
+    async take () {
+      const answer = await request('erase', { password: byId('erase-password').value })
+      byId('erase-password').value = ''
+      if (answer.type === 'error') return answer.text
+      gone()
     }
   })
 }

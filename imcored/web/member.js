@@ -118,8 +118,9 @@ function requestOf (person) {
   who.append(make('bdi', '', nameOf(person)), ' ')
   if (person.name) who.append(make('span', 'number', person.number))
   item.append(who, make('p', 'lead', 'asks to be your buddy'))
-  const asked = conversations.get(person.number)?.entries.findLast(entry => entry.kind === 'request' && entry.text)
-  if (asked) {
+  const asked = conversations.get(person.number)?.entries.findLast(entry => entry.kind === 'request')
+  if (asked?.address) item.append(make('p', 'lead', `writes from ${asked.address}`))
+  if (asked?.text) {
     const text = make('p', 'words', asked.text)
     text.dir = 'auto'
     item.append(text)
@@ -170,7 +171,10 @@ async function act (deed, number) {
   byId(open?.number === number ? 'peer-state' : 'people-state').textContent = words
 }
 
-dialogs((type, fields) => wire.request(type, fields), say)
+dialogs((type, fields) => wire.request(type, fields), say, () => {
+  wire.forget()
+  backToSignIn('Your account is erased.')
+})
 
 // ---- One conversation ----------------------------------------------------------------------------
 
@@ -228,7 +232,7 @@ byId('back').addEventListener('click', () => {
   open = null
   drawPeer()
   drawList()
-  byId('list').querySelector(`[data-number="${CSS.escape(number)}"]`)?.focus()
+  byId('conversations').querySelector(`[data-number="${CSS.escape(number)}"]`)?.focus()
 })
 
 document.addEventListener('visibilitychange', () => {

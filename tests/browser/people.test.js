@@ -8,7 +8,7 @@ const { assertGoodPage, message, openSite, said, write } = require('./site');
 
 const PHONE = { viewport: { width: 320, height: 568 } };
 let site;
-before(async () => { site = await openSite({ 'guest.per_address': '20' }); });
+before(async () => { site = await openSite({ 'guest.per_address': '20', 'invitation.pause': '0s' }); });
 after(() => site.end());
 
 const button = (page, name) => page.getByRole('button', { name });
@@ -187,6 +187,74 @@ test('a friend is invited with words of one\'s own, answers the mail, and is a b
   await page.close();
 });
 
+test('an invitation is seen, sent again and withdrawn', async () => {
+  const page = await site.signedIn(await site.newMember('Inviter'));
+  await button(page, 'Invitations').click();
+  const dialog = page.getByRole('dialog', { name: 'Invitations' });
+  await dialog.getByText('You have invited nobody yet.').waitFor();
+  await button(dialog, 'Close').click();
+  await button(page, 'Invite a friend').click();
+  await page.getByRole('dialog').getByLabel('Mail address').fill('mary@company.com');
+  await page.keyboard.press('Enter');
+  await page.getByText('mary@company.com is asked').waitFor();
+  await button(page, 'Invitations').click();
+  await dialog.getByText('no answer yet').waitFor();
+  await assertGoodPage(page);
+  await button(dialog, 'Send again').click();
+  await dialog.getByText('goes out again').waitFor();
+  await site.stack.quiet();
+  await button(dialog, 'Withdraw').click();
+  await dialog.getByText('is withdrawn').waitFor();
+  assert.equal(await button(dialog, 'Send again').count(), 0);
+  assert.equal(site.stack.world.mailbox('mary@company.com').length, 2);
+  await page.close();
+});
+
+test('a mailbox joins the number of a phone, which then leaves for ever', async () => {
+  const ann = await site.newMember('Leaver');
+  const page = await site.signedIn(ann);
+  const other = await site.memberClient(ann);
+  await button(page, 'Settings').click();
+  await button(page, 'Add an address of mine').click();
+  const join = page.getByRole('dialog', { name: 'Add an address of mine' });
+  await join.getByLabel('My mail address').fill('+639180000000');
+  await page.keyboard.press('Enter');
+  await join.getByText('one of each').waitFor();
+  await assertGoodPage(page);
+  await join.getByLabel('My mail address').fill('leaver@company.com');
+  await page.keyboard.press('Enter');
+  await page.getByText('leaver@company.com is yours as soon as').waitFor();
+  await site.stack.quiet();
+  assert.equal(site.stack.world.mailbox('leaver@company.com').length, 1);
+
+  await button(page, 'Settings').click();
+  await button(page, 'Leave for ever').click();
+  const erase = page.getByRole('dialog', { name: 'Leave for ever' });
+  await erase.getByLabel('Your password').fill('not this one');
+  await page.keyboard.press('Enter');
+  await erase.getByRole('alert').getByText('password').waitFor();
+  await assertGoodPage(page);
+  await erase.getByLabel('Your password').fill(ann.own);
+  await page.keyboard.press('Enter');
+  await page.getByText('Your account is erased.').waitFor();
+  await assertGoodPage(page);
+  assert.equal(await other.closed, 1000);
+  const again = await site.client();
+  const refused = await again.ask({ type: 'hello', id: 'h', as: 'member', uin: ann.uin, password: ann.own });
+  assert.equal(refused.code, 'wrong');
+  again.end();
+  await page.close();
+});
+
+test('a conversation is left with Back on a small screen', async () => {
+  const [, bob] = await newBuddies('Backs', 'Small');
+  const page = await site.signedIn(bob, PHONE);
+  await buddy(page, /Backs/).click();
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
+  await buddy(page, /Backs/).waitFor();
+  await page.close();
+});
+
 test('settings are kept, and who is open is not asked', async () => {
   const [ann, bob] = [await site.newMember('Writes'), await site.newMember('Opens')];
   const b = await site.signedIn(bob);
@@ -262,7 +330,9 @@ test('a guest has none of this', async () => {
     { type: 'add', number: dennis.uin }, { type: 'invite', address: 'a@b.example' },
     { type: 'accept', number: dennis.uin }, { type: 'block', number: dennis.uin },
     { type: 'receive', im: 'never', mail: 'never', sms: 'never' }, { type: 'policy', policy: 'open' },
-    { type: 'settings' },
+    { type: 'settings' }, { type: 'invitations' }, { type: 'withdraw', number: dennis.uin },
+    { type: 'resend', number: dennis.uin }, { type: 'join', address: 'a@b.example' },
+    { type: 'erase', password: 'x' },
   ];
   for (const frame of frames) {
     const answer = await guest.ask({ ...frame, id: frame.type });
@@ -285,7 +355,7 @@ test('the list is good on a small screen, in the dark, from right to left', asyn
     await page.evaluate(() => { document.documentElement.dir = 'rtl'; });
     await request(page).getByText('www').waitFor();
     await assertGoodPage(page);
-    for (const name of ['Invite a friend', 'Add a number', 'Settings']) {
+    for (const name of ['Invite a friend', 'Add a number', 'Invitations', 'Settings']) {
       await button(page, name).click();
       await page.getByRole('dialog').waitFor();
       await assertGoodPage(page);
