@@ -102,7 +102,12 @@ function invitations (request) {
   }
 }
 
-// request: asks the server.  say: shows words beside the list.  gone: the account is no more.
+function whatStays ({ number, messages, consents }) {
+  const stays = [`${messages} of your messages with who received them`, `${consents} proofs of consent`]
+  return number ? `the number ${number}, which nobody else gets; ${stays.join('; ')}` : stays.join('; ')
+}
+
+// request: asks the server.  say: shows words beside the list.  gone: the account is no more; takes words for it.
 export function dialogs (request, say, gone) {
   invitations(request)
 
@@ -157,7 +162,7 @@ export function dialogs (request, say, gone) {
       const answer = await request('erase', { password: byId('erase-password').value })
       byId('erase-password').value = ''
       if (answer.type === 'error') return answer.text
-      gone()
+      gone(`Your account is erased. What stays: ${whatStays(answer)}.`)
     }
   })
 }

@@ -171,9 +171,9 @@ async function act (deed, number) {
   byId(open?.number === number ? 'peer-state' : 'people-state').textContent = words
 }
 
-dialogs((type, fields) => wire.request(type, fields), say, () => {
+dialogs((type, fields) => wire.request(type, fields), say, text => {
   wire.forget()
-  backToSignIn('Your account is erased.')
+  backToSignIn(text)
 })
 
 // ---- One conversation ----------------------------------------------------------------------------

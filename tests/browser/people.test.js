@@ -236,7 +236,7 @@ test('a mailbox joins the number of a phone, which then leaves for ever', async 
   await assertGoodPage(page);
   await erase.getByLabel('Your password').fill(ann.own);
   await page.keyboard.press('Enter');
-  await page.getByText('Your account is erased.').waitFor();
+  await page.getByText(/Your account is erased\. What stays:.*0 of your messages/).waitFor();
   await assertGoodPage(page);
   assert.equal(await other.closed, 1000);
   const again = await site.client();
