@@ -61,7 +61,7 @@ is_believed_carrier (const ImConfig *config, const char *carrier)
 
 /* ---- Answers to who asked ------------------------------------------------------------------------ */
 
-/* The numbers that wait for @member's answer, a line each. */
+/* The numbers that wait for a member's answer, a line each, longest waiting first; as many as fit. */
 static char *
 list_asking (StoreWork *work, GArray *asking, GError **error)
 {
@@ -70,10 +70,13 @@ list_asking (StoreWork *work, GArray *asking, GError **error)
         g_autoptr (Account) peer = NULL;
         if (!store_find_account (work, g_array_index (asking, ImParty, i), &peer, error))
             return NULL;
-        if (peer != NULL)
-            g_string_append_printf (lines, "%s%" G_GINT64_FORMAT "%s%s", lines->len > 0 ? "\n" : "",
-                                    peer->uin, peer->name != NULL ? " " : "",
-                                    peer->name != NULL ? peer->name : "");
+        if (peer == NULL)
+            continue;
+        g_autofree char *line = g_strdup_printf ("%" G_GINT64_FORMAT "%s%s", peer->uin,
+                                                 peer->name != NULL ? " " : "",
+                                                 peer->name != NULL ? peer->name : "");
+        if (!despatch_add_line (lines, line))
+            break;
     }
     return g_string_free (g_steal_pointer (&lines), FALSE);
 }
@@ -173,7 +176,8 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
 
 /* ---- To the universal number, to a member's ------------------------------------------------------- */
 
-/* Only a member can be answered at once; a phone that is nobody's is first made one. */
+/* Only a member can be answered at once; a phone that is nobody's is first made one.  While the
+ * operator has him on hold nothing comes of it. */
 static gboolean
 take_universal_text (StoreWork *work, Taking *taking, GError **error)
 {
@@ -189,7 +193,7 @@ take_universal_text (StoreWork *work, Taking *taking, GError **error)
                                                error))
             return FALSE;
     }
-    if (taking->ending != IM_TEXT_TAKEN)
+    if (account == NULL || account->state != IM_STATE_REGISTERED)
         return TRUE;
     const MemberWord word = word_of (taking, account);
     return member_write_to_address (work, &word, taking->text, &found, error);
@@ -201,14 +205,11 @@ tell_not_sent (StoreWork *work, const Taking *taking, ImSend send, GError **erro
 {
     g_autoptr (Account) writer = NULL;
     const Answered answered = { .number = taking->number };
-    const char *why = send == IM_SEND_UNANSWERED ? "unanswered"
-                      : send == IM_SEND_LEFT     ? "left"
-                                                 : "refused";
     if (!store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &writer, error))
         return FALSE;
     return writer == NULL
-           || despatch_notice (work, writer, NOTICE_NOT_SENT, taking->from, &answered, why, 0,
-                               error);
+           || despatch_notice (work, writer, NOTICE_NOT_SENT, taking->from, &answered,
+                               not_sent_reason (send), 0, error);
 }
 
 static gboolean

@@ -27,9 +27,8 @@ answer (StoreWork *work, const MemberWord *word, NoticeKind kind, const char *wo
 /* Takes the address out of "INVITE ann@x.example Join me": the first word that is one.  *@rest: all
  * other words, the caller's. */
 static Address *
-take_address (const ImConfig *config, const char *text, char **rest)
+take_address (const ImCore *core, const char *text, char **rest)
 {
-    const char *const *prefixes = im_config_list (config, "sms.prefixes");
     g_auto (GStrv) words = g_strsplit_set (text, " \t\r\n", -1);
     g_autoptr (GString) others = g_string_new (NULL);
     Address *found = NULL;
@@ -40,7 +39,7 @@ take_address (const ImConfig *config, const char *text, char **rest)
         while (length > 0 && strchr (",;:.!?>)", bare[length - 1]) != NULL)
             bare[--length] = '\0';
         if (may_be)
-            found = address_parse (bare + strspn (bare, "<("), prefixes, prefixes[0]);
+            found = address_of_target (core, bare + strspn (bare, "<("));
         if ((!may_be || found == NULL) && **w != '\0')
             g_string_append_printf (others, "%s%s", others->len > 0 ? " " : "", *w);
     }
@@ -86,7 +85,7 @@ act_on_invite (StoreWork *work, const MemberWord *word, GError **error)
 {
     g_autofree char *rest = NULL;
     g_autoptr (Address) target
-        = take_address (word->core->config, word->argument != NULL ? word->argument : "", &rest);
+        = take_address (word->core, word->argument != NULL ? word->argument : "", &rest);
     if (target == NULL)
         return answer (work, word, NOTICE_HELP, WORDS, error);
     return invite (work, word, target, word->body != NULL ? word->body : rest, error);
@@ -102,23 +101,38 @@ skip_invite (const char *text)
     return text + length + 1;
 }
 
+const char *
+not_sent_reason (ImSend ending)
+{
+    return ending == IM_SEND_UNANSWERED ? "unanswered" : ending == IM_SEND_LEFT ? "left" : "refused";
+}
+
+static gboolean
+write_to (StoreWork *work, const MemberWord *word, gint64 uin, const char *text, GError **error)
+{
+    ImSend ending;
+    gint64 seq = 0;
+    if (!message_send (work, &word->core->rules, word->member->id, uin, NULL, text, &ending, &seq,
+                       error))
+        return FALSE;
+    return ending == IM_SEND_DONE
+           || answer (work, word, NOTICE_NOT_SENT, not_sent_reason (ending), error);
+}
+
 gboolean
 member_write_to_address (StoreWork *work, const MemberWord *word, const char *text, gboolean *found,
                          GError **error)
 {
     g_autofree char *rest = NULL;
-    g_autoptr (Address) target = take_address (word->core->config, skip_invite (text), &rest);
+    g_autoptr (Address) target = take_address (word->core, skip_invite (text), &rest);
     g_autoptr (Account) account = NULL;
-    ImSend ending;
-    gint64 seq = 0;
     *found = target != NULL;
     if (target == NULL)
         return answer (work, word, NOTICE_HELP, WORDS, error);
     if (!store_find_account_by_address (work, target->kind, target->key, &account, error))
         return FALSE;
     if (account != NULL && account->state == IM_STATE_REGISTERED && *rest != '\0')
-        return message_send (work, &word->core->rules, word->member->id, account->uin, NULL, rest,
-                             &ending, &seq, error);
+        return write_to (work, word, account->uin, rest, error);
     return invite (work, word, target, rest, error);
 }
 
@@ -213,18 +227,17 @@ presence_name (ImPresence presence)
 static gboolean
 act_on_who (StoreWork *work, const MemberWord *word, GError **error)
 {
-    enum { LINES_BYTES = 1800 }; /* what the outbox holds */
     g_autoptr (GString) lines = g_string_new (NULL);
     g_autoptr (GPtrArray) buddies = presence_list (work, word->member->id, error);
     if (buddies == NULL)
         return FALSE;
-    for (guint i = 0; i < buddies->len && lines->len < LINES_BYTES; i++) {
+    for (guint i = 0; i < buddies->len; i++) {
         const ImBuddy *buddy = g_ptr_array_index (buddies, i);
-        if (!buddy->is_listed)
-            continue;
-        g_string_append_printf (lines, "%s%s%s%" G_GINT64_FORMAT "%s", lines->len > 0 ? "\n" : "",
-                                buddy->name != NULL ? buddy->name : "", buddy->name != NULL ? " " : "",
-                                buddy->number, presence_name (buddy->presence));
+        g_autofree char *line = g_strdup_printf (
+            "%s%s%" G_GINT64_FORMAT "%s", buddy->name != NULL ? buddy->name : "",
+            buddy->name != NULL ? " " : "", buddy->number, presence_name (buddy->presence));
+        if (buddy->is_listed && !despatch_add_line (lines, line))
+            break;
     }
     return answer (work, word, NOTICE_WHO, lines->len > 0 ? lines->str : NULL, error);
 }

@@ -20,7 +20,11 @@ typedef struct {
 /* Acts on the word and despatches the answer.  *@known FALSE: it is no word that is acted on. */
 gboolean member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GError **error);
 
-/* Who is meant by the universal number: invites the mail address in @text, or writes to the member
- * who has it.  *@found FALSE: there is no address in it. */
+/* What NOTICE_NOT_SENT says of an @ending that is not DONE. */
+const char *not_sent_reason (ImSend ending);
+
+/* Who is meant by the universal number: invites the address in @text, or writes to the member who
+ * has it and says so if that was not sent.  *@found FALSE: there is no address in it, or one of our
+ * own domain. */
 gboolean member_write_to_address (StoreWork *work, const MemberWord *word, const char *text,
                                   gboolean *found, GError **error);

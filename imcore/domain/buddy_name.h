@@ -6,8 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Bytes that one name may have: a single "character" can carry any number of accents. */
-#define BUDDY_NAME_BYTES_LIMIT 1000
+/* Bytes that one name may have, which are the store's columns': a single "character" can carry any
+ * number of accents. */
+#define BUDDY_NAME_BYTES_LIMIT 800
 /* Marks kept on one letter; stacked higher they paint over the neighbours. */
 #define BUDDY_NAME_MARKS_LIMIT 8
 

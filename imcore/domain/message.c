@@ -129,6 +129,7 @@ is_blank (const char *text)
     return TRUE;
 }
 
+/* The budget comes first: judging the two records that one wrote to the other. */
 static gboolean
 judge (StoreWork *work, Passage *passage, gint64 number, const char *text, GError **error)
 {
@@ -140,16 +141,14 @@ judge (StoreWork *work, Passage *passage, gint64 number, const char *text, GErro
         passage->ending = IM_SEND_TOO_LONG;
     if (passage->ending != IM_SEND_DONE)
         return TRUE;
-    if (!(passage->sender < 0 ? judge_guest (work, passage, number, error)
-                              : judge_member (work, passage, number, error)))
-        return FALSE;
-    if (passage->ending != IM_SEND_DONE)
-        return TRUE;
     if (!use_budget (work, passage, &within, error))
         return FALSE;
-    if (!within)
+    if (!within) {
         passage->ending = IM_SEND_TOO_MANY;
-    return TRUE;
+        return TRUE;
+    }
+    return passage->sender < 0 ? judge_guest (work, passage, number, error)
+                               : judge_member (work, passage, number, error);
 }
 
 /* ---- What is written ---------------------------------------------------------------------------------- */

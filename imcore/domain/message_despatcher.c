@@ -3,6 +3,8 @@
 
 #include "imcore/domain/message_despatcher.h"
 
+#include <string.h>
+
 gboolean
 despatch_notice (StoreWork *work, const Account *account, NoticeKind kind, const Address *address,
                  const Answered *answered, const char *words, ImParty peer, GError **error)
@@ -17,6 +19,15 @@ despatch_notice (StoreWork *work, const Account *account, NoticeKind kind, const
         .peer = peer,
     };
     return store_add_outbox (work, &row, error);
+}
+
+gboolean
+despatch_add_line (GString *words, const char *line)
+{
+    if (words->len + strlen ("\n") + strlen (line) > OUTBOX_WORDS_LIMIT)
+        return FALSE;
+    g_string_append_printf (words, "%s%s", words->len > 0 ? "\n" : "", line);
+    return TRUE;
 }
 
 /* The media that carry something to a member now. */

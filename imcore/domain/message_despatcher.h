@@ -19,6 +19,10 @@ gboolean despatch_notice (StoreWork *work, const Account *account, NoticeKind ki
                           const Address *address, const Answered *answered, const char *words,
                           ImParty peer, GError **error);
 
+/* Adds @line to the words of a notice.  FALSE: it would be more than a notice holds, nothing was
+ * added. */
+gboolean despatch_add_line (GString *words, const char *line);
+
 /* What reaches a member by his own media. */
 typedef struct {
     NoticeKind kind;   /* its wording by mail and SMS */

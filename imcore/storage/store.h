@@ -406,6 +406,8 @@ typedef enum {
     OUTBOX_UNCERTAIN = 3, /* the link was lost before the ack: due again, it is unknown */
 } OutboxState;
 
+enum { OUTBOX_WORDS_LIMIT = 2000 }; /* bytes: the column's */
+
 typedef struct {
     gint64 id, claim;
     ImParty account;
