@@ -207,31 +207,54 @@ invitation_withdraw (StoreWork *work, gint64 inviter, gint64 uin, ImWithdrawal *
            && end (work, invitation, INVITATION_WITHDRAWN, error);
 }
 
-/* One of the list, unless it was answered since the list was read.  Its inviter is told of what he
- * had waiting by message_expire_held(). */
+/* Was it not answered since the list was read?  Nobody can answer it from here on: both rows are
+ * held. */
 static gboolean
-expire_one (StoreWork *work, const StoredInvitation *listed, GError **error)
+hold_listed (StoreWork *work, const StoredInvitation *listed, gboolean *is_open, GError **error)
 {
     g_autoptr (StoredInvitation) now = NULL;
     if (!store_hold_accounts (work, listed->inviter, listed->account, error)
         || !store_find_invitation (work, listed->inviter, listed->account, &now, error))
         return FALSE;
-    if (now == NULL || now->id != listed->id || !looks_open (now))
-        return TRUE;
-    return store_end_held (work, listed->account, listed->inviter, error)
-           && end (work, listed, INVITATION_EXPIRED, error);
+    *is_open = now != NULL && now->id == listed->id && looks_open (now);
+    return TRUE;
+}
+
+/* Its inviter is told of what he had waiting by message_expire_held(). */
+static gboolean
+expire_one (StoreWork *work, const StoredInvitation *listed, GError **error)
+{
+    gboolean is_open = FALSE;
+    if (!hold_listed (work, listed, &is_open, error))
+        return FALSE;
+    return !is_open
+           || (store_end_held (work, listed->account, listed->inviter, error)
+               && end (work, listed, INVITATION_EXPIRED, error));
+}
+
+static gboolean
+withdraw_one (StoreWork *work, const StoredInvitation *listed, GError **error)
+{
+    gboolean is_open = FALSE;
+    if (!hold_listed (work, listed, &is_open, error))
+        return FALSE;
+    return !is_open || end (work, listed, INVITATION_WITHDRAWN, error);
 }
 
 gboolean
 invitation_end_all_by (StoreWork *work, gint64 inviter, GError **error)
 {
-    g_autoptr (GPtrArray) all = store_list_invitations (work, inviter, error);
-    for (guint i = 0; all != NULL && i < all->len; i++) {
-        const StoredInvitation *one = g_ptr_array_index (all, i);
-        if (looks_open (one) && !end (work, one, INVITATION_WITHDRAWN, error))
-            return FALSE;
+    for (gint64 after = 0;;) {
+        g_autoptr (GPtrArray) some = store_list_open_invitations (work, inviter, after, error);
+        if (some == NULL || some->len == 0)
+            return some != NULL;
+        for (guint i = 0; i < some->len; i++) {
+            const StoredInvitation *one = g_ptr_array_index (some, i);
+            if (!withdraw_one (work, one, error))
+                return FALSE;
+            after = one->id;
+        }
     }
-    return all != NULL;
 }
 
 gboolean

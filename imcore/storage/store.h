@@ -153,9 +153,12 @@ gboolean store_add_invitation (StoreWork *work, const StoredInvitation *invitati
 /* The latest of @inviter to @account; *@invitation NULL: none ever. */
 gboolean store_find_invitation (StoreWork *work, gint64 inviter, gint64 account,
                                 StoredInvitation **invitation, GError **error);
-/* All by @inviter, newest first; the open ones of @account by members; those whose time is over.  A
- * bounded number each, of StoredInvitation. */
+/* All by @inviter, newest first; those that look open to him with ids over @after, ascending; the
+ * open ones of @account by members; those whose time is over.  A bounded number each, of
+ * StoredInvitation. */
 GPtrArray *store_list_invitations (StoreWork *work, gint64 inviter, GError **error);
+GPtrArray *store_list_open_invitations (StoreWork *work, gint64 inviter, gint64 after,
+                                        GError **error);
 GPtrArray *store_list_invitations_of (StoreWork *work, gint64 account, GError **error);
 GPtrArray *store_list_overdue_invitations (StoreWork *work, GError **error);
 gboolean store_set_invitation (StoreWork *work, gint64 id, InvitationState state, GError **error);

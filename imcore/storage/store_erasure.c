@@ -64,6 +64,7 @@ static const struct {
     { ERASURE_HELD_OF, 1 }, { ERASURE_PAIRS, 1 },       { ERASURE_PAIRS_BACK, 1 },
     { ERASURE_OUTBOX, 1 },  { ERASURE_OUTBOX_DEAD, 1 }, { ERASURE_DELIVERIES, 1 },
     { ERASURE_ONLINE, 1 },  { ERASURE_AWAITED, 1 },     { ERASURE_ADDRESSES, 1 },
+    { ERASURE_WORDS, 1 },
 };
 
 static gboolean
@@ -101,8 +102,8 @@ empty_account (StoreWork *work, gint64 account, gint64 uin, GError **error)
 gboolean
 store_erase_account (StoreWork *work, gint64 account, gint64 uin, gint64 *kept, GError **error)
 {
-    if (!empty_account (work, account, uin,
-                        error) /* first: its row's lock keeps his log as it is */
+    /* first: its row's lock keeps his log as it is */
+    if (!empty_account (work, account, uin, error)
         || !remove_of (work, ERASURE_GUEST_LOGS, account, 1, error)
         || !count_kept (work, account, kept, error))
         return FALSE;

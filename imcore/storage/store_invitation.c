@@ -90,6 +90,18 @@ store_list_invitations (StoreWork *work, gint64 inviter, GError **error)
 }
 
 GPtrArray *
+store_list_open_invitations (StoreWork *work, gint64 inviter, gint64 after, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, INVITATION_OPEN_BY);
+    sql_bind_int (query, inviter);
+    sql_bind_int (query, INVITATION_OPEN);
+    sql_bind_int (query, INVITATION_DECLINED);
+    sql_bind_int (query, after);
+    sql_bind_int (query, MOST_LISTED);
+    return read_invitations (query, error);
+}
+
+GPtrArray *
 store_list_invitations_of (StoreWork *work, gint64 account, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, INVITATION_OF);

@@ -241,6 +241,60 @@ his_links_are_dead_and_his_guests_are_out (CoreFixture *f)
     g_assert_cmpuint (log->len, ==, 0);
 }
 
+/* Appends the words of all invitations that the store still has. */
+static gboolean
+read_invitation_words (StoreWork *work, gpointer data, GError **error)
+{
+    GString *all = data;
+    const gint64 first_account = 1;
+    g_autoptr (GPtrArray) sent = store_list_invitations (work, first_account, error);
+    g_string_truncate (all, 0);
+    for (guint i = 0; sent != NULL && i < sent->len; i++) {
+        const StoredInvitation *one = g_ptr_array_index (sent, i);
+        g_string_append_printf (all, "%s|", one->words != NULL ? one->words : "");
+    }
+    return sent != NULL;
+}
+
+static void
+the_words_of_his_invitations_are_gone (CoreFixture *f)
+{
+    g_autoptr (GString) words = g_string_new (NULL);
+    ImInvited invited;
+    gint64 uin = 0;
+    ImParty dennis = core_member_by_phone (f, dennis_phone);
+    im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, john_mail, "Come!", &invited, &uin, NULL);
+    g_assert_true (
+        store_act (f->core->store, STORE_READS, read_invitation_words, words, NULL));
+    g_assert_cmpstr (words->str, ==, "Come!|");
+    erase (f, dennis_phone);
+    g_assert_true (
+        store_act (f->core->store, STORE_READS, read_invitation_words, words, NULL));
+    g_assert_cmpstr (words->str, ==, "|");
+}
+
+static const char *const large_budget[]
+    = { "invitation.a_day = 1000", "invitation.open_most = 1000", NULL };
+
+/* However many he has sent, nobody is left invited by someone who is gone. */
+static void
+all_his_open_invitations_are_withdrawn (CoreFixture *f)
+{
+    enum { INVITATIONS = 230 };
+    ImInvited invited;
+    gint64 uin = 0;
+    ImParty dennis = core_member_by_phone (f, dennis_phone);
+    for (guint i = 0; i < INVITATIONS; i++) {
+        g_autofree char *whom = g_strdup_printf ("friend%u@company.com", i);
+        g_assert_true (
+            im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, whom, NULL, &invited, &uin, NULL));
+        g_assert_cmpint (invited, ==, IM_INVITED);
+    }
+    erase (f, dennis_phone);
+    g_autoptr (ImAccountView) first = core_account (f, "friend0@company.com");
+    g_assert_cmpint (first->state, ==, IM_STATE_EXPIRED);
+}
+
 /* ---- By himself ------------------------------------------------------------------------------------- */
 
 static void
@@ -487,6 +541,8 @@ main (int argc, char **argv)
     ADD (words_that_nobody_elses_log_shows_are_gone, NULL);
     ADD (a_range_number_stays_taken_and_a_mailbox_begins_anew, NULL);
     ADD (a_phone_begins_anew_under_its_own_number, NULL);
+    ADD (the_words_of_his_invitations_are_gone, NULL);
+    ADD (all_his_open_invitations_are_withdrawn, large_budget);
     ADD (what_waits_from_and_for_him_is_gone, NULL);
     ADD (his_links_are_dead_and_his_guests_are_out, NULL);
     ADD (his_client_erases_him_and_his_session_ends, NULL);

@@ -17,6 +17,8 @@ STATEMENT_EACH (ERASURE_BODIES,
                 "DELETE FROM message WHERE id IN (SELECT l.message FROM log l WHERE l.owner = ? "
                 "AND NOT EXISTS (SELECT 1 FROM log o WHERE o.message = l.message AND "
                 "o.owner <> ?))")
+/* What he wrote to those he invited. */
+STATEMENT (ERASURE_WORDS, "UPDATE invitation SET words = NULL WHERE inviter = ?")
 STATEMENT (ERASURE_LOG, "DELETE FROM log WHERE owner = ?")
 STATEMENT (ERASURE_HELD_FOR, "DELETE FROM held WHERE recipient = ?")
 STATEMENT (ERASURE_HELD_OF, "DELETE FROM held WHERE sender = ?")

@@ -11,6 +11,9 @@ STATEMENT (INVITATION_LATEST,
 /* What took another's place is not shown. */
 STATEMENT (INVITATION_LIST,
            INVITATION_COLUMNS "WHERE i.inviter = ? AND i.state <> ? ORDER BY i.id DESC LIMIT ?")
+STATEMENT (INVITATION_OPEN_BY,
+           INVITATION_COLUMNS "WHERE i.inviter = ? AND i.state IN (?, ?) AND i.id > ? "
+                              "ORDER BY i.id LIMIT ?")
 STATEMENT (INVITATION_OF,
            INVITATION_COLUMNS "WHERE i.account = ? AND i.state = ? AND i.inviter <> 0 "
                               "AND i.expires_ms > ? ORDER BY i.id LIMIT ?")
