@@ -63,6 +63,7 @@ create_link (StoreWork *work, gpointer data, GError **error)
     LinkMaking *making = data;
     g_autoptr (Account) account = NULL;
     making->id = 0;
+    g_clear_pointer (&making->stored, stored_link_free);
     if (!store_find_account_by_uin (work, making->uin, &account, error))
         return FALSE;
     if (account == NULL || account->state != IM_STATE_REGISTERED)
@@ -148,6 +149,7 @@ static gboolean
 open_guest (StoreWork *work, gpointer data, GError **error)
 {
     Opening *opening = data;
+    g_clear_pointer (&opening->guest, guest_free);
     return guest_open (work, &opening->core->rules, opening->link, opening->name, opening->came_from,
                        &opening->ending, &opening->guest, error);
 }

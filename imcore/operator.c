@@ -51,6 +51,7 @@ show_account (StoreWork *work, gpointer data, GError **error)
 {
     AccountQuestion *question = data;
     const Address *address = question->address;
+    g_clear_pointer (&question->account, account_free);
     g_clear_pointer (&question->addresses, g_ptr_array_unref);
     if (question->uin != 0
         && !store_find_account_by_uin (work, question->uin, &question->account, error))
@@ -132,7 +133,6 @@ static gboolean
 change_policy (StoreWork *work, gpointer data, GError **error)
 {
     PolicyChange *change = data;
-    g_clear_pointer (&change->question.account, account_free);
     if (!show_account (work, &change->question, error))
         return FALSE;
     change->found = change->question.account != NULL;

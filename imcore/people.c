@@ -182,6 +182,7 @@ show_settings (StoreWork *work, gpointer data, GError **error)
 {
     Request *request = data;
     g_autoptr (Account) account = NULL;
+    request->settings = (ImSettings){ 0 };
     if (!find_member (work, request, &account, error))
         return FALSE;
     if (account != NULL)
