@@ -55,7 +55,8 @@ read_keys (const ImConfig *config, GError **error)
     return secrets;
 }
 
-/* Makes the file if there is none; two at once make one. */
+/* Makes the file if there is none; two at once make one.  Half a file is none: it would be taken for
+ * the keys from then on. */
 static gboolean
 make_keys (const ImConfig *config, gboolean *made, GError **error)
 {
@@ -71,6 +72,8 @@ make_keys (const ImConfig *config, gboolean *made, GError **error)
     secret_wipe (text);
     if (fd >= 0)
         close (fd);
+    if (fd >= 0 && !written)
+        unlink (path);
     if (!written)
         g_set_error (error, IM_ERROR, IM_ERROR_CONFIG, "keys.file: cannot make %s: %s", path,
                      g_strerror (why));
