@@ -4,6 +4,7 @@
 
 #include "ctl/command.h"
 
+#include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -54,7 +55,7 @@ static const Command commands[] = {
     { "range add", "FIRST LAST", 2, 2, TRUE,
       "Adds a range of numbers for members by mail; ranges are used in the order they were added.",
       command_range_add },
-    { "link create", "UIN", 1, 1, TRUE,
+    { "link create", "UIN [--label TEXT] [--lives DAYS]", 1, 1, TRUE,
       "Makes a link that lets guests talk to that member in a browser, and prints it.  --label names "
       "the place it stands in, --lives says for how many days it works (default: until withdrawn).",
       command_link_create },
@@ -231,6 +232,7 @@ main (int argc, char **argv)
 {
     g_auto (Options) options = { 0 };
     guint n = 0;
+    setlocale (LC_CTYPE, ""); /* words and labels beyond ASCII are read as the terminal's */
     if (!read_options (&options, &argc, &argv))
         return EXIT_BAD_USAGE;
     if (options.version) {
