@@ -296,10 +296,10 @@ typedef enum {
     IM_SEND_TOO_MANY, /* over the sender's budget */
 } ImSend;
 
-/* Sends @text from @party to @number.  What its recipient has not permitted yet is held for him, what
- * he has refused goes nowhere; both are DONE, so that a refusal cannot be found out.  @client_id: the client's own key, unique per party, 64 bytes
- * at most, so that a frame sent again has its effect once.  DONE: *@seq is the entry in the
- * sender's own log. */
+/* Sends @text from @party to @number.  What its recipient has not permitted yet is held for him,
+ * what he has refused goes nowhere; both are DONE, so that a refusal cannot be found out.
+ * @client_id: the client's own key, unique per party, 64 bytes at most, so that a frame sent again
+ * has its effect once.  DONE: *@seq is the entry in the sender's own log. */
 gboolean im_send_message (ImCore *core, ImParty party, gint64 number, const char *client_id,
                           const char *text, ImSend *ending, gint64 *seq, GError **error);
 
@@ -356,7 +356,7 @@ void im_buddy_free (ImBuddy *buddy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImBuddy, im_buddy_free)
 
 /* A front end tells when a member's first client there came and his last one went; it repeats
- * CAME at least every im_presence_lease_ms() or the member counts as gone.  @node names the front
+ * CAME at least every IM_PRESENCE_LEASE_MS or the member counts as gone.  @node names the front
  * end.  *@watchers: members who may see it, whose clients are to be told; of ImParty. */
 enum { IM_PRESENCE_LEASE_MS = 180000 };
 gboolean im_client_came (ImCore *core, ImParty party, const char *node, GArray **watchers,
@@ -509,8 +509,9 @@ gboolean im_resume_guest (ImCore *core, const char *token, ImGuestOpening *endin
                           ImGuest **guest, GError **error);
 /* Ends a guest's session; its number is dead for ever.  Repeating it changes nothing. */
 gboolean im_end_guest (ImCore *core, ImParty guest, GError **error);
-/* Housekeeping, about once a minute: ends sessions whose time is over, old dedupe keys, expired
- * tentative accounts.  *@ended counts the guests. */
+/* Housekeeping, about once a minute: ends guests' sessions, invitations, held messages and questions
+ * whose time is over, and removes old dedupe keys, budgets and deliveries.  *@ended counts the
+ * guests. */
 gboolean im_tidy (ImCore *core, guint *ended, GError **error);
 
 /* ---- The operator's command ------------------------------------------------------------------------ */

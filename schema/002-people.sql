@@ -63,4 +63,3 @@ CREATE TABLE IF NOT EXISTS awaited (
 CREATE INDEX @IF_NOT_EXISTS@ log_message ON log (message);
 CREATE INDEX @IF_NOT_EXISTS@ held_sender ON held (sender);
 CREATE INDEX @IF_NOT_EXISTS@ guest_account ON guest (account);
-CREATE INDEX @IF_NOT_EXISTS@ invitation_inviter ON invitation (inviter, state);

@@ -12,8 +12,8 @@ enum { SECRET_KEY_BYTES = 32, SECRET_HASH_BYTES = 32, SECRET_NONCE_BYTES = 17 };
 
 typedef struct Secrets Secrets;
 
-/* Reads the text of a key file: lines "NUMBER HEX", 64 digits, numbers 1 to 255 ascending, # begins a comment.  NULL with
- * IM_ERROR_CONFIG names the line.  The caller wipes @text. */
+/* Reads the text of a key file: lines "NUMBER HEX", 64 digits, numbers 1 to 255 ascending, 16 keys
+ * at most; # begins a comment.  NULL with IM_ERROR_CONFIG names the line.  The caller wipes @text. */
 Secrets *secrets_read (const char *text, GError **error);
 void secrets_free (Secrets *secrets);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Secrets, secrets_free)

@@ -19,7 +19,8 @@ STATEMENT (LOG_AFTER,
            "SELECT l.seq, l.kind, l.mine, l.peer, l.client_id, l.at_ms, l.counted, m.body, "
            "a.uin AS account_uin, a.name AS account_name, g.number AS guest_number, "
            "g.name AS guest_name, CASE WHEN l.kind = 3 THEN (SELECT d.shown FROM address d WHERE "
-           "d.account = l.peer ORDER BY d.kind LIMIT 1) END AS peer_address FROM log l LEFT JOIN message m ON m.id = l.message "
+           "d.account = l.peer ORDER BY d.kind LIMIT 1) END AS peer_address "
+           "FROM log l LEFT JOIN message m ON m.id = l.message "
            "LEFT JOIN account a ON a.id = l.peer LEFT JOIN guest g ON g.id = -l.peer "
            "WHERE l.owner = ? AND l.seq > ? ORDER BY l.seq LIMIT ?")
 STATEMENT (LOG_NEWEST, "SELECT MAX(id) AS newest FROM log")
