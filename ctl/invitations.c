@@ -113,7 +113,7 @@ command_invite (const Invocation *invocation, GError **error)
     return EXIT_DONE;
 }
 
-/* ---- invitation list, withdraw, resend ---------------------------------------------------------------- */
+/* ---- invitation list, withdraw, resend --------------------------------------------------- */
 
 static char *
 day_of (gint64 ms)

@@ -70,7 +70,7 @@ static const Command commands[] = {
       command_config_show },
 };
 
-/* ---- What the commands print with -------------------------------------------------------------- */
+/* ---- What the commands print with -------------------------------------------------------- */
 
 void
 print_json (json_t *value)
@@ -99,7 +99,7 @@ json_uin (gint64 uin)
     return json_string (digits);
 }
 
-/* ---- Usage ------------------------------------------------------------------------------------------ */
+/* ---- Usage ------------------------------------------------------------------------------- */
 
 static void
 print_usage (FILE *out)
@@ -136,7 +136,7 @@ find_command (char **words, guint *n)
     return NULL;
 }
 
-/* ---- Running ----------------------------------------------------------------------------------------- */
+/* ---- Running ----------------------------------------------------------------------------- */
 
 static int
 exit_of (const GError *error)

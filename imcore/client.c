@@ -28,7 +28,7 @@ im_member_free (ImMember *member)
     g_free (member);
 }
 
-/* ---- Signing in --------------------------------------------------------------------------------- */
+/* ---- Signing in -------------------------------------------------------------------------- */
 
 typedef struct {
     ImCore *core;
@@ -240,7 +240,7 @@ im_resume_session (ImCore *core, const char *token, ImSignIn *ending, ImMember *
     return TRUE;
 }
 
-/* ---- The log ------------------------------------------------------------------------------------------ */
+/* ---- The log ----------------------------------------------------------------------------- */
 
 typedef struct {
     ImParty party;
@@ -331,7 +331,7 @@ im_read_log_heads (ImCore *core, gint64 *mark, GError **error)
     return reading.owners;
 }
 
-/* ---- Messages -------------------------------------------------------------------------------------------- */
+/* ---- Messages ---------------------------------------------------------------------------- */
 
 typedef struct {
     ImCore *core;

@@ -18,7 +18,7 @@ ring (ImRingOwner owner, gpointer data)
     ring_owner (data, owner);
 }
 
-/* ---- The key file ------------------------------------------------------------------------------ */
+/* ---- The key file ------------------------------------------------------------------------ */
 
 /* A key file that others can read is no secret. */
 static gboolean
@@ -80,7 +80,7 @@ make_keys (const ImConfig *config, gboolean *made, GError **error)
     return written;
 }
 
-/* ---- Addresses ---------------------------------------------------------------------------------- */
+/* ---- Addresses --------------------------------------------------------------------------- */
 
 Address *
 address_of_target (const ImCore *core, const char *written)
@@ -109,7 +109,7 @@ address_of_nomination (const ImCore *core, const char *written, char **name)
     return address;
 }
 
-/* ---- Opening -------------------------------------------------------------------------------------- */
+/* ---- Opening ----------------------------------------------------------------------------- */
 
 ImCore *
 im_core_open (const ImConfig *config, GError **error)

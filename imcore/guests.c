@@ -34,7 +34,7 @@ im_guest_free (ImGuest *guest)
     g_free (guest);
 }
 
-/* ---- Links --------------------------------------------------------------------------------------- */
+/* ---- Links ------------------------------------------------------------------------------- */
 
 static ImLink *
 describe_link (const ImCore *core, gint64 id, const StoredLink *stored)
@@ -117,7 +117,7 @@ im_look_up_link (ImCore *core, const char *link_text, ImLink **link, GError **er
     return asked;
 }
 
-/* ---- Guests -------------------------------------------------------------------------------------------- */
+/* ---- Guests ------------------------------------------------------------------------------ */
 
 /* A token says which guest, of which member, and until when at the longest. */
 static ImGuest *
@@ -235,7 +235,7 @@ im_end_guest (ImCore *core, ImParty guest, GError **error)
     return store_act (core->store, STORE_WRITES, end_guest, &id, error);
 }
 
-/* ---- Housekeeping ------------------------------------------------------------------------------------------ */
+/* ---- Housekeeping ------------------------------------------------------------------------ */
 
 typedef struct {
     const ImCore *core;

@@ -25,7 +25,7 @@ typedef enum {
     IM_ERROR_BROKEN,      /* a defect or damaged data; repeating will not help */
 } ImError;
 
-/* ---- Configuration: uinvite.conf ------------------------------------------------------------ */
+/* ---- Configuration: uinvite.conf --------------------------------------------------------- */
 
 typedef struct ImConfig ImConfig;
 
@@ -53,7 +53,7 @@ typedef struct {
 /* All known keys in the table's order; free with g_ptr_array_unref(). */
 GPtrArray *im_config_keys (const ImConfig *config);
 
-/* ---- The core ------------------------------------------------------------------------------- */
+/* ---- The core ---------------------------------------------------------------------------- */
 
 typedef struct ImCore ImCore;
 
@@ -68,7 +68,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImCore, im_core_close)
  * changes nothing.  *@done is a sentence for the operator. */
 gboolean im_init (const ImConfig *config, char **done, GError **error);
 
-/* ---- The ring: "look now", sent after a commit ------------------------------------------------ */
+/* ---- The ring: "look now", sent after a commit ------------------------------------------- */
 
 typedef enum { IM_RING_IMCORED, IM_RING_SMSBOX } ImRingOwner;
 
@@ -78,7 +78,7 @@ int im_ring_listen (const ImConfig *config, ImRingOwner owner, GError **error);
 /* Empties the socket.  Rings carry no content. */
 void im_ring_drain (int fd);
 
-/* ---- Mail that comes in (the milter) ----------------------------------------------------------- */
+/* ---- Mail that comes in (the milter) ----------------------------------------------------- */
 
 /* What a recipient is to us.  Everything but SERVICE and MEMBER is not taken by us. */
 typedef enum {
@@ -136,7 +136,7 @@ typedef enum {
 gboolean im_take_letter (ImCore *core, const ImLetter *letter, const char *recipient,
                          ImLetterEnding *ending, GError **error);
 
-/* ---- Texts that come in (the SMS box) ----------------------------------------------------------- */
+/* ---- Texts that come in (the SMS box) ---------------------------------------------------- */
 
 typedef struct {
     const char *id;       /* bearerbox's UUID: the dedupe key */
@@ -160,7 +160,7 @@ typedef enum {
 /* Takes one text.  All endings are acked to bearerbox; an error is not.  Seed A, pages 10 to 12. */
 gboolean im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **error);
 
-/* ---- The outbox (imcored for mail, the SMS box for texts) --------------------------------------- */
+/* ---- The outbox (imcored for mail, the SMS box for texts) -------------------------------- */
 
 /* One mail, worded, to hand to the MTA.  @id is its delivery's number, stable over attempts. */
 typedef struct {
@@ -220,7 +220,7 @@ typedef struct {
 } ImQueue;
 gboolean im_show_queue (ImCore *core, ImQueue *mail, ImQueue *sms, GError **error);
 
-/* ---- Members' clients (imcored) ------------------------------------------------------------------ */
+/* ---- Members' clients (imcored) ---------------------------------------------------------- */
 
 /* A party is whoever has a log: a member (its account's id) or a guest (its id, negated).  It is
  * for the core's callers only and never leaves the machine. */
@@ -303,7 +303,7 @@ typedef enum {
 gboolean im_send_message (ImCore *core, ImParty party, gint64 number, const char *client_id,
                           const char *text, ImSend *ending, gint64 *seq, GError **error);
 
-/* ---- People: buddies, permission, presence, media ---------------------------------------------- */
+/* ---- People: buddies, permission, presence, media ---------------------------------------- */
 
 typedef enum {
     IM_ADD_ASKED, /* he is asked; or looks as if: a refusal cannot be found out */
@@ -460,7 +460,7 @@ typedef enum {
 gboolean im_join_address (ImCore *core, ImParty party, const char *address, ImJoining *ending,
                           GError **error);
 
-/* ---- Guests (imcored's page; seed B) --------------------------------------------------------------- */
+/* ---- Guests (imcored's page; seed B) ----------------------------------------------------- */
 
 typedef struct {
     char *link;        /* the part after /g/ */
@@ -514,7 +514,7 @@ gboolean im_end_guest (ImCore *core, ImParty guest, GError **error);
  * guests. */
 gboolean im_tidy (ImCore *core, guint *ended, GError **error);
 
-/* ---- The operator's command ------------------------------------------------------------------------ */
+/* ---- The operator's command -------------------------------------------------------------- */
 
 typedef enum {
     IM_STATE_TENTATIVE,
@@ -549,7 +549,7 @@ gboolean im_invite (ImCore *core, const char *address, ImInvited *ending, gint64
 gboolean im_find_member (ImCore *core, const char *uin_or_address, gboolean *found, ImParty *party,
                          GError **error);
 
-/* ---- Leaving; the evidence of consent ------------------------------------------------------------- */
+/* ---- Leaving; the evidence of consent ---------------------------------------------------- */
 
 /* What stays of someone who was erased. */
 typedef struct {

@@ -38,7 +38,7 @@ answered_by (const Taking *taking)
     return (Answered){ .message_id = taking->letter->message_id };
 }
 
-/* ---- A letter to the service --------------------------------------------------------------------- */
+/* ---- A letter to the service ------------------------------------------------------------- */
 
 static gboolean
 register_writer (StoreWork *work, Taking *taking, GError **error)
@@ -97,7 +97,7 @@ take_service_letter (StoreWork *work, Taking *taking, GError **error)
     return known || (!is_member && command == TEXT_LEAVE) || register_writer (work, taking, error);
 }
 
-/* ---- A letter to a member -------------------------------------------------------------------------- */
+/* ---- A letter to a member ---------------------------------------------------------------- */
 
 static ImLetterEnding
 ending_of (CorrespondenceEnding ending, ImSend send)
@@ -147,7 +147,7 @@ take_member_letter (StoreWork *work, Taking *taking, GError **error)
     return TRUE;
 }
 
-/* ---- Either ------------------------------------------------------------------------------------------ */
+/* ---- Either ------------------------------------------------------------------------------ */
 
 static gboolean
 use_budgets (StoreWork *work, const Taking *taking, gboolean *within, GError **error)

@@ -59,7 +59,7 @@ is_believed_carrier (const ImConfig *config, const char *carrier)
     return carriers[0] == NULL || (carrier != NULL && g_strv_contains (carriers, carrier));
 }
 
-/* ---- Answers to who asked ------------------------------------------------------------------------ */
+/* ---- Answers to who asked ---------------------------------------------------------------- */
 
 /* The numbers that wait for a member's answer, a line each, longest waiting first; as many as fit. */
 static char *
@@ -110,7 +110,7 @@ answer_who_asked (StoreWork *work, const Taking *taking, const Account *member, 
            && despatch_notice (work, member, NOTICE_WHICH, taking->from, &answered, lines, 0, error);
 }
 
-/* ---- To the registration number ----------------------------------------------------------------- */
+/* ---- To the registration number ---------------------------------------------------------- */
 
 static gboolean
 register_phone (StoreWork *work, Taking *taking, GError **error)
@@ -174,7 +174,7 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
     return register_phone (work, taking, error);
 }
 
-/* ---- To the universal number, to a member's ------------------------------------------------------- */
+/* ---- To the universal number, to a member's ---------------------------------------------- */
 
 /* Only a member can be answered at once; a phone that is nobody's is first made one.  While the
  * operator has him on hold nothing comes of it. */
@@ -243,7 +243,7 @@ take_member_text (StoreWork *work, Taking *taking, GError **error)
     return tell_not_sent (work, taking, send, error);
 }
 
-/* ---- Any ------------------------------------------------------------------------------------------- */
+/* ---- Any --------------------------------------------------------------------------------- */
 
 static gboolean
 take_text (StoreWork *work, gpointer data, GError **error)

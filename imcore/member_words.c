@@ -22,7 +22,7 @@ answer (StoreWork *work, const MemberWord *word, NoticeKind kind, const char *wo
     return despatch_notice (work, word->member, kind, word->from, &word->answered, words, 0, error);
 }
 
-/* ---- INVITE ------------------------------------------------------------------------------------------- */
+/* ---- INVITE ------------------------------------------------------------------------------ */
 
 /* Takes the address out of "INVITE ann@x.example Join me": the first word that is one.  *@rest: all
  * other words, the caller's. */
@@ -136,7 +136,7 @@ member_write_to_address (StoreWork *work, const MemberWord *word, const char *te
     return invite (work, word, target, rest, error);
 }
 
-/* ---- POLICY, RECEIVE, WHO ------------------------------------------------------------------------------- */
+/* ---- POLICY, RECEIVE, WHO ---------------------------------------------------------------- */
 
 static gboolean
 act_on_policy (StoreWork *work, const MemberWord *word, GError **error)
@@ -242,7 +242,7 @@ act_on_who (StoreWork *work, const MemberWord *word, GError **error)
     return answer (work, word, NOTICE_WHO, lines->len > 0 ? lines->str : NULL, error);
 }
 
-/* ---- MAIL, PHONE ------------------------------------------------------------------------------------------ */
+/* ---- MAIL, PHONE ------------------------------------------------------------------------- */
 
 /* The address alone: a full stop after it and a mail's further words are none of it. */
 static gboolean

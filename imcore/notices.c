@@ -93,7 +93,7 @@ notice_fits_state (NoticeKind kind, ImState state)
                                                 : state == IM_STATE_REGISTERED;
 }
 
-/* ---- Values ------------------------------------------------------------------------------------------- */
+/* ---- Values ------------------------------------------------------------------------------ */
 
 /* What notices may speak of; the strings are the struct's, the list points to them. */
 typedef struct {
@@ -218,7 +218,7 @@ template_of (const Notice *notice)
     return kinds[find_kind (kind == NOTICE_REGISTERED && !has_password ? NOTICE_KNOWN : kind)].template;
 }
 
-/* ---- Letters ------------------------------------------------------------------------------------------- */
+/* ---- Letters ----------------------------------------------------------------------------- */
 
 static char *
 our_id (const ImCore *core, SecretPurpose purpose, gint64 row, const char *prefix)
@@ -295,7 +295,7 @@ notice_word_letter (const ImCore *core, const Notice *notice, GError **error)
     return letter;
 }
 
-/* ---- Texts --------------------------------------------------------------------------------------------- */
+/* ---- Texts ------------------------------------------------------------------------------- */
 
 /* What answers a text comes from the number it was sent to; what a person caused, from access code and
  * his number, so that the phone's thread is the conversation; else the registration number. */

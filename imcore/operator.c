@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* ---- Accounts ------------------------------------------------------------------------------------ */
+/* ---- Accounts ---------------------------------------------------------------------------- */
 
 const char *
 im_state_name (ImState state)
@@ -104,7 +104,7 @@ im_show_account (ImCore *core, const char *uin_or_address, ImAccountView **view,
     return asked;
 }
 
-/* ---- Settings of a member -------------------------------------------------------------------------- */
+/* ---- Settings of a member ---------------------------------------------------------------- */
 
 gboolean
 im_find_member (ImCore *core, const char *uin_or_address, gboolean *found, ImParty *party,
@@ -155,7 +155,7 @@ im_set_policy_of (ImCore *core, const char *uin_or_address, gboolean is_open, gb
     return done;
 }
 
-/* ---- Ranges -------------------------------------------------------------------------------------------- */
+/* ---- Ranges ------------------------------------------------------------------------------ */
 
 typedef struct {
     const ImCore *core;

@@ -16,7 +16,7 @@ enum {
     LONGEST_PAUSE_MS = 15 * MINUTE_MS,
 };
 
-/* ---- Claiming ------------------------------------------------------------------------------------ */
+/* ---- Claiming ---------------------------------------------------------------------------- */
 
 typedef struct {
     ImCore *core;
@@ -188,7 +188,7 @@ claim_rows (StoreWork *work, gpointer data, GError **error)
     return TRUE;
 }
 
-/* ---- Wording ----------------------------------------------------------------------------------- */
+/* ---- Wording ----------------------------------------------------------------------------- */
 
 typedef gpointer (*Word) (const ImCore *core, const Notice *notice, GError **error);
 
@@ -221,7 +221,8 @@ claim_and_word (ImCore *core, Medium medium, guint most, Word word, GDestroyNoti
 GPtrArray *
 im_claim_letters (ImCore *core, guint most, GError **error)
 {
-    return claim_and_word (core, MEDIUM_MAIL, most, (Word) notice_word_letter, outgoing_letter_free, error);
+    return claim_and_word (core, MEDIUM_MAIL, most, (Word) notice_word_letter,
+                           outgoing_letter_free, error);
 }
 
 GPtrArray *
@@ -230,7 +231,7 @@ im_claim_texts (ImCore *core, guint most, GError **error)
     return claim_and_word (core, MEDIUM_SMS, most, (Word) notice_word_text, outgoing_text_free, error);
 }
 
-/* ---- What became of it ------------------------------------------------------------------------------------ */
+/* ---- What became of it ------------------------------------------------------------------- */
 
 typedef struct {
     ImCore *core;
@@ -262,9 +263,9 @@ note_handover (StoreWork *work, gpointer data, GError **error)
                && store_remove_outbox (work, row->id, error);
     case IM_HANDOVER_BUFFERED:
         return store_set_delivery (work, row->id, DELIVERY_HANDED_OVER, "buffered", error)
-               && store_postpone_outbox (work, row->id, OUTBOX_BUFFERED,
-                                         row->created_ms + notice_attempts_for_ms (note->core, row->medium),
-                                         error);
+               && store_postpone_outbox (
+                   work, row->id, OUTBOX_BUFFERED,
+                   row->created_ms + notice_attempts_for_ms (note->core, row->medium), error);
     case IM_HANDOVER_LATER:
         return store_postpone_outbox (work, row->id, OUTBOX_WAITING,
                                       now_ms + pause_ms (row->attempts), error);

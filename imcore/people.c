@@ -92,7 +92,7 @@ im_answer (ImCore *core, ImParty party, gint64 number, ImAnswer what, const char
     return TRUE;
 }
 
-/* ---- Presence ------------------------------------------------------------------------------------ */
+/* ---- Presence ---------------------------------------------------------------------------- */
 
 static gboolean
 list_buddies (StoreWork *work, gpointer data, GError **error)
@@ -175,7 +175,7 @@ im_client_went (ImCore *core, ImParty party, const char *node, GArray **watchers
     return tell_presence (core, party, node, FALSE, watchers, error);
 }
 
-/* ---- Settings ------------------------------------------------------------------------------------------ */
+/* ---- Settings ---------------------------------------------------------------------------- */
 
 static gboolean
 show_settings (StoreWork *work, gpointer data, GError **error)

@@ -24,7 +24,7 @@ buddy_accept (StoreWork *work, const Account *account, const Account *peer, cons
            && message_release (work, peer, account->id, error);
 }
 
-/* ---- Asking ------------------------------------------------------------------------------------------ */
+/* ---- Asking ------------------------------------------------------------------------------ */
 
 /* Asks @peer, who takes nobody without being asked; a refusal of before looks the same. */
 static gboolean
@@ -86,7 +86,7 @@ buddy_add (StoreWork *work, const Account *account, gint64 number, const char *w
     return TRUE;
 }
 
-/* ---- Answering ----------------------------------------------------------------------------------------- */
+/* ---- Answering --------------------------------------------------------------------------- */
 
 static gboolean
 take_off_list (StoreWork *work, Pair *pair, GError **error)

@@ -77,7 +77,7 @@ send_message (StoreWork *work, Exchange *exchange, GError **error)
     return TRUE;
 }
 
-/* ---- An address that the member named as a second one of his own ---------------------------- */
+/* ---- An address that the member named as a second one of his own ------------------------- */
 
 /* "Yes, that is my mailbox": more than a plain yes, but it begins with one. */
 static gboolean
@@ -137,7 +137,7 @@ take_named (StoreWork *work, Exchange *exchange, gboolean *taken, GError **error
     return joining == NULL || take_answer_of_named (work, exchange, joining, taken, error);
 }
 
-/* ---- Somebody who was invited --------------------------------------------------------------------- */
+/* ---- Somebody who was invited ------------------------------------------------------------ */
 
 static gboolean
 accept_invitation (StoreWork *work, Exchange *exchange, GError **error)
@@ -184,7 +184,7 @@ take_invited (StoreWork *work, Exchange *exchange, GError **error)
     g_assert_not_reached ();
 }
 
-/* ---- Nobody yet ------------------------------------------------------------------------------------ */
+/* ---- Nobody yet -------------------------------------------------------------------------- */
 
 /* He becomes a member by writing, is confirmed by the service, and his words go their way. */
 static gboolean
@@ -213,7 +213,7 @@ take_stranger (StoreWork *work, Exchange *exchange, GError **error)
            && send_message (work, exchange, error);
 }
 
-/* ---- A member ----------------------------------------------------------------------------------------- */
+/* ---- A member ---------------------------------------------------------------------------- */
 
 static gboolean
 answer (StoreWork *work, Exchange *exchange, ImAnswer what, GError **error)

@@ -29,7 +29,7 @@ invitation_find_open (StoreWork *work, gint64 inviter, gint64 account,
     return TRUE;
 }
 
-/* ---- Accepted ------------------------------------------------------------------------------------- */
+/* ---- Accepted ---------------------------------------------------------------------------- */
 
 /* Membership alone: the inviter is told, and may be written to and write; neither is a buddy. */
 static gboolean
@@ -59,7 +59,7 @@ invitation_accept (StoreWork *work, const StoredInvitation *invitation, const Ac
     g_assert_not_reached ();
 }
 
-/* ---- As its inviter sees it ------------------------------------------------------------------------ */
+/* ---- As its inviter sees it -------------------------------------------------------------- */
 
 static gboolean
 has_failed (StoreWork *work, const StoredInvitation *invitation, gboolean *failed, GError **error)
@@ -148,7 +148,7 @@ invitation_list (StoreWork *work, gint64 inviter, GError **error)
     return stored != NULL ? g_steal_pointer (&shown) : NULL;
 }
 
-/* ---- Over ------------------------------------------------------------------------------------------- */
+/* ---- Over -------------------------------------------------------------------------------- */
 
 /* Whom nobody invites any more is nobody's target; who declined looks the same from here on, his
  * refusal stays in the consent ledger. */

@@ -35,7 +35,7 @@ recipient_of (const Passage *passage)
     return passage->to != NULL ? passage->to->id : -passage->guest;
 }
 
-/* ---- Who may write to whom ------------------------------------------------------------------------ */
+/* ---- Who may write to whom --------------------------------------------------------------- */
 
 /* A guest may write to its one member, while its session lives. */
 static gboolean
@@ -151,7 +151,7 @@ judge (StoreWork *work, Passage *passage, gint64 number, const char *text, GErro
                                : judge_member (work, passage, number, error);
 }
 
-/* ---- What is written ---------------------------------------------------------------------------------- */
+/* ---- What is written --------------------------------------------------------------------- */
 
 static gboolean
 append_sent (StoreWork *work, const Passage *passage, gint64 message, const char *client_id,

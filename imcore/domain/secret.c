@@ -26,7 +26,7 @@ struct Secrets {
 
 G_STATIC_ASSERT (SECRET_KEY_BYTES == crypto_kdf_KEYBYTES);
 
-/* ---- The key file ------------------------------------------------------------------------------- */
+/* ---- The key file ------------------------------------------------------------------------ */
 
 static gboolean
 read_line (Secrets *secrets, const char *line)
@@ -146,7 +146,7 @@ base32 (const guint8 *bytes, gsize length)
     return g_string_free (out, FALSE);
 }
 
-/* ---- Tokens ------------------------------------------------------------------------------------------ */
+/* ---- Tokens ------------------------------------------------------------------------------ */
 
 static char *
 mac_of (const Key *key, SecretPurpose purpose, const char *head)
@@ -205,7 +205,7 @@ secret_open (const Secrets *secrets, SecretPurpose purpose, const char *sealed, 
     return TRUE;
 }
 
-/* ---- Temporary passwords ---------------------------------------------------------------------------------- */
+/* ---- Temporary passwords ----------------------------------------------------------------- */
 
 /* The first byte of a nonce is its key's number. */
 GBytes *
@@ -249,7 +249,7 @@ secret_is_temporary_password (const Secrets *secrets, gint64 account, GBytes *no
     return same;
 }
 
-/* ---- Hashes, order ------------------------------------------------------------------------------------------- */
+/* ---- Hashes, order ----------------------------------------------------------------------- */
 
 void
 secret_hash (const Secrets *secrets, SecretHashUse use, guint8 hash[SECRET_HASH_BYTES],

@@ -73,7 +73,7 @@ gboolean sql_is_null (const SqlQuery *query, const char *column);
 char *sql_text (const SqlQuery *query, const char *column);    /* NULL for NULL; yours */
 GBytes *sql_bytes (const SqlQuery *query, const char *column); /* NULL for NULL; yours */
 
-/* ---- What an engine is (sql_sqlite.c, sql_mysql.c) ------------------------------------------ */
+/* ---- What an engine is (sql_sqlite.c, sql_mysql.c) --------------------------------------- */
 
 typedef struct {
     enum { SQL_NULL, SQL_INT, SQL_BYTES } type;

@@ -16,7 +16,7 @@ enum { CONNECT_WAIT_S = 5, ANSWER_WAIT_S = 30, ER_CONNECTION_KILLED_CODE = 1927,
 typedef struct {
     MYSQL_STMT *statement;
     guint n_columns;
-    MYSQL_BIND *columns;     /* one each; bytes are fetched by a second call once their length is known */
+    MYSQL_BIND *columns; /* one each; bytes are fetched by a second call, their length being known */
     gint64 *numbers;
     unsigned long *lengths;
     my_bool *nulls;

@@ -38,7 +38,7 @@ struct Store {
     Sql *sql; /* the thread's own; NULL: not connected */
 };
 
-/* ---- Connection -------------------------------------------------------------------------------- */
+/* ---- Connection -------------------------------------------------------------------------- */
 
 static gboolean
 connect_store (Store *store, GError **error)
@@ -70,7 +70,7 @@ translate_error (GError *error)
     return translated;
 }
 
-/* ---- One transaction ---------------------------------------------------------------------------- */
+/* ---- One transaction --------------------------------------------------------------------- */
 
 /* Runs one act within the transaction.  @marked: it has a savepoint to go back to.  FALSE: the
  * transaction is lost. */
@@ -134,7 +134,7 @@ lose_transaction (Store *store, Waiting **acts, guint n, const GError *why)
     }
 }
 
-/* ---- One act, alone ------------------------------------------------------------------------------- */
+/* ---- One act, alone ---------------------------------------------------------------------- */
 
 /* A commit whose answer was lost may have happened: the act runs again and its dedupe key tells. */
 static void
@@ -162,7 +162,7 @@ run_alone (Store *store, Waiting *waiting)
                                         "the store: another act keeps taking the same key");
 }
 
-/* ---- The thread -------------------------------------------------------------------------------------- */
+/* ---- The thread -------------------------------------------------------------------------- */
 
 static void
 ring_owners (Store *store, Waiting **acts, guint n)
@@ -262,7 +262,7 @@ serve (gpointer data)
     return NULL;
 }
 
-/* ---- The store's face ---------------------------------------------------------------------------------- */
+/* ---- The store's face -------------------------------------------------------------------- */
 
 gboolean
 store_act (Store *store, StoreAccess access, StoreAct act, gpointer data, GError **error)

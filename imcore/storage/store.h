@@ -37,7 +37,7 @@ gboolean store_init (const char *url, const char *password_file, gint64 *was, GE
 gint64 store_now_ms (const StoreWork *work);
 void store_undo (StoreWork *work);
 
-/* ---- Accounts and addresses ------------------------------------------------------------------ */
+/* ---- Accounts and addresses -------------------------------------------------------------- */
 
 typedef struct {
     gint64 id;
@@ -85,7 +85,7 @@ typedef struct {
 /* In the order in which they were added; free with g_ptr_array_unref(). */
 GPtrArray *store_list_addresses (StoreWork *work, gint64 account, GError **error);
 
-/* ---- Ranges ------------------------------------------------------------------------------------ */
+/* ---- Ranges ------------------------------------------------------------------------------ */
 
 gboolean store_add_range (StoreWork *work, gint64 first, gint64 last, GError **error);
 GArray *store_list_ranges (StoreWork *work, GError **error); /* of ImRange */
@@ -95,7 +95,7 @@ gboolean store_has_overlapping_range (StoreWork *work, gint64 first, gint64 last
  * sequence.  *@full: no range has any.  Holds the range's row until the commit. */
 gboolean store_take_from_range (StoreWork *work, ImRange *range, gboolean *full, GError **error);
 
-/* ---- What came in once; budgets ------------------------------------------------------------------ */
+/* ---- What came in once; budgets ---------------------------------------------------------- */
 
 typedef enum { ORIGIN_LETTER = 1, ORIGIN_TEXT = 2, ORIGIN_FRAME = 3 } InboundOrigin;
 enum { DEDUPE_BYTES = 32 };
@@ -122,7 +122,7 @@ gboolean store_use_budget (StoreWork *work, BudgetKind what, const guint8 *subje
 gboolean store_ask_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
                            gint64 window_ms, gboolean *within, GError **error);
 
-/* ---- Invitations and consent ----------------------------------------------------------------------- */
+/* ---- Invitations and consent ------------------------------------------------------------- */
 
 /* Stored: never renumber. */
 typedef enum {
@@ -166,7 +166,8 @@ gboolean store_note_question (StoreWork *work, gint64 id, GError **error);
 /* Invitations of @account that look open to their inviters. */
 gboolean store_count_open_invitations_of (StoreWork *work, gint64 account, gint64 *n,
                                           GError **error);
-/* Invitations by @inviter that look open to him; by @inviter since @since_ms; of @account since @since_ms. */
+/* Invitations by @inviter that look open to him; by @inviter since @since_ms; of @account since
+ * @since_ms. */
 gboolean store_count_open_invitations (StoreWork *work, gint64 inviter, gint64 *n, GError **error);
 gboolean store_count_invitations_by (StoreWork *work, gint64 inviter, gint64 since_ms, gint64 *n,
                                      GError **error);
@@ -210,7 +211,7 @@ typedef struct {
 /* All invitations of @account, oldest first; of PastInvitation. */
 GPtrArray *store_list_past_invitations (StoreWork *work, gint64 account, GError **error);
 
-/* ---- Second addresses before they confirmed -------------------------------------------------------- */
+/* ---- Second addresses before they confirmed ---------------------------------------------- */
 
 typedef struct {
     int kind;
@@ -244,7 +245,7 @@ gboolean store_forget_joinings (StoreWork *work, gint64 asked_ms, GError **error
 /* Removes all that @account named. */
 gboolean store_remove_joinings (StoreWork *work, gint64 account, GError **error);
 
-/* ---- Messages and logs ------------------------------------------------------------------------------ */
+/* ---- Messages and logs ------------------------------------------------------------------- */
 
 gboolean store_add_message (StoreWork *work, ImParty sender, ImParty recipient, const char *body,
                             gint64 *id, GError **error);
@@ -280,7 +281,7 @@ GPtrArray *store_read_log (StoreWork *work, ImParty owner, gint64 after, guint m
 /* Owners of entries whose id is *@mark or higher, which moves on; 0: none, from now on. */
 GArray *store_read_log_owners (StoreWork *work, gint64 *mark, GError **error);
 
-/* ---- Pairs of members; who is connected ------------------------------------------------------------- */
+/* ---- Pairs of members; who is connected -------------------------------------------------- */
 
 /* What a member allows another.  Stored: never renumber. */
 typedef enum {
@@ -324,7 +325,7 @@ gboolean store_set_online (StoreWork *work, gint64 account, const char *node, gi
 gboolean store_set_offline (StoreWork *work, gint64 account, const char *node, GError **error);
 gboolean store_is_online (StoreWork *work, gint64 account, gboolean *is_online, GError **error);
 
-/* ---- Links and guests -------------------------------------------------------------------------------- */
+/* ---- Links and guests -------------------------------------------------------------------- */
 
 gboolean store_add_link (StoreWork *work, gint64 account, const char *label, gint64 expires_ms,
                          gint64 *id, GError **error);
@@ -359,7 +360,7 @@ gboolean store_end_guest (StoreWork *work, gint64 id, gboolean *ended, GError **
 GArray *store_list_overdue_guests (StoreWork *work, gint64 seen_ms, gint64 created_ms,
                                    GError **error);
 
-/* ---- Outbox and deliveries ------------------------------------------------------------------------------ */
+/* ---- Outbox and deliveries --------------------------------------------------------------- */
 
 typedef enum { MEDIUM_MAIL = 1, MEDIUM_SMS = 2 } Medium;
 
@@ -450,7 +451,7 @@ gboolean store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKin
                                      GError **error);
 gboolean store_show_queue (StoreWork *work, Medium medium, ImQueue *queue, GError **error);
 
-/* ---- Leaving ------------------------------------------------------------------------------------------------ */
+/* ---- Leaving ----------------------------------------------------------------------------- */
 
 /* What a member is asked to say YES to.  Stored: never renumber. */
 typedef enum { AWAITED_LEAVE = 1 } AwaitedWord;
@@ -466,7 +467,7 @@ gboolean store_take_awaited (StoreWork *work, gint64 account, AwaitedWord what, 
 gboolean store_erase_account (StoreWork *work, gint64 account, gint64 uin, gint64 *kept,
                               GError **error);
 
-/* ---- What time takes away -------------------------------------------------------------------------------- */
+/* ---- What time takes away ---------------------------------------------------------------- */
 
 /* Removes dedupe keys, budgets and finished deliveries older than these. */
 gboolean store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 deliveries_ms,

@@ -3,7 +3,7 @@
 
 #include "imcore/storage/work.h"
 
-/* ---- The word that is awaited ------------------------------------------------------------------- */
+/* ---- The word that is awaited ------------------------------------------------------------ */
 
 static gboolean
 remove_awaited (StoreWork *work, gint64 account, AwaitedWord what, GError **error)
@@ -40,7 +40,7 @@ store_take_awaited (StoreWork *work, gint64 account, AwaitedWord what, gboolean 
     return TRUE;
 }
 
-/* ---- Erasing ------------------------------------------------------------------------------------- */
+/* ---- Erasing ----------------------------------------------------------------------------- */
 
 static gboolean
 count_kept (StoreWork *work, gint64 account, gint64 *kept, GError **error)

@@ -35,7 +35,7 @@ store_find_message (StoreWork *work, gint64 id, gboolean *found, ImParty *sender
     return TRUE;
 }
 
-/* ---- Held back ---------------------------------------------------------------------------------- */
+/* ---- Held back --------------------------------------------------------------------------- */
 
 gboolean
 store_hold_message (StoreWork *work, gint64 message, gint64 recipient, gint64 sender,
@@ -121,7 +121,7 @@ store_take_overdue_held (StoreWork *work, GError **error)
     return g_steal_pointer (&all);
 }
 
-/* ---- Logs ---------------------------------------------------------------------------------------- */
+/* ---- Logs -------------------------------------------------------------------------------- */
 
 /* Takes the owner's next number; its row stays locked until the commit, so no lower number can
  * appear after a higher one. */

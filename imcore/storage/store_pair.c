@@ -130,7 +130,7 @@ store_list_asking (StoreWork *work, gint64 account, GError **error)
     return read_peers (query, error);
 }
 
-/* ---- Who is connected --------------------------------------------------------------------------- */
+/* ---- Who is connected -------------------------------------------------------------------- */
 
 static gboolean
 add_online (StoreWork *work, gint64 account, const char *node, gint64 until_ms, GError **error)

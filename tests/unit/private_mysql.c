@@ -45,7 +45,8 @@ static void
 install (const PrivateMysql *mysql)
 {
     g_autofree char *data = within (mysql, "--datadir=@/data");
-    g_autofree char *temporary = within (mysql, "--tmpdir=@"); /* shared, servers delete one another's */
+    g_autofree char *temporary = within (
+        mysql, "--tmpdir=@"); /* shared, servers delete one another's */
     const char *argv[] = { "mariadb-install-db", "--no-defaults", data, temporary, "--skip-test-db",
                            "--skip-name-resolve", "--auth-root-authentication-method=normal", NULL };
     g_autoptr (GError) error = NULL;

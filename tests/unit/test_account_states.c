@@ -103,7 +103,7 @@ static const char *const table[STATES][EVENTS] = {
     },
 };
 
-/* ---- One person ---------------------------------------------------------------------------------- */
+/* ---- One person -------------------------------------------------------------------------- */
 
 static const char inviter_phone[] = "+639175336647", other_phone[] = "+639181112222";
 static const char *const roomy[] = { "invitation.a_day = 1000", "invitation.open_most = 1000",
@@ -143,7 +143,8 @@ is_invited_by (Person *p, ImParty inviter)
 {
     ImInvited ending;
     gint64 uin = 0;
-    g_assert_true (im_invite_buddy (p->f->core, inviter, IM_INVITATION_BOTH, p->address, NULL, &ending, &uin, NULL));
+    g_assert_true (im_invite_buddy (p->f->core, inviter, IM_INVITATION_BOTH, p->address, NULL,
+                                    &ending, &uin, NULL));
 }
 
 static void
@@ -250,7 +251,7 @@ happens (Person *p, Event event)
     g_assert_not_reached ();
 }
 
-/* ---- What is seen ---------------------------------------------------------------------------------- */
+/* ---- What is seen ------------------------------------------------------------------------ */
 
 static gboolean
 hand_over_letters (Person *p)

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* ---- Registration -------------------------------------------------------------------------------- */
+/* ---- Registration ------------------------------------------------------------------------ */
 
 static void
 a_letter_makes_a_member (CoreFixture *f)
@@ -138,7 +138,7 @@ a_no_before_the_invitation_left_holds_it_back (CoreFixture *f)
     g_assert_nonnull (strstr (confirmation, "registered member"));
 }
 
-/* ---- Numbers --------------------------------------------------------------------------------------- */
+/* ---- Numbers ----------------------------------------------------------------------------- */
 
 static const char *const one_letter_a_minute[] = { "mail.letters_a_minute = 1", NULL };
 
@@ -190,7 +190,7 @@ random_numbers_are_of_the_range_and_differ (CoreFixture *f)
     g_assert_false (ordered);
 }
 
-/* ---- Many at once ------------------------------------------------------------------------------------ */
+/* ---- Many at once ------------------------------------------------------------------------ */
 
 enum { WRITERS = 8, LETTERS_EACH = 50 };
 
@@ -258,7 +258,7 @@ one_address_is_one_account_however_many_letters_come (CoreFixture *f)
     g_assert_cmpint (g_array_index (ranges, ImRange, 0).next, ==, 12125556667);
 }
 
-/* ---- Passwords ------------------------------------------------------------------------------------------ */
+/* ---- Passwords --------------------------------------------------------------------------- */
 
 static void
 a_temporary_password_works_once (CoreFixture *f)
@@ -274,7 +274,8 @@ a_temporary_password_works_once (CoreFixture *f)
     g_assert_cmpint (ending, ==, IM_SIGN_IN_CHOOSE);
     g_assert_true (im_sign_in (f->core, 639175336647, password, "short", &ending, &member, NULL));
     g_assert_cmpint (ending, ==, IM_SIGN_IN_WEAK);
-    g_assert_true (im_sign_in (f->core, 639175336647, password, "my own words", &ending, &member, NULL));
+    g_assert_true (
+        im_sign_in (f->core, 639175336647, password, "my own words", &ending, &member, NULL));
     g_assert_cmpint (ending, ==, IM_SIGN_IN_DONE);
     g_assert_cmpstr (member->name, ==, "Cool D");
     g_clear_pointer (&member, im_member_free);
@@ -306,7 +307,7 @@ wrong_passwords_are_limited (CoreFixture *f)
     g_assert_cmpint (ending, ==, IM_SIGN_IN_TOO_OFTEN);
 }
 
-/* ---- The outbox --------------------------------------------------------------------------------------------- */
+/* ---- The outbox -------------------------------------------------------------------------- */
 
 static void
 a_claimed_row_is_nobody_elses_and_later_comes_back (CoreFixture *f)
@@ -392,7 +393,7 @@ recipients_are_told_apart (CoreFixture *f)
     }
 }
 
-/* ---- The store away ---------------------------------------------------------------------------------------------- */
+/* ---- The store away ---------------------------------------------------------------------- */
 
 static void
 an_absent_store_is_said_and_its_return_is_used (CoreFixture *f)

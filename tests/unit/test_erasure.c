@@ -63,7 +63,7 @@ john_registers (CoreFixture *f)
     return view->uin;
 }
 
-/* ---- By the operator ------------------------------------------------------------------------------- */
+/* ---- By the operator --------------------------------------------------------------------- */
 
 /* Dennis and Maria are buddies and have written to each other. */
 static void
@@ -295,7 +295,7 @@ all_his_open_invitations_are_withdrawn (CoreFixture *f)
     g_assert_cmpint (first->state, ==, IM_STATE_EXPIRED);
 }
 
-/* ---- By himself ------------------------------------------------------------------------------------- */
+/* ---- By himself -------------------------------------------------------------------------- */
 
 static void
 his_client_erases_him_and_his_session_ends (CoreFixture *f)
@@ -397,7 +397,7 @@ nobodys_leave_makes_no_member (CoreFixture *f)
     g_assert_true (is_nobody (f, dennis_phone));
 }
 
-/* ---- Evidence --------------------------------------------------------------------------------------- */
+/* ---- Evidence ---------------------------------------------------------------------------- */
 
 /* What an address has said, as "yes letter, no text". */
 static char *
@@ -473,7 +473,8 @@ play_evidence (CoreFixture *f, ImParty dennis, const EvidenceCase *c)
     if (c->operator_invites)
         g_assert_true (im_invite (f->core, c->address, &ending, &uin, NULL));
     if (c->member_invites)
-        g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, c->address, NULL, &ending, &uin, NULL));
+        g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, c->address, NULL,
+                                        &ending, &uin, NULL));
     if (c->to_member != NULL && by_mail)
         core_take_letter_to (f, c->address, "639175336647@im.example", c->to_member);
     else if (c->to_member != NULL)
@@ -508,7 +509,8 @@ signing_in_with_an_invitations_password_is_a_yes_by_client (CoreFixture *f)
     g_autoptr (ImMember) member = NULL;
     gint64 uin = 0;
     ImParty dennis = core_member_by_phone (f, dennis_phone);
-    g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, maria_phone, NULL, &invited, &uin, NULL));
+    g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, maria_phone, NULL,
+                                    &invited, &uin, NULL));
     g_autofree char *text = core_next_text (f);
     g_autofree char *password = core_password_in (text);
     g_assert_true (im_sign_in (f->core, uin, password, "my own words", &ending, &member, NULL));

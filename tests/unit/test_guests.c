@@ -25,7 +25,8 @@ dennis_party (CoreFixture *f)
     g_autoptr (ImMember) member = NULL;
     g_autofree char *text = core_next_text (f);
     g_autofree char *password = core_password_in (text);
-    g_assert_true (im_sign_in (f->core, 639175336647, password, "my own words", &ending, &member, NULL));
+    g_assert_true (
+        im_sign_in (f->core, 639175336647, password, "my own words", &ending, &member, NULL));
     g_assert_cmpint (ending, ==, IM_SIGN_IN_DONE);
     return member->party;
 }

@@ -13,7 +13,7 @@
 #define TARGET "john@company.com"
 #define TARGET_UIN 12125556666
 
-/* ---- Acts ------------------------------------------------------------------------------------------ */
+/* ---- Acts -------------------------------------------------------------------------------- */
 
 static ImParty
 party_of (CoreFixture *f, const char *phone)
@@ -164,7 +164,7 @@ let_time_pass (CoreFixture *f, ImParty inviter)
     g_assert_true (im_tidy (f->core, &ended, NULL));
 }
 
-/* ---- Three kinds, three results --------------------------------------------------------------------- */
+/* ---- Three kinds, three results ---------------------------------------------------------- */
 
 static void
 an_invitation_for_membership_makes_a_member_and_no_buddy (CoreFixture *f)
@@ -237,7 +237,7 @@ signing_in_accepts_what_the_invitation_asked_for (CoreFixture *f)
     g_assert_true (buddy == NULL || !buddy->is_listed);
 }
 
-/* ---- What its inviter sees --------------------------------------------------------------------------- */
+/* ---- What its inviter sees --------------------------------------------------------------- */
 
 /* Refused and unanswered are the same to him: shown, written to, and when the time is over. */
 static void
@@ -326,7 +326,7 @@ the_operator_sees_who_declined (CoreFixture *f)
     assert_shown (f, IM_OPERATOR, "member declined");
 }
 
-/* ---- Withdrawn, sent again, over ------------------------------------------------------------------------ */
+/* ---- Withdrawn, sent again, over --------------------------------------------------------- */
 
 static void
 a_withdrawn_invitation_makes_no_buddy (CoreFixture *f)
@@ -464,7 +464,7 @@ a_members_open_request_does_not_expire (CoreFixture *f)
     assert_shown (f, dennis, "both accepted");
 }
 
-/* ---- Questions, words ---------------------------------------------------------------------------------- */
+/* ---- Questions, words -------------------------------------------------------------------- */
 
 static void
 a_question_is_asked_back_about_once (CoreFixture *f)
@@ -517,7 +517,7 @@ an_inviters_words_by_text_are_cut (CoreFixture *f)
     g_assert_nonnull (strstr (text, "password: "));
 }
 
-/* ---- The literal form, A91 -------------------------------------------------------------------------------- */
+/* ---- The literal form, A91 --------------------------------------------------------------- */
 
 /* A copy of the shipped folder in which the invitation's Subject holds number and password. */
 static char *

@@ -11,7 +11,7 @@
 #define NUMBER "639175336647" /* of that phone */
 #define MAILBOX "ann@x.example"
 
-/* ---- What comes in --------------------------------------------------------------------------------- */
+/* ---- What comes in ----------------------------------------------------------------------- */
 
 static ImLetterEnding
 mail_to (CoreFixture *f, const char *from, const char *number, const char *text)
@@ -42,7 +42,7 @@ text_to (CoreFixture *f, const char *sender, const char *receiver, const char *w
     g_assert_cmpint (ending, ==, IM_TEXT_TAKEN);
 }
 
-/* ---- What goes out ----------------------------------------------------------------------------------- */
+/* ---- What goes out ----------------------------------------------------------------------- */
 
 /* The next mail as "To: ...\nFrom: ... and the whole"; NULL: none is due. */
 static char *
@@ -113,7 +113,7 @@ sign_in (CoreFixture *f, const char *confirmation)
     return member->party;
 }
 
-/* ---- A second address -------------------------------------------------------------------------------- */
+/* ---- A second address -------------------------------------------------------------------- */
 
 static void
 a_mailbox_joins_after_its_own_yes (CoreFixture *f)
@@ -350,7 +350,7 @@ other_words_are_a_message (CoreFixture *f)
     g_assert_cmpuint (count_addresses (f, PHONE), ==, 1);
 }
 
-/* ---- A nominated one ------------------------------------------------------------------------------------ */
+/* ---- A nominated one --------------------------------------------------------------------- */
 
 static void
 the_nominated_mailbox_gets_the_password_after_its_yes (CoreFixture *f)

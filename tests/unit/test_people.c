@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-/* ---- Stories ------------------------------------------------------------------------------------- */
+/* ---- Stories ----------------------------------------------------------------------------- */
 
 static ImParty
 party_of (CoreFixture *f, const char *phone)
@@ -80,8 +80,8 @@ a_plain_reply_accepts_and_what_waited_arrives (CoreFixture *f)
     ImSend sent;
     gint64 uin = 0, seq = 0;
     ImParty dennis = party_of (f, "+639175336647");
-    g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, "john@company.com", "Talk to me.", &invited, &uin,
-                                    NULL));
+    g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, "john@company.com",
+                                    "Talk to me.", &invited, &uin, NULL));
     g_assert_cmpint (invited, ==, IM_INVITED);
     g_assert_cmpint (uin, ==, 12125556666);
     g_autofree char *invitation = mails (f);
@@ -145,13 +145,15 @@ a_refusal_is_silent_and_looks_sent (CoreFixture *f)
     ImSend sent;
     gint64 uin = 0, again = 0, seq = 0;
     ImParty dennis = party_of (f, "+639175336647");
-    im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, "john@company.com", NULL, &invited, &uin, NULL);
+    im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, "john@company.com", NULL, &invited,
+                     &uin, NULL);
     g_free (mails (f));
     g_assert_cmpint (mail_to (f, "john@company.com", "639175336647", "No, thanks."), ==,
                      IM_LETTER_TAKEN);
     g_autoptr (ImAccountView) john = core_account (f, "john@company.com");
     g_assert_cmpint (john->state, ==, IM_STATE_DECLINED);
-    g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, "john@company.com", NULL, &invited, &again, NULL));
+    g_assert_true (im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, "john@company.com",
+                                    NULL, &invited, &again, NULL));
     g_assert_cmpint (invited, ==, IM_INVITED);
     g_assert_cmpint (again, ==, uin);
     g_assert_true (im_send_message (f->core, dennis, uin, "1", "Why?", &sent, &seq, NULL));
@@ -168,8 +170,10 @@ a_second_inviter_joins_the_same_account (CoreFixture *f)
     gint64 first = 0, second = 0;
     ImParty dennis = party_of (f, "+639175336647");
     ImParty maria = party_of (f, "+639181112222");
-    im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, "john@company.com", NULL, &invited, &first, NULL);
-    im_invite_buddy (f->core, maria, IM_INVITATION_BOTH, "JOHN@company.com", NULL, &invited, &second, NULL);
+    im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, "john@company.com", NULL, &invited,
+                     &first, NULL);
+    im_invite_buddy (f->core, maria, IM_INVITATION_BOTH, "JOHN@company.com", NULL, &invited,
+                     &second, NULL);
     g_assert_cmpint (first, ==, second);
     g_free (mails (f));
     mail_to (f, "john@company.com", "639181112222", "ok");
@@ -242,7 +246,7 @@ media_carry_what_they_are_set_to (CoreFixture *f)
     }
 }
 
-/* ---- The pair against a plain model ------------------------------------------------------------------ */
+/* ---- The pair against a plain model ------------------------------------------------------ */
 
 enum { PEOPLE = 4, EVENTS_TOGETHER = 500 };
 

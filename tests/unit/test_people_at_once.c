@@ -21,7 +21,7 @@ enum {
     PLAYER_LIVES_S = 300 /* one that hangs ends, and the test with it */
 };
 
-/* ---- A player --------------------------------------------------------------------------------------- */
+/* ---- A player ---------------------------------------------------------------------------- */
 
 static int
 play_letter (ImCore *core, const char *from, const char *number, const char *id)
@@ -107,7 +107,7 @@ play (const char *config_path)
     return 0;
 }
 
-/* ---- The players --------------------------------------------------------------------------------------- */
+/* ---- The players ------------------------------------------------------------------------- */
 
 typedef struct {
     CoreFixture *fixture;
@@ -193,7 +193,7 @@ let_go (Stage *stage)
     }
 }
 
-/* ---- People and what they got ---------------------------------------------------------------------------- */
+/* ---- People and what they got ------------------------------------------------------------ */
 
 typedef struct {
     ImParty party;
@@ -351,7 +351,7 @@ invite (CoreFixture *f, const Person *person, const char *mailbox)
     count_mails (f, &passwords);
 }
 
-/* ---- Situations ---------------------------------------------------------------------------------------------- */
+/* ---- Situations -------------------------------------------------------------------------- */
 
 static void
 two_add_each_other (Stage *stage, CoreFixture *f)
