@@ -9,40 +9,6 @@
 
 #include <string.h>
 
-const char *
-im_invitation_state_name (ImInvitationState state)
-{
-    switch (state) {
-    case IM_INVITATION_OPEN:
-        return "open";
-    case IM_INVITATION_ACCEPTED:
-        return "accepted";
-    case IM_INVITATION_EXPIRED:
-        return "expired";
-    case IM_INVITATION_WITHDRAWN:
-        return "withdrawn";
-    case IM_INVITATION_FAILED:
-        return "failed";
-    case IM_INVITATION_DECLINED:
-        return "declined";
-    }
-    return "unknown";
-}
-
-const char *
-im_invitation_kind_name (ImInvitationKind kind)
-{
-    switch (kind) {
-    case IM_INVITATION_MEMBER:
-        return "member";
-    case IM_INVITATION_BUDDY:
-        return "buddy";
-    case IM_INVITATION_BOTH:
-        return "both";
-    }
-    return "unknown";
-}
-
 void
 im_invitation_free (ImInvitation *invitation)
 {

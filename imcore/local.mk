@@ -27,6 +27,7 @@ librooms_la_SOURCES = \
 	imcore/letter_words.h \
 	imcore/member_words.c \
 	imcore/member_words.h \
+	imcore/names.c \
 	imcore/notices.c \
 	imcore/notices.h \
 	imcore/operator.c \

@@ -9,26 +9,6 @@
 
 /* ---- Accounts ---------------------------------------------------------------------------- */
 
-const char *
-im_state_name (ImState state)
-{
-    switch (state) {
-    case IM_STATE_TENTATIVE:
-        return "tentative";
-    case IM_STATE_REGISTERED:
-        return "registered";
-    case IM_STATE_DECLINED:
-        return "declined";
-    case IM_STATE_EXPIRED:
-        return "expired";
-    case IM_STATE_ON_HOLD:
-        return "on hold";
-    case IM_STATE_ERASED:
-        return "erased";
-    }
-    return "unknown";
-}
-
 void
 im_account_view_free (ImAccountView *view)
 {

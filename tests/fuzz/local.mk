@@ -1,12 +1,9 @@
-# Fuzz targets, by clang alone and never by default:
-#   make fuzz
+# Fuzz targets.  `make check` runs each over its corpus once; `make fuzz` builds them to go on from
+# there, by clang alone:
 #   tests/fuzz/fuzz_mail_reader -max_total_time=60 NEW-FOLDER SRCDIR/tests/mail SRCDIR/tests/fuzz/corpus/mail_reader
-FUZZ_CC = clang
-FUZZ_CFLAGS = -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
-FUZZ_TARGETS = tests/fuzz/fuzz_address tests/fuzz/fuzz_authentication_results \
-	tests/fuzz/fuzz_frame tests/fuzz/fuzz_mail_reader
 FUZZED = \
 	imcore/config.c \
+	imcore/names.c \
 	imcore/domain/address.c \
 	imcore/domain/buddy_name.c \
 	imcore/domain/intent.c \
@@ -22,13 +19,40 @@ FUZZED = \
 	imcore/mail/plain_text.c \
 	imcored/frame_read.c \
 	imcored/frame_write.c
+FUZZED_LIBS = $(GMIME_LIBS) $(LIBXML_LIBS) $(JANSSON_LIBS) $(GLIB_LIBS)
+
+FUZZ_CC = clang
+FUZZ_CFLAGS = -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
+FUZZ_TARGETS = tests/fuzz/fuzz_address tests/fuzz/fuzz_authentication_results \
+	tests/fuzz/fuzz_frame tests/fuzz/fuzz_mail_reader
 
 $(FUZZ_TARGETS): %: %.c $(FUZZED)
 	$(AM_V_CCLD)$(MKDIR_P) tests/fuzz && \
-	$(FUZZ_CC) $(FUZZ_CFLAGS) $(DEFS) $(librooms_la_CPPFLAGS) -o $@ $^ \
-		$(GMIME_LIBS) $(LIBXML_LIBS) $(JANSSON_LIBS) $(GLIB_LIBS)
+	$(FUZZ_CC) $(FUZZ_CFLAGS) $(DEFS) $(librooms_la_CPPFLAGS) -o $@ $^ $(FUZZED_LIBS)
 
 fuzz: $(FUZZ_TARGETS)
 .PHONY: fuzz
 CLEANFILES += $(FUZZ_TARGETS)
-EXTRA_DIST += $(FUZZ_TARGETS:=.c) tests/fuzz/corpus tests/mail
+EXTRA_DIST += tests/fuzz/corpus tests/mail
+
+# The same targets over their corpus, by whatever compiler: linked with FUZZED alone, so that this
+# list cannot fall behind what they need.
+check_LIBRARIES += tests/fuzz/libfuzzed.a
+tests_fuzz_libfuzzed_a_SOURCES = $(FUZZED) tests/fuzz/corpus_run.c
+tests_fuzz_libfuzzed_a_CPPFLAGS = $(TEST_CPPFLAGS) $(JANSSON_CFLAGS)
+CORPUS_LDADD = tests/fuzz/libfuzzed.a $(FUZZED_LIBS)
+
+check_PROGRAMS += tests/fuzz/corpus_address tests/fuzz/corpus_authentication_results \
+	tests/fuzz/corpus_frame tests/fuzz/corpus_mail_reader
+tests_fuzz_corpus_address_SOURCES = tests/fuzz/fuzz_address.c
+tests_fuzz_corpus_address_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_corpus_address_LDADD = $(CORPUS_LDADD)
+tests_fuzz_corpus_authentication_results_SOURCES = tests/fuzz/fuzz_authentication_results.c
+tests_fuzz_corpus_authentication_results_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_corpus_authentication_results_LDADD = $(CORPUS_LDADD)
+tests_fuzz_corpus_frame_SOURCES = tests/fuzz/fuzz_frame.c
+tests_fuzz_corpus_frame_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_corpus_frame_LDADD = $(CORPUS_LDADD)
+tests_fuzz_corpus_mail_reader_SOURCES = tests/fuzz/fuzz_mail_reader.c
+tests_fuzz_corpus_mail_reader_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_corpus_mail_reader_LDADD = $(CORPUS_LDADD)
