@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* A MariaDB of the test's own: in a folder of its own, on a Unix socket, ended by its process id. */
+/* A MariaDB of the test's own: in a folder of its own, on a Unix socket.  It ends
+ * with the thread that started it, at the latest. */
 #pragma once
 
 #include <glib.h>
