@@ -3,7 +3,7 @@
 'use strict';
 const { Client } = require('./player/actors/client');
 const { writeLetter } = require('./player/letter');
-const { until } = require('./stack/wait');
+const { Waiting } = require('./player/waiting');
 
 const WAIT_MS = 10000;
 const OWN_PASSWORD = 'my own password';
@@ -15,6 +15,9 @@ const indented = (text) => text.trim().split('\n').map((line) => `      ${line}`
 class Tour {
   constructor(stack, say) {
     Object.assign(this, { stack, say });
+    this.arrived = new Waiting();
+    stack.world.on('mail', () => this.arrived.changed());
+    stack.carrier.on('text', () => this.arrived.changed());
   }
 
   chapter(title) { this.say(`\n${title}\n${'-'.repeat(title.length)}`); }
@@ -23,8 +26,9 @@ class Tour {
 
   /* The next thing in @box after its first @known. */
   async next(box, known, who) {
-    await until(() => box().length > known, { ms: WAIT_MS, what: () => `${who} got no answer` });
-    return box()[known];
+    const next = await this.arrived.until(() => box()[known], WAIT_MS);
+    if (next === undefined) throw new Error(`after ${WAIT_MS / 1000} s: ${who} got no answer`);
+    return next;
   }
 
   async mails(from, to, subject, text) {
@@ -82,7 +86,9 @@ class Tour {
     this.say(`  Dennis puts his link under his mails: ${url}`);
     const heard = { dennis: [], ann: [] };
     const keep = (list) => (frame) => {
-      if (frame.type === 'entry' && !frame.mine && frame.text) list.push(frame);
+      if (frame.type !== 'entry' || frame.mine || !frame.text) return;
+      list.push(frame);
+      this.arrived.changed();
     };
     const dennis = await this.signedIn({ as: 'member', uin, password }, keep(heard.dennis));
     const ann = await this.signedIn({ as: 'guest', link, name: 'Ann' }, keep(heard.ann));

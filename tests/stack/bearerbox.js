@@ -114,7 +114,8 @@ class Bearerbox {
     });
   }
 
-  /* One look serves all who waited when it began: who comes later needs a later look. */
+  /* Bearerbox announces no ack, its store can only be looked at.  One look serves all who waited when
+   * it began: who comes later needs a later look. */
   async look() {
     this.looks = true;
     while (this.waiting.length > 0) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 /* The carrier: an SMSC that speaks SMPP 3.4 to our bearerbox, and the phones behind it. */
 'use strict';
-const { EventEmitter } = require('node:events');
+const { EventEmitter, once } = require('node:events');
 const smpp = require('smpp');
 const { Phone, split } = require('./phone');
 const { until } = require('./wait');
@@ -156,7 +156,7 @@ class Carrier extends EventEmitter {
     }
   }
 
-  /* An SMSC repeats what was refused for now. */
+  /* An SMSC repeats what was refused for now, after a while: its peer tells it nothing. */
   async deliverPiece(session, piece) {
     let status = await this.request(session, piece);
     await until(async () => {
@@ -192,8 +192,9 @@ class Carrier extends EventEmitter {
 
   /* Resolves once bearerbox has bound. */
   untilBound() {
-    return until(() => this.bound !== null, {
-      ms: ACT_MS, what: () => 'bearerbox has not bound to the carrier',
+    if (this.bound !== null) return Promise.resolve();
+    return once(this, 'bound', { signal: AbortSignal.timeout(ACT_MS) }).catch(() => {
+      throw new Error(`after ${ACT_MS / 1000} s: bearerbox has not bound to the carrier`);
     });
   }
 

@@ -12,8 +12,9 @@ const END_MS = 15000;
 const SHOWN_LINES = 15;
 
 class Child {
-  /* Resolves once @ready holds: a RegExp is looked for in the lines the process prints, a function
-   * is asked again and again.  What it prints goes to @log. */
+  /* Resolves once @ready holds: a RegExp is awaited in the lines the process prints; a function, for
+   * a server that does not say when it serves, is asked again and again.  What it prints goes to
+   * @log. */
   static async start(name, argv, { warden, log, ready, env = {}, cwd = '/' }) {
     const child = new Child(name, argv, { warden, log, env, cwd });
     try {
@@ -63,14 +64,32 @@ class Child {
   }
 
   async untilReady(ready) {
-    let seen = false;
-    const listener = ready instanceof RegExp ? (line) => { seen = seen || ready.test(line); } : null;
-    if (listener !== null) this.listeners.add(listener);
-    await until(async () => {
-      if (this.ending !== null) throw new Error(this.lastWords('ended before it was ready'));
-      return listener !== null ? seen : ready();
+    const ended = () => new Error(this.lastWords('ended before it was ready'));
+    if (ready instanceof RegExp) {
+      await this.untilSaid(ready, ended);
+      return;
+    }
+    await until(() => {
+      if (this.ending !== null) throw ended();
+      return ready();
     }, { ms: READY_MS, what: () => this.lastWords('is not ready') });
-    if (listener !== null) this.listeners.delete(listener);
+  }
+
+  untilSaid(pattern, ended) {
+    return new Promise((resolve, reject) => {
+      const settle = (how, value) => {
+        clearTimeout(limit);
+        this.listeners.delete(listener);
+        how(value);
+      };
+      const listener = (line) => { if (pattern.test(line)) settle(resolve); };
+      const limit = setTimeout(
+        () => settle(reject, new Error(`after ${READY_MS / 1000} s: ${this.lastWords('is not ready')}`)),
+        READY_MS,
+      );
+      this.listeners.add(listener);
+      this.over.then(() => settle(reject, ended()));
+    });
   }
 
   lastWords(what) {

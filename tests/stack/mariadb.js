@@ -4,7 +4,6 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { Child, mustRun } = require('./child');
-const { answers } = require('./port');
 
 const DATABASE = 'uinvite';
 
@@ -60,7 +59,7 @@ class MariaDb {
       '--skip-networking', '--skip-name-resolve', '--character-set-server=utf8mb4',
       '--collation-server=utf8mb4_bin', '--transaction-isolation=READ-COMMITTED',
       '--innodb-log-file-size=8M', '--innodb-buffer-pool-size=64M'], {
-      warden: this.warden, log: this.log, ready: () => answers(this.socket),
+      warden: this.warden, log: this.log, ready: /ready for connections/,
     });
   }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Knows whether anything in the stack still moves. */
+/* Knows whether anything in the stack still moves.  No server announces that it is idle: they are
+ * asked. */
 'use strict';
 const { until } = require('./wait');
 

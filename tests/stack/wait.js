@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Waiting for a condition: asked again every few milliseconds, never longer than said. */
+/* Waiting for a condition that nobody announces, such as another program's queue being empty: asked
+ * again every few milliseconds, never longer than said.  What is announced is awaited by its event. */
 'use strict';
 
 const EVERY_MS = 10;

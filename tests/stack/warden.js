@@ -15,7 +15,8 @@ while read -r verb what; do
   esac
 done
 for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
-# What is dying may still write: a folder is gone when rm says so.
+# What is dying may still write, and its end is told to its parent alone: a folder is gone when rm
+# says so.
 for folder in $folders; do
   tries=0
   until rm -rf -- "$folder" 2>/dev/null || [ $tries -ge 100 ]; do

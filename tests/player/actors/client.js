@@ -105,6 +105,7 @@ class Client {
     }
     if (this.socket) this.socket.terminate();
     this.socket = null;
+    /* A server that is away announces nothing: trying is the only way to know. */
     await new Promise((resolve) => {
       setTimeout(resolve, pause);
     });
