@@ -149,6 +149,7 @@ exit_of (const GError *error)
     case IM_ERROR_CONFIG:
     case IM_ERROR_SCHEMA:
         return EXIT_BAD_CONFIG;
+    case IM_ERROR_ENDED: /* of a client */
     case IM_ERROR_BROKEN:
         return EXIT_BROKEN;
     }

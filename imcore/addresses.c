@@ -12,19 +12,14 @@ typedef struct {
     ImJoining ending;
 } Naming;
 
-/* A guest or someone gone has no account that anything could join. */
 static gboolean
 name_address (StoreWork *work, gpointer data, GError **error)
 {
     Naming *naming = data;
     g_autoptr (Account) account = NULL;
-    naming->ending = IM_JOINING_NO_ADDRESS;
-    if (!store_find_account (work, naming->party, &account, error))
-        return FALSE;
-    if (account == NULL || account->state != IM_STATE_REGISTERED)
-        return TRUE;
-    return join_name (work, &naming->core->rules, account, naming->address, FALSE, &naming->ending,
-                      error);
+    return find_asking_member (work, naming->party, &account, error)
+           && join_name (work, &naming->core->rules, account, naming->address, FALSE,
+                         &naming->ending, error);
 }
 
 gboolean

@@ -331,6 +331,33 @@ im_read_log_heads (ImCore *core, gint64 *mark, GError **error)
     return reading.owners;
 }
 
+typedef struct {
+    gint64 from, mark;
+    GArray *all;
+} EndedReading;
+
+static gboolean
+read_ended (StoreWork *work, gpointer data, GError **error)
+{
+    EndedReading *reading = data;
+    g_clear_pointer (&reading->all, g_array_unref);
+    reading->mark = reading->from;
+    reading->all = store_read_ended (work, &reading->mark, error);
+    return reading->all != NULL;
+}
+
+GArray *
+im_read_ended (ImCore *core, gint64 *mark, GError **error)
+{
+    EndedReading reading = { .from = *mark };
+    if (!store_act (core->store, STORE_READS, read_ended, &reading, error)) {
+        g_clear_pointer (&reading.all, g_array_unref);
+        return NULL;
+    }
+    *mark = reading.mark;
+    return reading.all;
+}
+
 /* ---- Messages ---------------------------------------------------------------------------- */
 
 typedef struct {

@@ -109,6 +109,22 @@ address_of_nomination (const ImCore *core, const char *written, char **name)
     return address;
 }
 
+/* ---- Who asks ---------------------------------------------------------------------------- */
+
+gboolean
+find_asking_member (StoreWork *work, ImParty party, Account **account, GError **error)
+{
+    g_autoptr (Account) found = NULL;
+    if (!store_find_account (work, party, &found, error))
+        return FALSE;
+    if (found == NULL || found->state != IM_STATE_REGISTERED) {
+        g_set_error (error, IM_ERROR, IM_ERROR_ENDED, "who asks is no member any more");
+        return FALSE;
+    }
+    *account = g_steal_pointer (&found);
+    return TRUE;
+}
+
 /* ---- Opening ----------------------------------------------------------------------------- */
 
 ImCore *

@@ -30,5 +30,8 @@ Address *address_of_nomination (const ImCore *core, const char *written, char **
  * invitation.text_limit, NULL.  The caller's. */
 char *invitation_words_clean (const ImCore *core, const char *written, gboolean *too_long);
 
+/* The member who asks, in *@account.  FALSE, IM_ERROR_ENDED: @party is none any more, or a guest. */
+gboolean find_asking_member (StoreWork *work, ImParty party, Account **account, GError **error);
+
 /* Sends "look now" to @owner; a full or absent socket is no loss, owners look every second. */
 void ring_owner (const ImConfig *config, ImRingOwner owner);

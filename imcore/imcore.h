@@ -23,6 +23,7 @@ typedef enum {
     IM_ERROR_CONFIG,      /* uinvite.conf or the key file: the message names key and cure */
     IM_ERROR_SCHEMA,      /* the store's schema is not ours: `uinvite init` upgrades it */
     IM_ERROR_BROKEN,      /* a defect or damaged data; repeating will not help */
+    IM_ERROR_ENDED,       /* the member who asks is none any more: nothing was done */
 } ImError;
 
 /* ---- Configuration: uinvite.conf --------------------------------------------------------- */
@@ -283,14 +284,25 @@ GPtrArray *im_read_log (ImCore *core, ImParty party, gint64 after, guint most, G
  * not ask for each.  *@mark is kept by the caller.  Free with g_array_unref(): ImParty. */
 GArray *im_read_log_heads (ImCore *core, gint64 *mark, GError **error);
 
+/* A member who was erased, or a guest whose session ended. */
+typedef struct {
+    ImParty party;
+    gint64 number; /* as others knew him; 0: none */
+} ImEnded;
+
+/* Whoever is over since the last call (mark 0: none, from now on), whichever process ended it, so
+ * that a front end closes what he has open and shows him to nobody any more.  Those of the last
+ * seconds come repeatedly.  *@mark is kept by the caller.  Free with g_array_unref(): ImEnded. */
+GArray *im_read_ended (ImCore *core, gint64 *mark, GError **error);
+
 typedef enum {
     IM_SEND_DONE,
     IM_SEND_DONE_BEFORE,   /* this client id was taken before: *seq is that entry's */
     IM_SEND_NOBODY,        /* that number is nobody's */
     IM_SEND_NOT_PERMITTED, /* a guest to anyone but its member; anyone to himself */
     IM_SEND_UNANSWERED,    /* a stranger's fourth message without an answer: wait for one */
-    IM_SEND_LEFT,          /* that guest has left, or this guest's session is over; or the sender
-                            * is no member any more */
+    IM_SEND_LEFT,          /* that guest has left */
+    IM_SEND_ENDED,         /* @party is over: a guest's session, a member's account */
     IM_SEND_EMPTY,
     IM_SEND_TOO_LONG, /* over message.limit */
     IM_SEND_TOO_MANY, /* over the sender's budget */

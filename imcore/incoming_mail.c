@@ -113,6 +113,7 @@ ending_of (CorrespondenceEnding ending, ImSend send)
     case IM_SEND_NOBODY:
     case IM_SEND_NOT_PERMITTED:
     case IM_SEND_LEFT:
+    case IM_SEND_ENDED:
         return IM_LETTER_NOBODY;
     case IM_SEND_UNANSWERED:
         return IM_LETTER_UNANSWERED;

@@ -45,18 +45,12 @@ typedef struct {
     GPtrArray *list;
 } Inviting;
 
-/* *@account NULL for the operator.  *@may FALSE: the inviter is no member. */
+/* *@account NULL for the operator. */
 static gboolean
-find_inviter (StoreWork *work, const Inviting *inviting, Account **account, gboolean *may,
-              GError **error)
+find_inviter (StoreWork *work, const Inviting *inviting, Account **account, GError **error)
 {
-    *may = inviting->party == IM_OPERATOR;
-    if (*may)
-        return TRUE;
-    if (!store_find_account (work, inviting->party, account, error))
-        return FALSE;
-    *may = *account != NULL && (*account)->state == IM_STATE_REGISTERED;
-    return TRUE;
+    return inviting->party == IM_OPERATOR
+           || find_asking_member (work, inviting->party, account, error);
 }
 
 static gboolean
@@ -64,12 +58,8 @@ invite (StoreWork *work, gpointer data, GError **error)
 {
     Inviting *inviting = data;
     g_autoptr (Account) account = NULL;
-    gboolean may = FALSE;
-    inviting->invited = IM_INVITED_SELF;
-    if (!find_inviter (work, inviting, &account, &may, error))
-        return FALSE;
-    return !may
-           || invitation_send (work, &inviting->core->rules, account, inviting->kind,
+    return find_inviter (work, inviting, &account, error)
+           && invitation_send (work, &inviting->core->rules, account, inviting->kind,
                                inviting->address, inviting->words, &inviting->invited,
                                &inviting->number, error);
 }
@@ -122,7 +112,10 @@ static gboolean
 list (StoreWork *work, gpointer data, GError **error)
 {
     Inviting *inviting = data;
+    g_autoptr (Account) account = NULL;
     g_clear_pointer (&inviting->list, g_ptr_array_unref);
+    if (!find_inviter (work, inviting, &account, error))
+        return FALSE;
     inviting->list = invitation_list (work, inviting->party, error);
     return inviting->list != NULL;
 }
@@ -142,12 +135,8 @@ resend (StoreWork *work, gpointer data, GError **error)
 {
     Inviting *inviting = data;
     g_autoptr (Account) account = NULL;
-    gboolean may = FALSE;
-    inviting->invited = IM_INVITED_NOTHING;
-    if (!find_inviter (work, inviting, &account, &may, error))
-        return FALSE;
-    return !may
-           || invitation_resend (work, &inviting->core->rules, account, inviting->number,
+    return find_inviter (work, inviting, &account, error)
+           && invitation_resend (work, &inviting->core->rules, account, inviting->number,
                                  &inviting->invited, error);
 }
 
@@ -165,7 +154,9 @@ static gboolean
 withdraw (StoreWork *work, gpointer data, GError **error)
 {
     Inviting *inviting = data;
-    return invitation_withdraw (work, inviting->party, inviting->number, &inviting->withdrawal,
+    g_autoptr (Account) account = NULL;
+    return find_inviter (work, inviting, &account, error)
+           && invitation_withdraw (work, inviting->party, inviting->number, &inviting->withdrawal,
                                 error);
 }
 

@@ -33,27 +33,13 @@ typedef struct {
     GArray *watchers;
 } Request;
 
-/* The member who asks; a guest or someone gone is NULL. */
-static gboolean
-find_member (StoreWork *work, const Request *request, Account **account, GError **error)
-{
-    if (!store_find_account (work, request->party, account, error))
-        return FALSE;
-    if (*account != NULL && (*account)->state != IM_STATE_REGISTERED)
-        g_clear_pointer (account, account_free);
-    return TRUE;
-}
-
 static gboolean
 add_buddy (StoreWork *work, gpointer data, GError **error)
 {
     Request *request = data;
     g_autoptr (Account) account = NULL;
-    request->add = IM_ADD_NOBODY;
-    if (!find_member (work, request, &account, error))
-        return FALSE;
-    return account == NULL
-           || buddy_add (work, account, request->number, request->words, &request->add, error);
+    return find_asking_member (work, request->party, &account, error)
+           && buddy_add (work, account, request->number, request->words, &request->add, error);
 }
 
 gboolean
@@ -72,11 +58,8 @@ answer (StoreWork *work, gpointer data, GError **error)
 {
     Request *request = data;
     g_autoptr (Account) account = NULL;
-    request->answered = IM_ANSWERED_NOBODY;
-    if (!find_member (work, request, &account, error))
-        return FALSE;
-    return account == NULL
-           || buddy_answer (work, account, request->number, request->answer, request->words,
+    return find_asking_member (work, request->party, &account, error)
+           && buddy_answer (work, account, request->number, request->answer, request->words,
                             &request->answered, error);
 }
 
@@ -182,12 +165,10 @@ show_settings (StoreWork *work, gpointer data, GError **error)
 {
     Request *request = data;
     g_autoptr (Account) account = NULL;
-    request->settings = (ImSettings){ 0 };
-    if (!find_member (work, request, &account, error))
+    if (!find_asking_member (work, request->party, &account, error))
         return FALSE;
-    if (account != NULL)
-        request->settings = (ImSettings){ account->by_im, account->by_mail, account->by_sms,
-                                          account->is_open };
+    request->settings = (ImSettings){ account->by_im, account->by_mail, account->by_sms,
+                                      account->is_open };
     return TRUE;
 }
 
@@ -205,7 +186,9 @@ static gboolean
 set_media (StoreWork *work, gpointer data, GError **error)
 {
     const Request *request = data;
-    return store_set_media (work, request->party, request->settings.im, request->settings.mail,
+    g_autoptr (Account) account = NULL;
+    return find_asking_member (work, request->party, &account, error)
+           && store_set_media (work, request->party, request->settings.im, request->settings.mail,
                             request->settings.sms, error);
 }
 
@@ -220,7 +203,9 @@ static gboolean
 set_policy (StoreWork *work, gpointer data, GError **error)
 {
     const Request *request = data;
-    return store_set_policy (work, request->party, request->settings.is_open, error);
+    g_autoptr (Account) account = NULL;
+    return find_asking_member (work, request->party, &account, error)
+           && store_set_policy (work, request->party, request->settings.is_open, error);
 }
 
 gboolean

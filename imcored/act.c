@@ -23,7 +23,6 @@ act_free (Act *act)
     frame_free (act->frame);
     g_free (act->address);
     g_free (act->answer);
-    g_free (act->guest_token);
     g_free (act);
 }
 
@@ -48,8 +47,19 @@ act_refuse_busy (Act *act)
 }
 
 void
+act_end (Act *act)
+{
+    act_refuse (act, REFUSAL_ENDED);
+    act->ending = ACT_IS_OVER;
+}
+
+void
 act_fail (Act *act, const char *what, const GError *error)
 {
+    if (g_error_matches (error, IM_ERROR, IM_ERROR_ENDED)) {
+        act_end (act);
+        return;
+    }
     if (g_error_matches (error, IM_ERROR, IM_ERROR_UNAVAILABLE)) {
         act_refuse (act, REFUSAL_UNAVAILABLE);
         return;
@@ -114,7 +124,6 @@ hello_guest (Act *act, ImCore *core, const ImConfig *config)
     case IM_GUEST_OPENED:
         act->signed_in = guest->party;
         act->signed_in_guest = TRUE;
-        act->guest_token = g_strdup (guest->token);
         act->answer = frame_ok_guest (frame->id, guest,
                                       im_config_number (config, "message.limit"));
         return;
@@ -160,9 +169,10 @@ send_message (Act *act, ImCore *core)
         act_refuse (act, REFUSAL_UNANSWERED);
         return;
     case IM_SEND_LEFT:
-        act_refuse (act, act->is_guest ? REFUSAL_ENDED : REFUSAL_LEFT);
-        if (act->is_guest)
-            act->ending = ACT_ENDS_GUEST;
+        act_refuse (act, REFUSAL_LEFT);
+        return;
+    case IM_SEND_ENDED:
+        act_end (act);
         return;
     case IM_SEND_EMPTY:
         act_refuse (act, REFUSAL_EMPTY);
@@ -184,7 +194,7 @@ leave (Act *act, ImCore *core)
         act_refuse (act, REFUSAL_GUESTS_ONLY);
     } else if (im_end_guest (core, act->party, &error)) {
         act->answer = frame_ok (act->frame->id);
-        act->ending = ACT_ENDS_GUEST;
+        act->ending = ACT_LEAVES;
     } else {
         act_fail (act, "ending a guest's session", error);
     }

@@ -10,8 +10,8 @@ typedef enum {
     ACT_STAYS,
     ACT_SIGNS_OFF,    /* it said bye */
     ACT_IS_NO_CLIENT, /* it does not speak uinvite.v1 */
-    ACT_ENDS_MEMBER,  /* he is erased: all his connections are closed */
-    ACT_ENDS_GUEST,   /* the guest's session is over: all its connections are told and closed */
+    ACT_LEAVES,       /* a guest left, a member is erased: its others are told, all are closed */
+    ACT_IS_OVER,      /* the asker was over before: all its connections are told and closed */
 } ActEnding;
 
 /* One act.  The upper part is the asker's, the lower is written by act_run(). */
@@ -28,7 +28,6 @@ typedef struct {
     ImParty signed_in; /* a hello that succeeded: as whom; 0 otherwise */
     gboolean signed_in_guest;
     gint64 number; /* the member's own: set when its turn comes, or by his hello; 0: a guest */
-    char *guest_token; /* of a guest that signed in: to ask later whether it is still there */
     gint64 person;     /* whose relation to the asker may have changed; 0: nobody's */
     gboolean is_reached_otherwise; /* the asker's media changed, and his presence with them */
 } Act;
@@ -47,7 +46,9 @@ void act_refuse_busy (Act *act);
 /* Does it and words the answer.  A failure of ours (IM_ERROR_BROKEN) is logged here. */
 void act_run (Act *act, ImCore *core, const ImConfig *config);
 
-/* For the acts' own files.  @what names the act in the log; a store that is away is told to the
- * asker alone, the rest is ours. */
+/* For the acts' own files.  @what names the act in the log; a store that is away, and that the
+ * asker is nobody any more, are told to the asker alone, the rest is ours. */
 void act_refuse (Act *act, Refusal refusal);
 void act_fail (Act *act, const char *what, const GError *error);
+/* The asker is nobody any more. */
+void act_end (Act *act);

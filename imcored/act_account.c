@@ -132,10 +132,10 @@ erase (Act *act, ImCore *core)
     switch (ending) {
     case IM_ERASING_DONE:
         act->answer = frame_ok_erased (act->frame->id, &stays);
-        act->ending = ACT_ENDS_MEMBER;
+        act->ending = ACT_LEAVES;
         return;
     case IM_ERASING_NOBODY:
-        act_refuse (act, REFUSAL_ENDED);
+        act_end (act);
         return;
     }
 }

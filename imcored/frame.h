@@ -128,5 +128,5 @@ char *frame_caught_up (gint64 seq);
 char *frame_buddies (const GPtrArray *buddies, guint count);
 char *frame_buddy (const ImBuddy *buddy);
 char *frame_presence (const ImBuddy *buddy);
-/* The one notice: this guest's session is over. */
-char *frame_notice_ended (void);
+/* The one notice: this session, a guest's or a member's, is over. */
+char *frame_notice_ended (gboolean of_guest);

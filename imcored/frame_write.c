@@ -334,9 +334,12 @@ frame_presence (const ImBuddy *buddy)
 }
 
 char *
-frame_notice_ended (void)
+frame_notice_ended (gboolean of_guest)
 {
+    static const char guest[] = "It was ended, or nothing was written for too long. To talk "
+                                "again, open the link once more.";
+    static const char member[] = "This session is over: it was logged out elsewhere, or the "
+                                 "account is no more.";
     return dump (json_pack ("{s:s, s:s, s:s}", "type", "notice", "code", "ended", "text",
-                            "It was ended, or nothing was written for too long. To talk again, "
-                            "open the link once more."));
+                            of_guest ? guest : member));
 }

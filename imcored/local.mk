@@ -20,7 +20,7 @@ imcored_imcored_SOURCES = \
 	imcored/sessions.c imcored/sessions.h imcored/session.h \
 	imcored/attendance.c imcored/attendance.h \
 	imcored/log_feed.c imcored/people_feed.c \
-	imcored/guest_end.c \
+	imcored/session_end.c \
 	imcored/act.c imcored/act.h \
 	imcored/act_account.c imcored/act_account.h \
 	imcored/act_people.c imcored/act_people.h \

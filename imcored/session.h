@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* One client's connection as sessions.c, its feeds, attendance.c and guest_end.c keep it. */
+/* One client's connection as sessions.c, its feeds, attendance.c and session_end.c keep it. */
 #pragma once
 
 #include "imcored/act.h"
@@ -17,8 +17,7 @@ typedef struct Session {
     char *address;
     gint64 opened_ms; /* of the monotonic clock */
     ImParty party;    /* 0: nobody signed in yet */
-    gboolean is_guest;
-    char *guest_token;      /* NULL: no guest */
+    gboolean is_guest, is_over; /* over: nothing it asks is done any more */
     Attendance *attendance; /* NULL: no member, or one that signed off */
 
     /* What it asks: one act at a time, the others wait in order. */
@@ -70,6 +69,8 @@ void people_look_again (Sessions *sessions, ImParty party);
 /* Answers what attendance_hold() kept. */
 void session_answer_held (Session *session);
 
-/* Tells all pages of a guest that its session is over, and closes them.  @but was answered so
- * and needs no notice; 0: none. */
-void session_end_guest (Sessions *sessions, ImParty party, guint64 but);
+/* Tells a client that its session is over, and closes it; what it has under way is answered
+ * before. */
+void session_end (Session *session);
+/* The same for all clients of @party. */
+void session_end_party (Sessions *sessions, ImParty party);

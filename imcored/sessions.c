@@ -35,7 +35,6 @@ session_free (gpointer data)
     g_clear_pointer (&session->told, g_hash_table_unref);
     g_hash_table_unref (session->changed);
     g_free (session->address);
-    g_free (session->guest_token);
     g_free (session);
 }
 
@@ -102,7 +101,6 @@ sign_in (Session *session, Act *act)
     GHashTable *by_party = session->all->by_party;
     session->party = act->signed_in;
     session->is_guest = act->signed_in_guest;
-    session->guest_token = g_steal_pointer (&act->guest_token);
     session->after = act->frame->after;
     session->has_grown = session->wants_list = TRUE;
     GPtrArray *same = g_hash_table_lookup (by_party, &session->party);
@@ -190,17 +188,6 @@ tell_others (Session *session, const Act *act)
         people_changed (all, peer->party, session->attendance->number);
 }
 
-/* Of a member who is no more. */
-static void
-close_all_of (Sessions *all, ImParty party)
-{
-    const GPtrArray *same = g_hash_table_lookup (all->by_party, &party);
-    for (guint i = 0; same != NULL && i < same->len; i++) {
-        const Session *session = g_ptr_array_index (same, i);
-        web_server_close (all->server, session->id, SIGNED_OFF);
-    }
-}
-
 /* Sends the answer and does what it brings with it. */
 static void
 answer (Session *session, const Act *act)
@@ -220,14 +207,19 @@ answer (Session *session, const Act *act)
     case ACT_IS_NO_CLIENT:
         web_server_close (all->server, session->id, POLICY);
         return;
-    case ACT_ENDS_MEMBER:
-        close_all_of (all, session->party);
+    case ACT_LEAVES:
+        session->is_over = TRUE; /* which the answer said */
+        web_server_close (all->server, session->id, SIGNED_OFF);
+        session_end_party (all, session->party);
         return;
-    case ACT_ENDS_GUEST:
-        session_end_guest (all, session->party, session->id);
-        return;
+    case ACT_IS_OVER:
+        session->is_over = TRUE;
+        session_end_party (all, session->party);
+        break;
     }
-    if (all->is_draining)
+    if (session->is_over)
+        session_end (session);
+    else if (all->is_draining)
         web_server_close (all->server, session->id, RESTARTS);
     else
         start_next (session);
@@ -349,7 +341,7 @@ void
 sessions_took (Sessions *sessions, guint64 connection, const char *bytes, gsize length)
 {
     Session *session = find (sessions, connection);
-    if (session == NULL || sessions->is_draining)
+    if (session == NULL || session->is_over || sessions->is_draining)
         return; /* not answered: the client sends it again where it comes to */
     g_queue_push_tail (&session->waiting, act_new (bytes, length, session->address));
     if (session->waiting.length >= WAITING_LIMIT && !session->is_paused) {

@@ -24,8 +24,8 @@ void sessions_closed (Sessions *sessions, guint64 connection);
 
 /* The logs of these parties (ImParty; NULL: of anyone) may have grown. */
 void sessions_grew (Sessions *sessions, const GArray *parties);
-/* Some guests' sessions have ended by time: finds out whose, and tells them. */
-void sessions_check_guests (Sessions *sessions);
+/* These (ImEnded) are over: what they have open is told so and closed. */
+void sessions_ended (Sessions *sessions, const GArray *ended);
 /* About once a second: goes on where the store was away, and closes who never signs in. */
 void sessions_tick (Sessions *sessions);
 

@@ -21,15 +21,15 @@ struct Watch {
     /* Looking, one at a time. */
     uv_work_t look;
     gboolean is_looking, is_stale; /* stale: rung while looking, so look again */
-    gint64 mark;
+    gint64 mark, ended_mark;
     gboolean was_blind; /* there was no mark: whatever was written before is not in @grown */
     gboolean is_store_away;
     GArray *grown; /* of ImParty; NULL: the store is away */
+    GArray *ended; /* of ImEnded; NULL: the same */
 
     /* Tidying, one at a time. */
     uv_work_t tidy;
     gboolean is_tidying;
-    guint ended;
 };
 
 /* Says once that the store went, and once that it came back. */
@@ -50,6 +50,8 @@ look (uv_work_t *work)
     g_autoptr (GError) error = NULL;
     watch->was_blind = watch->mark == 0;
     watch->grown = im_read_log_heads (watch->core, &watch->mark, &error);
+    if (watch->grown != NULL)
+        watch->ended = im_read_ended (watch->core, &watch->ended_mark, &error);
     note_store (watch, error);
 }
 
@@ -60,10 +62,13 @@ see (uv_work_t *work, int status)
 {
     Watch *watch = work->data;
     g_autoptr (GArray) grown = g_steal_pointer (&watch->grown);
+    g_autoptr (GArray) ended = g_steal_pointer (&watch->ended);
     (void) status; /* nothing of ours is cancelled */
     watch->is_looking = FALSE;
     if (grown != NULL)
         sessions_grew (watch->sessions, watch->was_blind ? NULL : grown);
+    if (ended != NULL)
+        sessions_ended (watch->sessions, ended);
     if (watch->is_stale)
         start_looking (watch);
 }
@@ -105,8 +110,8 @@ tidy (uv_work_t *work)
 {
     Watch *watch = work->data;
     g_autoptr (GError) error = NULL;
-    watch->ended = 0;
-    if (!im_tidy (watch->core, &watch->ended, &error)
+    guint ignored = 0;
+    if (!im_tidy (watch->core, &ignored, &error)
         && !g_error_matches (error, IM_ERROR, IM_ERROR_UNAVAILABLE))
         log_event ("tidying failed: %s", error->message);
 }
@@ -117,8 +122,6 @@ finish_tidying (uv_work_t *work, int status)
     Watch *watch = work->data;
     (void) status;
     watch->is_tidying = FALSE;
-    if (watch->ended > 0 && watch->sessions != NULL)
-        sessions_check_guests (watch->sessions);
 }
 
 static void

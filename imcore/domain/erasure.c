@@ -49,5 +49,6 @@ erasure_do (StoreWork *work, const Rules *rules, const Account *account,
            && store_remove_joinings (work, account->id, error)
            && invitation_end_all_by (work, account->id, error)
            && store_erase_account (work, account->id, stays->uin, &stays->messages, error)
+           && store_add_ended (work, account->id, account->uin, error)
            && say_farewell (work, account, farewell, error);
 }

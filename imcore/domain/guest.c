@@ -84,7 +84,9 @@ guest_end (StoreWork *work, gint64 id, gboolean *ended, GError **error)
         return TRUE;
     if (!store_end_guest (work, id, ended, error))
         return FALSE;
-    return !*ended || tell_member (work, guest->account, id, IM_ENTRY_GUEST_LEFT, error);
+    return !*ended
+           || (store_add_ended (work, -id, guest->number, error)
+               && tell_member (work, guest->account, id, IM_ENTRY_GUEST_LEFT, error));
 }
 
 gboolean

@@ -46,7 +46,7 @@ judge_guest (StoreWork *work, Passage *passage, gint64 number, GError **error)
     if (!store_find_guest (work, id, &guest, error))
         return FALSE;
     if (guest == NULL || !guest_is_here (passage->rules, guest, store_now_ms (work))) {
-        passage->ending = IM_SEND_LEFT;
+        passage->ending = IM_SEND_ENDED;
         return TRUE;
     }
     if (guest->uin != number) {
@@ -98,7 +98,7 @@ judge_member (StoreWork *work, Passage *passage, gint64 number, GError **error)
         || !store_find_guest_by_number (work, number, &guest, error))
         return FALSE;
     if (passage->from == NULL || passage->from->state != IM_STATE_REGISTERED) {
-        passage->ending = IM_SEND_LEFT;
+        passage->ending = IM_SEND_ENDED;
         return TRUE;
     }
     if (guest != NULL) {

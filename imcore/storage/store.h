@@ -467,8 +467,20 @@ gboolean store_take_awaited (StoreWork *work, gint64 account, AwaitedWord what, 
 gboolean store_erase_account (StoreWork *work, gint64 account, gint64 uin, gint64 *kept,
                               GError **error);
 
+/* ---- Parties that are over --------------------------------------------------------------- */
+
+/* Says that this member or guest is over, for front ends that have him connected; rings imcored.
+ * @number: as others knew him, 0 for none. */
+gboolean store_add_ended (StoreWork *work, ImParty party, gint64 number, GError **error);
+/* The same of all guests of a member who are here still. */
+gboolean store_add_ended_guests_of (StoreWork *work, gint64 account, GError **error);
+/* Whose row is *@mark or newer, which moves on; 0: none, from now on.  Those of the last seconds
+ * come repeatedly, for ids are not committed in their order.  Of ImEnded. */
+GArray *store_read_ended (StoreWork *work, gint64 *mark, GError **error);
+
 /* ---- What time takes away ---------------------------------------------------------------- */
 
-/* Removes dedupe keys, budgets and finished deliveries older than these. */
+/* Removes dedupe keys, budgets (with them what front ends need not hear any more) and finished
+ * deliveries older than these. */
 gboolean store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 deliveries_ms,
                      GError **error);

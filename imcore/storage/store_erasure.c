@@ -111,6 +111,7 @@ store_erase_account (StoreWork *work, gint64 account, gint64 uin, gint64 *kept, 
         if (!remove_of (work, removals[i].statement, account, removals[i].ids, error))
             return FALSE;
     return end_of (work, ERASURE_LINKS, account, error)
+           && store_add_ended_guests_of (work, account, error)
            && end_of (work, ERASURE_GUESTS, account, error)
            && store_answer_invitations (work, account, INVITATION_EXPIRED, error);
 }

@@ -18,5 +18,6 @@ store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 delive
     return remove_until (work, TIDY_INBOUND, inbound_ms, error)
            && remove_until (work, TIDY_BUDGETS, budgets_ms, error)
            && remove_until (work, TIDY_DELIVERIES, deliveries_ms, error)
+           && remove_until (work, TIDY_ENDED, budgets_ms, error)
            && remove_until (work, TIDY_AWAITED, work->now_ms, error);
 }

@@ -197,7 +197,12 @@ export class Wire {
 
   #broke (code) {
     this.#hangUp()
-    if (!this.canResume() || code === 1000) return
+    if (!this.canResume()) return
+    if (code === 1000) { // it is over, though the notice did not come
+      this.forget()
+      this.on.over('This session is over.')
+      return
+    }
     this.on.state(false)
     this.resume()
   }

@@ -234,7 +234,7 @@ his_links_are_dead_and_his_guests_are_out (CoreFixture *f)
     g_assert_cmpint (erase (f, dennis_phone).messages, ==, 0);
     g_assert_true (
         im_send_message (f->core, guest->party, dennis_uin, "2", "Hello?", &sent, &seq, NULL));
-    g_assert_cmpint (sent, ==, IM_SEND_LEFT);
+    g_assert_cmpint (sent, ==, IM_SEND_ENDED);
     g_assert_true (im_look_up_link (f->core, link->link, &dead, NULL));
     g_assert_null (dead);
     g_autoptr (GPtrArray) log = im_read_log (f->core, guest->party, 0, 100, NULL);
@@ -317,12 +317,46 @@ his_client_erases_him_and_his_session_ends (CoreFixture *f)
     g_assert_cmpint (ending, ==, IM_SIGN_IN_WRONG);
     g_assert_true (im_send_message (f->core, dennis, maria_uin, "late", "I am still here",
                                     &sent, &seq, NULL));
-    g_assert_cmpint (sent, ==, IM_SEND_LEFT);
+    g_assert_cmpint (sent, ==, IM_SEND_ENDED);
     g_autofree char *farewell = core_next_text (f);
     assert_has (farewell, "no longer a member");
     g_assert_true (im_erase_me (f->core, dennis, &erased, &stays, NULL));
     g_assert_cmpint (erased, ==, IM_ERASING_NOBODY);
     g_assert_null (core_next_text (f));
+}
+
+static gboolean
+is_among (const GArray *ended, ImParty party, gint64 number)
+{
+    for (guint i = 0; i < ended->len; i++) {
+        const ImEnded *one = &g_array_index (ended, ImEnded, i);
+        if (one->party == party && one->number == number)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+static void
+front_ends_hear_of_the_member_and_of_his_guests (CoreFixture *f)
+{
+    ImLinkMaking made;
+    ImGuestOpening opened;
+    g_autoptr (ImLink) link = NULL;
+    g_autoptr (ImGuest) guest = NULL;
+    gint64 mark = 0;
+    ImParty dennis = core_member_by_phone (f, dennis_phone);
+    im_create_link (f->core, dennis_uin, NULL, 0, &made, &link, NULL);
+    im_open_guest (f->core, link->link, "Ann", "192.0.2.1", &opened, &guest, NULL);
+    g_autoptr (GArray) none = im_read_ended (f->core, &mark, NULL);
+    g_assert_cmpuint (none->len, ==, 0);
+    erase (f, dennis_phone);
+    g_autoptr (GArray) two = im_read_ended (f->core, &mark, NULL);
+    g_assert_cmpuint (two->len, ==, 2);
+    g_assert_true (is_among (two, dennis, dennis_uin));
+    g_assert_true (is_among (two, guest->party, guest->number));
+    core_run_sql (f, "UPDATE ended SET at_ms = 1");
+    g_autoptr (GArray) later = im_read_ended (f->core, &mark, NULL);
+    g_assert_cmpuint (later->len, ==, 0);
 }
 
 static void
@@ -548,6 +582,7 @@ main (int argc, char **argv)
     ADD (what_waits_from_and_for_him_is_gone, NULL);
     ADD (his_links_are_dead_and_his_guests_are_out, NULL);
     ADD (his_client_erases_him_and_his_session_ends, NULL);
+    ADD (front_ends_hear_of_the_member_and_of_his_guests, NULL);
     ADD (leave_by_text_is_done_by_a_second_word, NULL);
     ADD (leave_by_letter_is_done_by_a_second_word, NULL);
     ADD (a_second_word_after_a_day_is_late, NULL);

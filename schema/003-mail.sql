@@ -1,0 +1,7 @@
+-- uinvite's store, version 3: what 001-first.sql says of all of them holds here, too.
+
+-- Parties that are over: members who were erased, guests whose session ended.  Front ends read it to
+-- close what such a party has open.  number: a member's, as others knew him.
+CREATE TABLE IF NOT EXISTS ended (
+    id @ID@, party BIGINT NOT NULL, number BIGINT NOT NULL, at_ms BIGINT NOT NULL) @TABLE@;
+CREATE INDEX @IF_NOT_EXISTS@ ended_at ON ended (at_ms);
