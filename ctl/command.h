@@ -29,6 +29,10 @@ typedef struct {
     char *by;         /* --by; NULL: the operator himself */
     char *as;         /* --as */
     char *text;       /* --text */
+    char *to;         /* --to */
+    char *from;       /* --from; "" is the null path */
+    char *login;      /* --login */
+    gboolean reentry; /* --reentry */
 } Invocation;
 
 typedef struct {
@@ -50,6 +54,7 @@ int command_invite (const Invocation *invocation, GError **error);
 int command_invitation_list (const Invocation *invocation, GError **error);
 int command_invitation_withdraw (const Invocation *invocation, GError **error);
 int command_invitation_resend (const Invocation *invocation, GError **error);
+int command_explain (const Invocation *invocation, GError **error);
 int command_range_list (const Invocation *invocation, GError **error);
 int command_range_add (const Invocation *invocation, GError **error);
 int command_link_create (const Invocation *invocation, GError **error);

@@ -6,8 +6,13 @@ ctl_uinvite_SOURCES = \
 	ctl/command.h \
 	ctl/consent.c \
 	ctl/erase.c \
+	ctl/explain.c \
 	ctl/invitations.c \
 	ctl/main.c \
-	ctl/system.c
+	ctl/system.c \
+	milter/replies.c \
+	milter/replies.h \
+	milter/transaction.c \
+	milter/transaction.h
 ctl_uinvite_CPPFLAGS = $(AM_CPPFLAGS) $(JANSSON_CFLAGS)
 ctl_uinvite_LDADD = $(LIBIMCORE) $(GLIB_LIBS) $(JANSSON_LIBS)

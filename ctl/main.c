@@ -50,6 +50,12 @@ static const Command commands[] = {
       "Sends the last invitation to TARGET again, with the same number and a new end, within the "
       "budgets (invitation.pause); what a budget of the target holds back looks sent to a member.",
       command_invitation_resend },
+    { "explain", "FILE --to ADDRESS --from ADDRESS [--login USER] [--reentry]", 1, 1, FALSE,
+      "Says what would become of the letter in FILE (as it came over SMTP, with the verifier's header "
+      "on top), each decision and why, and changes nothing: it is decided as the milter would, and "
+      "undone.  --from is its MAIL FROM, '' for the null path; --login who logged in with SMTP AUTH; "
+      "--reentry judges as at the re-entry listener.",
+      command_explain },
     { "range list", "", 0, 0, TRUE, "Prints the ranges of numbers: first, last, next to be given.",
       command_range_list },
     { "range add", "FIRST LAST", 2, 2, TRUE,
@@ -180,6 +186,8 @@ typedef struct {
     char *label;
     char *policy;
     char *by, *as, *text;
+    char *to, *from, *login;
+    gboolean reentry;
     int lives_days;
     gboolean is_sure, he_asked;
     char **words;
@@ -194,6 +202,9 @@ options_clear (Options *options)
     g_free (options->by);
     g_free (options->as);
     g_free (options->text);
+    g_free (options->to);
+    g_free (options->from);
+    g_free (options->login);
     g_strfreev (options->words);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -215,6 +226,10 @@ read_options (Options *options, int *argc, char ***argv)
         { "by", 0, 0, G_OPTION_ARG_STRING, &options->by, NULL, NULL },
         { "as", 0, 0, G_OPTION_ARG_STRING, &options->as, NULL, NULL },
         { "text", 0, 0, G_OPTION_ARG_STRING, &options->text, NULL, NULL },
+        { "to", 0, 0, G_OPTION_ARG_STRING, &options->to, NULL, NULL },
+        { "from", 0, 0, G_OPTION_ARG_STRING, &options->from, NULL, NULL },
+        { "login", 0, 0, G_OPTION_ARG_STRING, &options->login, NULL, NULL },
+        { "reentry", 0, 0, G_OPTION_ARG_NONE, &options->reentry, NULL, NULL },
         { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->words, NULL, NULL },
         G_OPTION_ENTRY_NULL,
     };
@@ -262,6 +277,10 @@ main (int argc, char **argv)
         .by = options.by,
         .as = options.as,
         .text = options.text,
+        .to = options.to,
+        .from = options.from,
+        .login = options.login,
+        .reentry = options.reentry,
         .lives_ms = (gint64) options.lives_days * 24 * 60 * 60 * 1000,
     };
     guint given = g_strv_length (invocation.arguments);

@@ -147,6 +147,15 @@ im_core_open (const ImConfig *config, GError **error)
     return core->store != NULL ? g_steal_pointer (&core) : NULL;
 }
 
+ImCore *
+im_core_open_trial (const ImConfig *config, GError **error)
+{
+    ImCore *core = im_core_open (config, error);
+    if (core != NULL)
+        store_undo_all (core->store);
+    return core;
+}
+
 void
 im_core_close (ImCore *core)
 {

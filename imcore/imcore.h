@@ -62,6 +62,10 @@ typedef struct ImCore ImCore;
  * IM_ERROR_UNAVAILABLE until it is back.  A store that answers with a foreign schema is
  * IM_ERROR_SCHEMA; no or an unsafe key file is IM_ERROR_CONFIG. */
 ImCore *im_core_open (const ImConfig *config, GError **error);
+/* The same for who only wants to know what would be: each act runs to its end and is undone, so that
+ * nothing is written and nobody is rung.  Two letters know nothing of each other, then: the same
+ * one twice is taken twice, and no budget is ever used up. */
+ImCore *im_core_open_trial (const ImConfig *config, GError **error);
 void im_core_close (ImCore *core);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImCore, im_core_close)
 
@@ -78,6 +82,18 @@ typedef enum { IM_RING_IMCORED, IM_RING_SMSBOX } ImRingOwner;
 int im_ring_listen (const ImConfig *config, ImRingOwner owner, GError **error);
 /* Empties the socket.  Rings carry no content. */
 void im_ring_drain (int fd);
+
+/* ---- Why: the decisions about one letter ------------------------------------------------- */
+
+typedef struct {
+    const char *about; /* "recipient", "proof", "intent"..., static */
+    char *says;        /* one line */
+} ImNote;
+
+/* An empty list of ImNote; free with g_ptr_array_unref(). */
+GPtrArray *im_notes_new (void);
+/* Adds a note; @notes NULL: nobody asks. */
+void im_note (GPtrArray *notes, const char *about, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
 /* ---- Mail that comes in (the milter) ----------------------------------------------------- */
 
@@ -100,6 +116,7 @@ typedef struct {
     const char *mail_from;     /* reverse-path without <>; "" is the null path */
     const char *authenticated; /* {auth_authen}; NULL: no SMTP AUTH */
     gboolean reentry;          /* came through our re-entry listener: topmost Received is ours */
+    GPtrArray *notes;          /* gets each decision about the letter; NULL: nobody asks */
 } ImEnvelope;
 
 typedef struct ImLetter ImLetter;

@@ -7,6 +7,7 @@
 #include "imcore/domain/correspondence.h"
 #include "imcore/domain/registration.h"
 #include "imcore/leaving.h"
+#include "imcore/letter_explained.h"
 #include "imcore/letter_words.h"
 #include "imcore/mail/mail_reader.h"
 #include "imcore/member_words.h"
@@ -29,6 +30,7 @@ typedef struct {
     Address *nominated; /* by who registers, for the answer; NULL: none */
     guint8 dedupe[SECRET_HASH_BYTES];
     guint8 sender[SECRET_HASH_BYTES];
+    LetterExplained *explained; /* NULL: nobody asks why */
     ImLetterEnding ending;
 } Taking;
 
@@ -165,9 +167,8 @@ use_budgets (StoreWork *work, const Taking *taking, gboolean *within, GError **e
 }
 
 static gboolean
-take_letter (StoreWork *work, gpointer data, GError **error)
+decide (StoreWork *work, Taking *taking, GError **error)
 {
-    Taking *taking = data;
     gboolean before = FALSE, within = TRUE;
     gint64 outcome = 0;
     if (!store_record_inbound (work, ORIGIN_LETTER, taking->dedupe, &before, &outcome, error))
@@ -186,6 +187,18 @@ take_letter (StoreWork *work, gpointer data, GError **error)
     taking->ending = IM_LETTER_TAKEN;
     return taking->number != 0 ? take_member_letter (work, taking, error)
                                : take_service_letter (work, taking, error);
+}
+
+static gboolean
+take_letter (StoreWork *work, gpointer data, GError **error)
+{
+    Taking *taking = data;
+    if (taking->explained == NULL)
+        return decide (work, taking, error);
+    letter_explain_begin (work, taking->explained);
+    return decide (work, taking, error)
+           && (taking->ending != IM_LETTER_TAKEN
+               || letter_explain_effects (work, taking->explained, error));
 }
 
 /* Proven sender, Message-ID, recipient; the content's digest where there is no Message-ID. */
@@ -217,11 +230,31 @@ judge_writer (const ImLetter *letter)
     return letter->proof == PROOF_PASS ? IM_LETTER_TAKEN : IM_LETTER_UNPROVEN;
 }
 
+/* Before anything is decided: what the letter says, and who its people are. */
+static gboolean
+explain (ImCore *core, LetterExplained *explained, GError **error)
+{
+    letter_explain_words (core, explained->letter, explained->number);
+    explained->before = explained->letter->notes->len;
+    if (!store_act (core->store, STORE_READS, letter_explain_people, explained, error))
+        return FALSE;
+    explained->before = explained->letter->notes->len;
+    return TRUE;
+}
+
 static gboolean
 take_proven (ImCore *core, const ImLetter *letter, gint64 number, ImLetterEnding *ending,
              GError **error)
 {
     g_autoptr (Address) from = address_from_mail (letter->from);
+    g_auto (LetterExplained) explained
+        = { .core = core, .letter = letter, .from = from, .number = number };
+    Taking taking = { .core = core, .letter = letter, .from = from, .number = number };
+    if (from != NULL)
+        hash_letter (&taking);
+    explained.budget = taking.sender;
+    if (letter->notes != NULL && !explain (core, &explained, error))
+        return FALSE;
     *ending = judge_writer (letter);
     if (*ending == IM_LETTER_TAKEN && from == NULL)
         *ending = IM_LETTER_UNPROVEN; /* an address literal: nobody publishes a proof for it */
@@ -231,9 +264,10 @@ take_proven (ImCore *core, const ImLetter *letter, gint64 number, ImLetterEnding
     g_autofree char *name = number != 0 ? letter_name_for_member (core, letter)
                                         : letter_name_for_service (core, letter);
     g_autoptr (Address) nominated = number == 0 ? letter_nomination (core, letter) : NULL;
-    Taking taking = { .core = core, .letter = letter, .from = from, .number = number, .name = name,
-                      .text = text, .nominated = nominated };
-    hash_letter (&taking);
+    taking.name = name;
+    taking.text = text;
+    taking.nominated = nominated;
+    taking.explained = letter->notes != NULL ? &explained : NULL;
     if (!store_act (core->store, STORE_WRITES, take_letter, &taking, error))
         return FALSE;
     *ending = taking.ending;

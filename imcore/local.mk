@@ -23,11 +23,14 @@ librooms_la_SOURCES = \
 	imcore/leaving.h \
 	imcore/line_filler.c \
 	imcore/line_filler.h \
+	imcore/letter_explained.c \
+	imcore/letter_explained.h \
 	imcore/letter_words.c \
 	imcore/letter_words.h \
 	imcore/member_words.c \
 	imcore/member_words.h \
 	imcore/names.c \
+	imcore/note.c \
 	imcore/notices.c \
 	imcore/notices.h \
 	imcore/operator.c \

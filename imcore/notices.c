@@ -60,6 +60,12 @@ find_kind (NoticeKind kind)
     g_assert_not_reached ();
 }
 
+const char *
+notice_name (NoticeKind kind)
+{
+    return kinds[find_kind (kind)].template;
+}
+
 void
 notice_free (Notice *notice)
 {

@@ -18,6 +18,9 @@ typedef struct {
 } Notice;
 void notice_free (Notice *notice);
 
+/* Its template's name. */
+const char *notice_name (NoticeKind kind);
+
 /* How long a notice on @medium is tried. */
 gint64 notice_attempts_for_ms (const ImCore *core, Medium medium);
 

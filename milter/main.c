@@ -22,7 +22,7 @@ give_up (const GError *error)
 }
 
 static int
-serve (const char *path)
+serve (const char *path, gboolean is_dry_run)
 {
     g_autoptr (GError) error = NULL;
     g_autoptr (ImConfig) config = im_config_read (path, &error);
@@ -31,10 +31,11 @@ serve (const char *path)
     g_autoptr (MilterSocket) door = milter_socket_read (config, &error);
     if (door == NULL)
         return give_up (error);
-    g_autoptr (ImCore) core = im_core_open (config, &error);
-    if (core == NULL || !milter_open (core, config, door, &error))
+    g_autoptr (ImCore) core = is_dry_run ? im_core_open_trial (config, &error)
+                                         : im_core_open (config, &error);
+    if (core == NULL || !milter_open (core, config, door, is_dry_run, &error))
         return give_up (error);
-    log_line ("ready");
+    log_line (is_dry_run ? "ready dry-run=yes" : "ready");
     gboolean good = milter_run ();
     log_line ("stopped");
     /* and not return: connections outlive libmilter's main loop, and one may be asking the core
@@ -46,10 +47,12 @@ int
 main (int argc, char **argv)
 {
     g_autofree char *path = NULL;
-    gboolean version = FALSE;
+    gboolean is_dry_run = FALSE, version = FALSE;
     GOptionEntry options[] = {
         { "config", 'c', 0, G_OPTION_ARG_FILENAME, &path,
           "Read FILE, not $UINVITE_CONF or " UINVITE_CONF_FILE, "FILE" },
+        { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &is_dry_run,
+          "Log what would be done with each letter, and touch nothing", NULL },
         { "version", 'V', 0, G_OPTION_ARG_NONE, &version, "Print the version and exit", NULL },
         { NULL, 0, 0, G_OPTION_ARG_NONE, NULL, NULL, NULL },
     };
@@ -70,5 +73,5 @@ main (int argc, char **argv)
     }
     milter_hold_signals ();
     signal (SIGPIPE, SIG_IGN); /* an MTA that hangs up is no reason to end */
-    return serve (path);
+    return serve (path, is_dry_run);
 }

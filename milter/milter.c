@@ -34,6 +34,7 @@ static struct {
     ImCore *core;
     const ImConfig *config;
     const MilterSocket *door;
+    gboolean is_dry_run;
     GMutex lock;            /* of what follows */
     GCond over;             /* @is_over */
     gboolean is_over;       /* libmilter's main loop has ended */
@@ -112,11 +113,12 @@ on_negotiate (SMFICTX *context, unsigned long actions, unsigned long steps,
 {
     (void) unused2;
     (void) unused3;
-    if (!(actions & SMFIF_DELRCPT)) {
+    unsigned long wanted = milter.is_dry_run ? 0 : SMFIF_DELRCPT;
+    if ((actions & wanted) != wanted) {
         log_line ("MTA lets no recipient be deleted, letters pass untouched");
         return SMFIS_REJECT;
     }
-    *our_actions = actions & (SMFIF_DELRCPT | SMFIF_SETSYMLIST);
+    *our_actions = actions & (wanted | SMFIF_SETSYMLIST);
     *our_steps = steps
                  & (SMFIP_NOHELO | SMFIP_NOUNKNOWN | SMFIP_NR_CONN | SMFIP_NR_MAIL
                     | SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_SKIP | SMFIP_HDR_LEADSPC);
@@ -171,6 +173,10 @@ on_recipient (SMFICTX *context, char **arguments)
         transaction, canonical != NULL ? canonical : arguments[0], arguments[0], &error);
     if (error != NULL)
         note_store_away (error);
+    if (reply != NULL && milter.is_dry_run) {
+        log_line ("recipient refused result=%s reply=%s dry-run=yes", reply->name, reply->code);
+        return SMFIS_CONTINUE;
+    }
     return reply != NULL ? say (context, reply) : SMFIS_CONTINUE;
 }
 
@@ -227,6 +233,8 @@ static sfsistat
 answer (SMFICTX *context, const Transaction *transaction, TransactionEnd end,
         const Reply *reply)
 {
+    if (milter.is_dry_run)
+        return SMFIS_CONTINUE;
     switch (end) {
     case TRANSACTION_CONSUMED:
         take_out_ours (context, transaction);
@@ -239,29 +247,16 @@ answer (SMFICTX *context, const Transaction *transaction, TransactionEnd end,
     g_assert_not_reached ();
 }
 
-static const char *
-end_name (TransactionEnd end)
-{
-    switch (end) {
-    case TRANSACTION_CONSUMED:
-        return "consumed";
-    case TRANSACTION_REFUSED:
-        return "refused";
-    case TRANSACTION_LEFT:
-        return "left-in-queue";
-    }
-    g_assert_not_reached ();
-}
-
 static void
 log_letter (SMFICTX *context, const Transaction *transaction, TransactionEnd end,
             const Reply *reply)
 {
     const char *queue_id = macro (context, "i");
     const char *code = end == TRANSACTION_REFUSED ? reply->code : "250";
-    log_line ("letter %s result=%s reply=%s ours=%u foreign=%u queue_id=%s", end_name (end),
-              reply->name, code, transaction_count_ours (transaction),
-              transaction_count_foreign (transaction), queue_id != NULL ? queue_id : "-");
+    log_line ("letter %s result=%s reply=%s ours=%u foreign=%u queue_id=%s%s",
+              transaction_end_name (end), reply->name, code,
+              transaction_count_ours (transaction), transaction_count_foreign (transaction),
+              queue_id != NULL ? queue_id : "-", milter.is_dry_run ? " dry-run=yes" : "");
 }
 
 static sfsistat
@@ -329,8 +324,10 @@ description (void)
 }
 
 gboolean
-milter_open (ImCore *core, const ImConfig *config, const MilterSocket *door, GError **error)
+milter_open (ImCore *core, const ImConfig *config, const MilterSocket *door,
+             gboolean is_dry_run, GError **error)
 {
+    milter.is_dry_run = is_dry_run;
     milter.core = core;
     milter.config = config;
     milter.door = door;

@@ -12,9 +12,11 @@ G_BEGIN_DECLS
 void milter_hold_signals (void);
 
 /* Binds @door and registers the callbacks; from now on the MTA may connect.  @core, @config and
- * @door must outlive milter_run().  FALSE with IM_ERROR_CONFIG: it could not be bound. */
+ * @door must outlive milter_run().  @is_dry_run: says "go on" to everything, logs what it would
+ * have said, and asks the MTA for no right to change a letter; @core is to be a trial.  FALSE
+ * with IM_ERROR_CONFIG: it could not be bound. */
 gboolean milter_open (ImCore *core, const ImConfig *config, const MilterSocket *door,
-                      GError **error);
+                      gboolean is_dry_run, GError **error);
 
 /* Serves until SIGTERM or SIGINT, then finishes the letters being judged, 30 s at most.  To be
  * called from the process's first thread.  FALSE: libmilter gave up. */

@@ -23,6 +23,7 @@ struct Transaction {
     GByteArray *bytes;
     gsize limit;
     gboolean is_too_large;
+    GPtrArray *notes; /* NULL: nobody asks */
 };
 
 static void
@@ -74,6 +75,12 @@ transaction_free (Transaction *transaction)
     g_free (transaction);
 }
 
+void
+transaction_explain (Transaction *transaction, GPtrArray *notes)
+{
+    transaction->notes = notes;
+}
+
 /* ---- Recipients -------------------------------------------------------------------------- */
 
 static const Reply *
@@ -88,6 +95,24 @@ add_ours (Transaction *transaction, const char *address, const char *as_given, I
     return NULL;
 }
 
+static const char *
+recipient_meaning (ImRecipient kind)
+{
+    switch (kind) {
+    case IM_RECIPIENT_ELSEWHERE:
+        return "not ours, its letter passes";
+    case IM_RECIPIENT_SERVICE:
+        return "the service address";
+    case IM_RECIPIENT_MEMBER:
+        return "the number of somebody here";
+    case IM_RECIPIENT_BOUNCE:
+        return "the return path of a mail of ours";
+    case IM_RECIPIENT_UNKNOWN:
+        return "of our domain, and nobody's";
+    }
+    g_assert_not_reached ();
+}
+
 const Reply *
 transaction_add_recipient (Transaction *transaction, const char *address, const char *as_given,
                            GError **error)
@@ -96,6 +121,7 @@ transaction_add_recipient (Transaction *transaction, const char *address, const 
     ImRecipient kind;
     if (!im_look_up_recipient (transaction->core, plain, &kind, error))
         return &reply_unavailable;
+    im_note (transaction->notes, "recipient", "%s: %s", plain, recipient_meaning (kind));
     switch (kind) {
     case IM_RECIPIENT_ELSEWHERE:
         transaction->foreign++;
@@ -230,7 +256,8 @@ read_and_take (Transaction *transaction, GError **error)
         return reply_to_reading (IM_READING_TOO_LARGE);
     ImEnvelope envelope = { .mail_from = transaction->mail_from,
                             .authenticated = transaction->authenticated,
-                            .reentry = transaction->is_reentry };
+                            .reentry = transaction->is_reentry,
+                            .notes = transaction->notes };
     g_autoptr (GBytes)
         bytes = g_byte_array_free_to_bytes (g_steal_pointer (&transaction->bytes));
     transaction->bytes = g_byte_array_new ();
@@ -275,4 +302,18 @@ transaction_postpone (Transaction *transaction, const Reply **reply)
 {
     *reply = &reply_busy;
     return conclude (transaction, *reply);
+}
+
+const char *
+transaction_end_name (TransactionEnd end)
+{
+    switch (end) {
+    case TRANSACTION_CONSUMED:
+        return "consumed";
+    case TRANSACTION_REFUSED:
+        return "refused";
+    case TRANSACTION_LEFT:
+        return "left-in-queue";
+    }
+    g_assert_not_reached ();
 }

@@ -25,6 +25,9 @@ Transaction *transaction_new (ImCore *core, const ImConfig *config, const char *
 void transaction_free (Transaction *transaction);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Transaction, transaction_free)
 
+/* Every decision about the letter is added to @notes, which must outlive its end. */
+void transaction_explain (Transaction *transaction, GPtrArray *notes);
+
 /* One RCPT: @address to decide by, @as_given to name it by to the MTA later.  Returns NULL: go
  * on; otherwise the reply that refuses this one recipient.  *@error, where the store is away,
  * is for the log; the reply says it too. */
@@ -48,6 +51,8 @@ typedef enum {
                            */
     TRANSACTION_LEFT, /* let all pass: ours wait in the MTA's queue for the re-entry listener */
 } TransactionEnd;
+
+const char *transaction_end_name (TransactionEnd end); /* "consumed", for the log */
 
 /* End of message: reads the letter once and takes it for each of our recipients.  *@reply is
  * the weightiest of what they got: later before taken before refused, for a repetition changes

@@ -337,3 +337,33 @@ authentication_results_judge (const char *const *fields, const char *verifier,
     }
     return conclude (&findings, count);
 }
+
+const char *
+authentication_results_describe (const char *field, const char *verifier,
+                                 const char *from_domain)
+{
+    g_autofree char *domain = plain_domain (from_domain);
+    Findings findings = { .domain = domain };
+    const char *at;
+    if (*verifier == '\0')
+        return "no verifier is named (mail.verifier): proves nothing";
+    if (domain == NULL)
+        return "From: has no domain that could be proven";
+    if (!is_by (field, verifier, &at))
+        return "not by mail.verifier: proves nothing";
+    if (strlen (field) > AUTHENTICATION_RESULTS_BYTES || !read_results (&at, &findings))
+        return "not understood to the last character: proves nothing";
+    if (findings.dmarc_failed)
+        return "dmarc=fail";
+    if (findings.dkim_failed && !findings.dkim_passed && !findings.dmarc_passed)
+        return "dkim=fail, and nothing that passed";
+    if (findings.dkim_fields > 1 || findings.dmarc_results > 1)
+        return "two results of one method: proves nothing";
+    if (findings.dmarc_passed)
+        return "dmarc=pass for the domain in From:, believed";
+    if (findings.dkim_aligned)
+        return "dkim=pass by the domain in From: or a parent of it, believed";
+    if (findings.dkim_passed)
+        return "dkim=pass by another domain: proves nothing of this one";
+    return "no pass of DMARC or DKIM: proves nothing";
+}

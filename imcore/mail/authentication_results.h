@@ -34,4 +34,9 @@ typedef enum {
 MailProof authentication_results_judge (const char *const *fields, const char *verifier,
                                         const char *from_domain);
 
+/* What one such field, believed or not, says on its own: a clause, static.  Several can
+ * contradict one another; only authentication_results_judge() decides. */
+const char *authentication_results_describe (const char *field, const char *verifier,
+                                             const char *from_domain);
+
 G_END_DECLS

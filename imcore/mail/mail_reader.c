@@ -302,6 +302,25 @@ believed_fields (GMimeHeaderList *headers, gboolean is_reentry)
     return fields;
 }
 
+/* Tells of each Authentication-Results what it counts for. */
+static void
+explain_fields (GMimeHeaderList *headers, GPtrArray *believed, const ImConfig *config,
+                GPtrArray *notes, const char *domain)
+{
+    Field field;
+    for (guint i = 0; notes != NULL && field_at (headers, i, &field); i++) {
+        if (!is_named (&field, "Authentication-Results"))
+            continue;
+        g_autofree char *shown
+            = plain_text (field.value, strlen (field.value), PLAIN_TEXT_ONE_LINE, MAIL_SUBJECT_BYTES);
+        gboolean is_above = g_ptr_array_find (believed, field.value, NULL);
+        im_note (notes, "results", "%s -> %s", shown,
+                 is_above ? authentication_results_describe (
+                     field.value, im_config_text (config, "mail.verifier"), domain)
+                          : "below Received: came with the letter, proves nothing");
+    }
+}
+
 /* The person in a local part: without a plus tag, and without what BATV writes before it. */
 static char *
 person_in (const char *address)
@@ -335,14 +354,25 @@ static MailProof
 prove (const ImConfig *config, const ImEnvelope *envelope, GMimeHeaderList *headers,
        const char *from)
 {
-    if (envelope->authenticated != NULL
-        && g_ascii_strcasecmp (envelope->authenticated, from) == 0)
-        return PROOF_PASS;
     g_autoptr (GPtrArray) fields = believed_fields (headers, envelope->reentry);
+    explain_fields (headers, fields, config, envelope->notes, strrchr (from, '@') + 1);
+    if (envelope->authenticated != NULL
+        && g_ascii_strcasecmp (envelope->authenticated, from) == 0) {
+        im_note (envelope->notes, "login", "%s, the address in From:, believed",
+                 envelope->authenticated);
+        return PROOF_PASS;
+    }
+    if (envelope->authenticated != NULL)
+        im_note (envelope->notes, "login", "%s is not the address in From:, proves nothing",
+                 envelope->authenticated);
     MailProof proof = authentication_results_judge ((const char *const *) fields->pdata,
                                                     im_config_text (config, "mail.verifier"),
                                                     strrchr (from, '@') + 1);
-    return proof == PROOF_PASS && is_a_neighbours (envelope->mail_from, from) ? PROOF_NONE : proof;
+    if (proof != PROOF_PASS || !is_a_neighbours (envelope->mail_from, from))
+        return proof;
+    im_note (envelope->notes, "proof",
+             "MAIL FROM names another of the same domain: a signature by it proves neither");
+    return PROOF_NONE;
 }
 
 /* ---- The letter without its travels ------------------------------------------------------ */
@@ -395,6 +425,7 @@ read_message (const ImConfig *config, const ImEnvelope *envelope, const Letter *
     g_autoptr (ImLetter) letter = g_new0 (ImLetter, 1);
     GMimeHeaderList *headers = headers_of (message);
     letter->mail_from = g_strdup (envelope->mail_from);
+    letter->notes = envelope->notes;
     if (!read_from (headers, options, letter))
         return IM_READING_NO_FROM;
     if (!letter_text_find (g_mime_message_get_mime_part (message),

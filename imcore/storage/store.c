@@ -35,6 +35,8 @@ struct Store {
     GQueue waiting; /* of Waiting */
     gboolean closing;
 
+    gboolean undoes_all;
+
     Sql *sql; /* the thread's own; NULL: not connected */
 };
 
@@ -77,7 +79,8 @@ translate_error (GError *error)
 static gboolean
 run_act (Store *store, Waiting *waiting, gboolean marked, gboolean *undone, GError **error)
 {
-    StoreWork work = { .sql = store->sql, .now_ms = g_get_real_time () / 1000 };
+    StoreWork work = { .sql = store->sql, .now_ms = g_get_real_time () / 1000,
+                       .undone = store->undoes_all };
     g_autoptr (GError) why = NULL;
     if (marked && !sql_mark (store->sql, error))
         return FALSE;
@@ -320,6 +323,12 @@ store_open (const char *url, const char *password_file, guint most_waiting, Stor
 }
 
 void
+store_undo_all (Store *store)
+{
+    store->undoes_all = TRUE;
+}
+
+void
 store_close (Store *store)
 {
     if (store == NULL)
@@ -351,6 +360,12 @@ gint64
 store_now_ms (const StoreWork *work)
 {
     return work->now_ms;
+}
+
+void
+store_watch (StoreWork *work, GArray *effects)
+{
+    work->effects = effects;
 }
 
 void

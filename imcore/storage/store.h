@@ -26,6 +26,10 @@ Store *store_open (const char *url, const char *password_file, guint most_waitin
 void store_close (Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_close)
 
+/* From now on every act is undone once it has run, its answer stands, and nobody is rung: for who
+ * wants to know what would be.  To be called before the first act. */
+void store_undo_all (Store *store);
+
 /* Runs @act and returns once it is committed.  FALSE: IM_ERROR_UNAVAILABLE (nothing was written),
  * IM_ERROR_SCHEMA, IM_ERROR_BROKEN or the act's own error. */
 gboolean store_act (Store *store, StoreAccess access, StoreAct act, gpointer data, GError **error);
@@ -118,6 +122,9 @@ typedef enum {
 /* Uses one of @most within @window_ms.  *@within FALSE: used up, nothing was written. */
 gboolean store_use_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
                            gint64 window_ms, gboolean *within, GError **error);
+/* How much of it is used. */
+gboolean store_show_budget (StoreWork *work, BudgetKind what, const guint8 *subject,
+                            gint64 window_ms, gint64 *used, GError **error);
 /* The same question without using any. */
 gboolean store_ask_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
                            gint64 window_ms, gboolean *within, GError **error);
@@ -450,6 +457,20 @@ gboolean store_find_delivery (StoreWork *work, gint64 id, gboolean *found, Deliv
 gboolean store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKind kind, gint64 *id,
                                      GError **error);
 gboolean store_show_queue (StoreWork *work, Medium medium, ImQueue *queue, GError **error);
+
+/* ---- What an act wrote for others -------------------------------------------------------- */
+
+typedef enum { EFFECT_OUTBOX, EFFECT_LOG, EFFECT_HELD } StoreEffectKind;
+typedef struct {
+    StoreEffectKind what;
+    ImParty party;    /* whom it is for */
+    NoticeKind kind;  /* of OUTBOX */
+    Medium medium;    /* of OUTBOX */
+    ImEntryKind entry; /* of LOG */
+    gboolean mine;    /* of LOG: the party's own words */
+} StoreEffect;
+/* From now on each is added to @effects, of StoreEffect, which the act clears first. */
+void store_watch (StoreWork *work, GArray *effects);
 
 /* ---- Leaving ----------------------------------------------------------------------------- */
 

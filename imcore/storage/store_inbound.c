@@ -112,6 +112,19 @@ store_use_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint6
 }
 
 gboolean
+store_show_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 window_ms,
+                   gint64 *used, GError **error)
+{
+    gboolean found = FALSE;
+    gint64 since_ms = 0;
+    if (!find_budget (work, what, subject, &found, &since_ms, used, error))
+        return FALSE;
+    if (since_ms + window_ms <= work->now_ms)
+        *used = 0;
+    return TRUE;
+}
+
+gboolean
 store_ask_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
                   gint64 window_ms, gboolean *within, GError **error)
 {

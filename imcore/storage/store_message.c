@@ -46,6 +46,7 @@ store_hold_message (StoreWork *work, gint64 message, gint64 recipient, gint64 se
     sql_bind_int (query, recipient);
     sql_bind_int (query, sender);
     sql_bind_int (query, until_ms);
+    note_effect (work, (StoreEffect){ .what = EFFECT_HELD, .party = recipient });
     return sql_run (query, error);
 }
 
@@ -161,6 +162,8 @@ store_append_log (StoreWork *work, const LogEntry *entry, gint64 *seq, GError **
     sql_bind_int (query, work->now_ms);
     sql_bind_int (query, !entry->is_history && !entry->mine);
     work->rings |= 1u << IM_RING_IMCORED;
+    note_effect (work, (StoreEffect){ .what = EFFECT_LOG, .party = entry->owner,
+                                      .entry = entry->kind, .mine = entry->mine });
     return sql_run (query, error);
 }
 

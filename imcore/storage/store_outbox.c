@@ -62,6 +62,8 @@ store_add_outbox (StoreWork *work, const OutboxRow *row, GError **error)
     sql_bind_text (query, row->words);
     sql_bind_int (query, row->peer);
     work->rings |= 1u << (row->medium == MEDIUM_MAIL ? IM_RING_IMCORED : IM_RING_SMSBOX);
+    note_effect (work, (StoreEffect){ .what = EFFECT_OUTBOX, .party = row->account,
+                                      .kind = row->kind, .medium = row->medium });
     return sql_run (query, error);
 }
 

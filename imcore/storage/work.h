@@ -9,8 +9,17 @@ struct StoreWork {
     Sql *sql;
     gint64 now_ms;
     gboolean undone;
-    guint rings; /* bit per ImRingOwner */
+    guint rings;     /* bit per ImRingOwner */
+    GArray *effects; /* of StoreEffect; NULL: nobody watches */
 };
+
+/* Tells who watches the act. */
+static inline void
+note_effect (StoreWork *work, StoreEffect effect)
+{
+    if (work->effects != NULL)
+        g_array_append_val (work->effects, effect);
+}
 
 /* Is @error the engine's "that key is taken"? */
 static inline gboolean

@@ -18,5 +18,7 @@ LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
         g_assert_nonnull (strstr (small, "header"));
     }
     g_assert_cmpint (authentication_results_judge (fields, "", "company.com"), ==, PROOF_NONE);
+    const char *said = authentication_results_describe (fields[0], "mx.im.example", "company.com");
+    g_assert_cmpint (proof == PROOF_PASS, ==, strstr (said, ", believed") != NULL);
     return 0;
 }

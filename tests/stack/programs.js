@@ -51,10 +51,10 @@ class Programs {
     return child !== undefined && child.running;
   }
 
-  async start(name) {
+  async start(name, options = []) {
     const file = this.file(name);
     const program = path.basename(file);
-    const child = await Child.start(program, [file, '--config', this.conf], {
+    const child = await Child.start(program, [file, '--config', this.conf, ...options], {
       warden: this.warden,
       log: path.join(this.logs, `${program}.log`),
       env: this.environment,
