@@ -38,6 +38,11 @@ dist_postfixsample_DATA = \
 	etc/postfix/header_checks.uinvite \
 	etc/postfix/main.cf.uinvite \
 	etc/postfix/master.cf.uinvite
+sendmailsampledir = $(docdir)/sendmail
+dist_sendmailsample_DATA = \
+	etc/sendmail/mailertable.uinvite \
+	etc/sendmail/uinvite.mc \
+	etc/sendmail/virtusertable.uinvite
 kannelsampledir = $(docdir)/kannel
 dist_kannelsample_DATA = etc/kannel/kannel.conf
 

@@ -125,21 +125,41 @@ need_postfix () {
     is_installed postfix && return 0
     if [ ! -x "$root/usr/sbin/postfix" ]; then
         printf 'This machine has %s: Postfix is unpacked beside it, not installed.\n' "$(other_mta)" >&2
-        (step 'Fetching Postfix' unpack_postfix "$root") || fail 'could not fetch Postfix'
+        (step 'Fetching Postfix' unpack_beside "$root" postfix) || fail 'could not fetch Postfix'
     fi
     export UINVITE_POSTFIX_ROOT=$root
 }
 
-unpack_postfix () {
-    local folder libraries status=0
+# need_sendmail FOLDER: never installed, for it would take Postfix's place, but unpacked there.  Two that
+# want it at once wait for each other.
+need_sendmail () {
+    local program=usr/libexec/sendmail/sendmail
+    [ "$(id -u)" -eq 0 ] || fail "Sendmail can only be started by root; run: sudo $0"
+    is_installed sendmail-bin && is_installed sendmail-cf && return 0
+    mkdir -p "${1%/*}"
+    (
+        flock 9
+        [ -x "$1/$program" ] || step 'Fetching Sendmail' unpack_beside "$1" sendmail-bin sendmail-cf
+        chmod g-s "$1/$program" # its group is ours; and who gets another may not be ended by its parent
+    ) 9>"$1.lock" || fail 'could not fetch Sendmail'
+}
+
+# unpack_beside FOLDER PACKAGE...: the packages' files alone; the libraries that they need are installed.
+unpack_beside () {
+    local root=$1 folder libraries status=0
+    shift
     apt-get update || true
-    libraries=$(apt-cache depends postfix | sed -n 's/^ *Depends: \(lib[^ ]*\)$/\1/p')
+    libraries=$(apt-cache depends "$@" | sed -n 's/^ *Depends: \(lib[^ ]*\)$/\1/p' | sort -u)
     # shellcheck disable=SC2086 # a list of words
-    apt_install $libraries || return 1
+    (apt_install $libraries) || return 1
     folder=$(mktemp -d)
     # apt downloads as a user of its own, who must be able to write there.
     chown _apt "$folder" 2>/dev/null || true
-    (cd "$folder" && apt-get download postfix && mkdir -p "$1" && dpkg -x postfix_*.deb "$1") || status=$?
+    (
+        cd "$folder" && apt-get download "$@" && mkdir root || exit 1
+        for package in *.deb; do dpkg -x "$package" root || exit 1; done
+        rm -rf "$root" && mv root "$root" # whole, or not there
+    ) || status=$?
     rm -rf "$folder"
     return "$status"
 }

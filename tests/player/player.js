@@ -21,8 +21,8 @@ function told(error) {
 }
 
 class Player {
-  constructor({ startStack, store, build, tap, say }) {
-    Object.assign(this, { startStack, store, build, tap, say });
+  constructor({ startStack, store, mta, build, tap, say }) {
+    Object.assign(this, { startStack, store, mta, build, tap, say });
     this.stacks = new Map(); // settings as JSON -> a running stack, empty
     this.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'uinvite-talks-'));
     fs.chmodSync(this.folder, 0o755); // Postfix and bearerbox are others than we
@@ -53,9 +53,9 @@ class Player {
       for (const other of this.stacks.keys()) if (other !== '{}') await this.end(other);
       this.started += 1;
       const dir = path.join(this.folder, String(this.started));
-      const { store, build, say } = this;
+      const { store, mta, build, say } = this;
       const settings = this.settingsOf(talk);
-      this.stacks.set(key, await this.startStack({ dir, store, build, settings, say }));
+      this.stacks.set(key, await this.startStack({ dir, store, mta, build, settings, say }));
     }
     return this.stacks.get(key);
   }

@@ -4,7 +4,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { readSentence } = require('./grammar');
+const { readSentence, readActor } = require('./grammar');
 
 /* A line that is no sentence; @message begins with FILE:LINE. */
 class TalkError extends Error {}
@@ -53,4 +53,11 @@ function needsMysql(talk) {
   );
 }
 
-module.exports = { readTalk, needsMysql, TalkError };
+/* Does anybody in it write letters? */
+function hasMail(talk) {
+  return talk.sentences.some(
+    ({ actor, expects }) => actor && !expects && readActor(actor).kind === 'mailbox',
+  );
+}
+
+module.exports = { readTalk, needsMysql, hasMail, TalkError };

@@ -26,10 +26,6 @@ class Tap {
   end() {
     this.write(`1..${this.points}`);
   }
-
-  bailOut(why) {
-    this.write(`Bail out! ${why}`);
-  }
 }
 
 module.exports = { Tap };

@@ -52,6 +52,8 @@ class Postfix {
     this.child = null;
   }
 
+  get title() { return 'postfix'; }
+
   get running() { return this.child !== null && this.child.running; }
 
   /* What an administrator's main.cf says anyway, the recommended lines, and what tests need: the

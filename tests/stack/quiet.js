@@ -9,13 +9,13 @@ const EVERY_MS = 20;
 
 /* What moves around our programs.  -> [] or sentences */
 async function aroundUs(stack) {
-  const { postfix, carrier, bearerbox, world } = stack;
+  const { mta, carrier, bearerbox, world } = stack;
   const busy = [];
   const note = (count, what) => { if (count > 0) busy.push(`${count} ${what}`); };
-  if (stack.runs('postfix')) {
-    const { moving, deferred } = postfix.letters();
-    note(moving, 'letters in Postfix');
-    if (stack.runs('milter') && stack.runs('store')) note(deferred, 'letters deferred in Postfix');
+  if (stack.runs('mta')) {
+    const { moving, deferred } = mta.letters();
+    note(moving, 'letters in the MTA');
+    if (stack.runs('milter') && stack.runs('store')) note(deferred, 'letters deferred in the MTA');
   }
   note(world.receiving, 'mails at the outside world\'s door');
   if (stack.runs('carrier')) note(carrier.inFlight, 'texts on the SMPP link');
@@ -36,7 +36,7 @@ async function inOutbox(stack) {
   const note = ({ due, later }, what) => {
     if (due + later > 0) busy.push(`${due} due and ${later} later ${what}`);
   };
-  if (stack.runs('imcored') && stack.runs('postfix')) note(queue.mail, 'mails in the outbox');
+  if (stack.runs('imcored') && stack.runs('mta')) note(queue.mail, 'mails in the outbox');
   if (['smsbox', 'bearerbox', 'carrier'].every((name) => stack.runs(name))) {
     note(queue.sms, 'texts in the outbox');
   }

@@ -11,6 +11,7 @@ const { freePort } = require('./port');
 const { Postfix, OWNER } = require('./postfix');
 const { Programs, PROGRAMS, SOURCE } = require('./programs');
 const { untilQuiet } = require('./quiet');
+const { Sendmail } = require('./sendmail');
 const { Sqlite } = require('./sqlite');
 const { Verifier, AUTHSERV_ID } = require('./verifier');
 const { Warden } = require('./warden');
@@ -18,6 +19,7 @@ const { World } = require('./world');
 
 const RANGE = ['12125556666', '12125559999'];
 const STORES = { sqlite: Sqlite, mysql: MariaDb };
+const MTAS = { postfix: Postfix, sendmail: Sendmail };
 
 /* Open stacks, for signals and crashes of node itself. */
 const open = new Set();
@@ -41,7 +43,7 @@ function endWithNode() {
 }
 
 class Stack {
-  constructor({ dir, store, build, settings, say, run, ports }) {
+  constructor({ dir, store, mta, build, settings, say, run, ports }) {
     Object.assign(this, { dir, run, say });
     this.warden = new Warden();
     this.warden.folder(run);
@@ -54,11 +56,11 @@ class Stack {
 
     this.world = new World({ sinkPort: ports.sink, mtaPort: ports.smtp });
     this.verifier = new Verifier({
-      run, warden, log: log('opendkim'), publicKey: this.world.signer.publicKey,
+      run, warden, log: log('opendkim'), publicKey: this.world.signer.publicKey, mta,
     });
     const milterSocket = path.join(run, 'milter.sock');
-    this.postfix = new Postfix({
-      run, warden, milterSocket, log: path.join(run, 'postfix.log'), port: ports.smtp,
+    this.mta = new MTAS[mta]({
+      run, build, warden, milterSocket, log: path.join(run, `${mta}.log`), port: ports.smtp,
       reentryPort: ports.reentry, sinkPort: ports.sink, verifierSocket: this.verifier.socket,
     });
     this.carrier = new Carrier({
@@ -116,7 +118,7 @@ class Stack {
     await this.allBegun([
       this.world.start(),
       this.verifier.start(),
-      this.begin('postfix'),
+      this.begin('mta'),
       initialised.then(() => this.begin('milter')),
       initialised.then(() => this.begin('imcored')),
       Promise.all([initialised, texts]).then(() => this.begin('smsbox')),
@@ -144,10 +146,10 @@ class Stack {
         running: this.programs.isRunning(name),
       };
     }
-    const part = { bearerbox: this.bearerbox, carrier: this.carrier, postfix: this.postfix, store: this.store }[name];
+    const part = { bearerbox: this.bearerbox, carrier: this.carrier, mta: this.mta, store: this.store }[name];
     if (part === undefined) throw new Error(`the stack has no part called ${name}`);
     return {
-      start: () => part.start(this.carrier), stop: () => part.stop(), running: part.running,
+      title: part.title, start: () => part.start(this.carrier), stop: () => part.stop(), running: part.running,
     };
   }
 
@@ -159,8 +161,9 @@ class Stack {
   }
 
   async begin(name) {
-    await this.part(name).start();
-    this.say(`${name} runs`);
+    const part = this.part(name);
+    await part.start();
+    this.say(`${part.title ?? name} runs`);
   }
 
   async start(name) {
@@ -213,9 +216,10 @@ class Stack {
 }
 
 /* Starts a stack in folder @dir, which must be new or empty, on the programs built in @build.
- * @settings override keys of uinvite.conf; @say hears a line for each part that runs. */
-async function startStack({ dir, store = 'sqlite', build, settings = {}, say = () => {} }) {
+ * @mta is postfix or sendmail; @settings override keys of uinvite.conf; @say hears a line for each part that runs. */
+async function startStack({ dir, store = 'sqlite', mta = 'postfix', build, settings = {}, say = () => {} }) {
   if (!(store in STORES)) throw new Error(`store ${store}: must be sqlite or mysql`);
+  if (!(mta in MTAS)) throw new Error(`MTA ${mta}: must be postfix or sendmail`);
   fs.mkdirSync(dir, { recursive: true });
   if (fs.readdirSync(dir).length > 0) throw new Error(`${dir} is not empty`);
   /* Servers under other users must reach it, and a socket's path is 107 bytes at most. */
@@ -225,7 +229,7 @@ async function startStack({ dir, store = 'sqlite', build, settings = {}, say = (
   const numbers = await Promise.all(names.map(() => freePort()));
   const ports = Object.fromEntries(names.map((name, i) => [name, numbers[i]]));
   const stack = new Stack({
-    dir: path.resolve(dir), store, build: path.resolve(build), settings, say, run, ports,
+    dir: path.resolve(dir), store, mta, build: path.resolve(build), settings, say, run, ports,
   });
   endWithNode();
   open.add(stack);

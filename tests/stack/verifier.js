@@ -10,9 +10,10 @@ const { answers } = require('./port');
 const AUTHSERV_ID = 'mx.im.example';
 
 class Verifier {
-  /* @run: a folder that Postfix may enter; @publicKey: base64 of the DER. */
-  constructor({ run, log, warden, publicKey }) {
-    Object.assign(this, { run, log, warden, publicKey });
+  /* @run: a folder that the MTA may enter; @publicKey: base64 of the DER; @mta: Postfix takes away
+   * forged results by its header_checks, Sendmail has nothing like them. */
+  constructor({ run, log, warden, publicKey, mta }) {
+    Object.assign(this, { run, log, warden, publicKey, mta });
     this.socket = path.join(run, 'verifier.sock');
   }
 
@@ -27,6 +28,7 @@ class Verifier {
       'UMask 000',
       `AuthservID ${AUTHSERV_ID}`,
       'AlwaysAddARHeader yes',
+      ...(this.mta === 'sendmail' ? ['RemoveARAll yes'] : []),
       `TestDNSData refile:${keys}`,
       'Background no',
       'Syslog no',
