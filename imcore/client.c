@@ -131,10 +131,12 @@ make_member (const ImCore *core, const Account *account, const char *hash, gint6
     return member;
 }
 
+/* Some time within a minute, so that sessions that begin together have tokens of their own. */
 static gint64
 session_end (const ImCore *core)
 {
-    return g_get_real_time () / 1000 + im_config_number (core->config, "account.session_lives");
+    return g_get_real_time () / 1000 + im_config_number (core->config, "account.session_lives")
+           - g_random_int_range (0, MINUTE_MS);
 }
 
 static gboolean
@@ -207,37 +209,71 @@ im_sign_in (ImCore *core, gint64 uin, const char *password, const char *new_pass
 
 typedef struct {
     gint64 id;
+    gint64 ends_ms;
+    guint8 token[SECRET_HASH_BYTES];
+    gboolean is_out;
     Account *account;
 } Resumption;
+
+/* FALSE: no token of ours, or its time is over. */
+static gboolean
+read_token (const ImCore *core, const char *token, Resumption *resumption, gint64 *stamp)
+{
+    gint64 numbers[3] = { 0 };
+    if (!secret_open (core->secrets, SECRET_SESSION, token, numbers, G_N_ELEMENTS (numbers))
+        || numbers[1] <= g_get_real_time () / 1000)
+        return FALSE;
+    *resumption = (Resumption){ .id = numbers[0], .ends_ms = numbers[1] };
+    *stamp = numbers[2];
+    secret_hash (core->secrets, SECRET_OF_SESSION, resumption->token, "token", token, NULL);
+    return TRUE;
+}
 
 static gboolean
 find_account (StoreWork *work, gpointer data, GError **error)
 {
     Resumption *resumption = data;
-    return store_find_account (work, resumption->id, &resumption->account, error);
+    g_clear_pointer (&resumption->account, account_free);
+    return store_is_logged_out (work, resumption->token, &resumption->is_out, error)
+           && (resumption->is_out
+               || store_find_account (work, resumption->id, &resumption->account, error));
 }
 
 gboolean
 im_resume_session (ImCore *core, const char *token, ImSignIn *ending, ImMember **member,
                    GError **error)
 {
-    gint64 numbers[3] = { 0 };
+    gint64 stamp = 0;
     Resumption resumption = { 0 };
     *ending = IM_SIGN_IN_WRONG;
-    if (!secret_open (core->secrets, SECRET_SESSION, token, numbers, G_N_ELEMENTS (numbers))
-        || numbers[1] <= g_get_real_time () / 1000)
+    if (!read_token (core, token, &resumption, &stamp))
         return TRUE;
-    resumption.id = numbers[0];
     gboolean asked = store_act (core->store, STORE_READS, find_account, &resumption, error);
     g_autoptr (Account) account = resumption.account;
     if (!asked)
         return FALSE;
     if (account == NULL || account->state != IM_STATE_REGISTERED || account->password_hash == NULL
-        || stamp_of (core, account->password_hash) != numbers[2])
+        || stamp_of (core, account->password_hash) != stamp)
         return TRUE;
     *ending = IM_SIGN_IN_DONE;
-    *member = make_member (core, account, account->password_hash, numbers[1]);
+    *member = make_member (core, account, account->password_hash, resumption.ends_ms);
     return TRUE;
+}
+
+static gboolean
+log_out (StoreWork *work, gpointer data, GError **error)
+{
+    const Resumption *session = data;
+    return store_log_out (work, session->token, session->ends_ms, error);
+}
+
+gboolean
+im_log_out (ImCore *core, const char *token, GError **error)
+{
+    gint64 ignored = 0;
+    Resumption session = { 0 };
+    return !read_token (core, token, &session, &ignored)
+           || store_act (core->store, STORE_WRITES, log_out, &session, error);
 }
 
 /* ---- The log ----------------------------------------------------------------------------- */

@@ -270,6 +270,10 @@ gboolean im_sign_in (ImCore *core, gint64 uin, const char *password, const char 
 gboolean im_resume_session (ImCore *core, const char *token, ImSignIn *ending, ImMember **member,
                             GError **error);
 
+/* Ends a session before its time: its token is worth nothing from now on.  One that is no token of
+ * ours: no effect. */
+gboolean im_log_out (ImCore *core, const char *token, GError **error);
+
 /* One entry of a party's ordered log of what it received and sent. */
 typedef enum {
     IM_ENTRY_MESSAGE,

@@ -23,6 +23,7 @@ act_free (Act *act)
     frame_free (act->frame);
     g_free (act->address);
     g_free (act->answer);
+    g_free (act->token);
     g_free (act);
 }
 
@@ -87,6 +88,7 @@ hello_member (Act *act, ImCore *core, const ImConfig *config)
     case IM_SIGN_IN_DONE:
         act->signed_in = member->party;
         act->number = member->uin;
+        act->token = g_strdup (member->token);
         act->answer = frame_ok_member (frame->id, member,
                                        im_config_number (config, "message.limit"));
         return;
@@ -200,6 +202,19 @@ leave (Act *act, ImCore *core)
     }
 }
 
+/* A member's token is worth nothing after it, in whoever's hands it is. */
+static void
+sign_off (Act *act, ImCore *core)
+{
+    g_autoptr (GError) error = NULL;
+    if (act->token != NULL && !im_log_out (core, act->token, &error)) {
+        act_fail (act, "logging out", error);
+        return;
+    }
+    act->answer = frame_ok (act->frame->id);
+    act->ending = ACT_SIGNS_OFF;
+}
+
 /* What needs nobody to be signed in, or forbids it. */
 static gboolean
 is_out_of_turn (Act *act)
@@ -250,8 +265,7 @@ do_frame (Act *act, ImCore *core, const ImConfig *config)
         leave (act, core);
         return;
     case FRAME_BYE:
-        act->answer = frame_ok (act->frame->id);
-        act->ending = ACT_SIGNS_OFF;
+        sign_off (act, core);
         return;
     case FRAME_PING:
         act->answer = frame_ok (act->frame->id);

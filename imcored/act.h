@@ -27,6 +27,7 @@ typedef struct {
     ActEnding ending;
     ImParty signed_in; /* a hello that succeeded: as whom; 0 otherwise */
     gboolean signed_in_guest;
+    char *token;       /* of a member's session: set when its turn comes, or by his hello */
     gint64 number; /* the member's own: set when its turn comes, or by his hello; 0: a guest */
     gint64 person;     /* whose relation to the asker may have changed; 0: nobody's */
     gboolean is_reached_otherwise; /* the asker's media changed, and his presence with them */

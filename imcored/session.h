@@ -18,6 +18,7 @@ typedef struct Session {
     gint64 opened_ms; /* of the monotonic clock */
     ImParty party;    /* 0: nobody signed in yet */
     gboolean is_guest, is_over; /* over: nothing it asks is done any more */
+    char *token;            /* a member's, by which he may come back; NULL: no member */
     Attendance *attendance; /* NULL: no member, or one that signed off */
 
     /* What it asks: one act at a time, the others wait in order. */
@@ -72,5 +73,7 @@ void session_answer_held (Session *session);
 /* Tells a client that its session is over, and closes it; what it has under way is answered
  * before. */
 void session_end (Session *session);
+/* The same for all other clients that came by the token of @session, which is logged out. */
+void session_end_same (const Session *session);
 /* The same for all clients of @party. */
 void session_end_party (Sessions *sessions, ImParty party);

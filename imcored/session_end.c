@@ -17,6 +17,18 @@ session_end (Session *session)
 }
 
 void
+session_end_same (const Session *session)
+{
+    const GPtrArray *same = g_hash_table_lookup (session->all->by_party, &session->party);
+    for (guint i = 0; same != NULL && i < same->len; i++) {
+        Session *other = g_ptr_array_index (same, i);
+        if (other != session && !other->is_over && session->token != NULL
+            && g_strcmp0 (other->token, session->token) == 0)
+            session_end (other);
+    }
+}
+
+void
 session_end_party (Sessions *sessions, ImParty party)
 {
     GPtrArray *same = g_hash_table_lookup (sessions->by_party, &party);

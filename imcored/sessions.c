@@ -35,6 +35,7 @@ session_free (gpointer data)
     g_clear_pointer (&session->told, g_hash_table_unref);
     g_hash_table_unref (session->changed);
     g_free (session->address);
+    g_free (session->token);
     g_free (session);
 }
 
@@ -101,6 +102,7 @@ sign_in (Session *session, Act *act)
     GHashTable *by_party = session->all->by_party;
     session->party = act->signed_in;
     session->is_guest = act->signed_in_guest;
+    session->token = g_steal_pointer (&act->token);
     session->after = act->frame->after;
     session->has_grown = session->wants_list = TRUE;
     GPtrArray *same = g_hash_table_lookup (by_party, &session->party);
@@ -202,6 +204,8 @@ answer (Session *session, const Act *act)
     case ACT_STAYS:
         break;
     case ACT_SIGNS_OFF:
+        session->is_over = TRUE;
+        session_end_same (session);
         web_server_close (all->server, session->id, SIGNED_OFF);
         return;
     case ACT_IS_NO_CLIENT:
@@ -298,6 +302,7 @@ start_next (Session *session)
     act->party = session->party;
     act->number = session->attendance != NULL ? session->attendance->number : 0;
     act->is_guest = session->is_guest;
+    act->token = g_strdup (session->token);
     if (act_is_costly (act))
         start_sign_in (session, act);
     else

@@ -5,3 +5,9 @@
 CREATE TABLE IF NOT EXISTS ended (
     id @ID@, party BIGINT NOT NULL, number BIGINT NOT NULL, at_ms BIGINT NOT NULL) @TABLE@;
 CREATE INDEX @IF_NOT_EXISTS@ ended_at ON ended (at_ms);
+
+-- Sessions of members that were logged out before their time: a keyed hash of the token, until that
+-- ends by itself.
+CREATE TABLE IF NOT EXISTS logged_out (
+    token @BYTES:32@ NOT NULL PRIMARY KEY, until_ms BIGINT NOT NULL) @TABLE@;
+CREATE INDEX @IF_NOT_EXISTS@ logged_out_until ON logged_out (until_ms);

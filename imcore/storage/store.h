@@ -499,6 +499,12 @@ gboolean store_add_ended_guests_of (StoreWork *work, gint64 account, GError **er
  * come repeatedly, for ids are not committed in their order.  Of ImEnded. */
 GArray *store_read_ended (StoreWork *work, gint64 *mark, GError **error);
 
+/* Ends the session whose token has this keyed hash (32 bytes), which would live until @until_ms.
+ * Repeating it changes nothing. */
+gboolean store_log_out (StoreWork *work, const guint8 *token, gint64 until_ms, GError **error);
+gboolean store_is_logged_out (StoreWork *work, const guint8 *token, gboolean *is_out,
+                              GError **error);
+
 /* ---- What time takes away ---------------------------------------------------------------- */
 
 /* Removes dedupe keys, budgets (with them what front ends need not hear any more) and finished

@@ -63,3 +63,29 @@ store_read_ended (StoreWork *work, gint64 *mark, GError **error)
     }
     return NULL;
 }
+
+/* ---- Sessions that were logged out ------------------------------------------------------- */
+
+enum { TOKEN_BYTES = 32 };
+
+gboolean
+store_is_logged_out (StoreWork *work, const guint8 *token, gboolean *is_out, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, LOGGED_OUT_FIND);
+    sql_bind_bytes (query, token, TOKEN_BYTES);
+    return sql_next (query, is_out, error);
+}
+
+gboolean
+store_log_out (StoreWork *work, const guint8 *token, gint64 until_ms, GError **error)
+{
+    gboolean is_out = FALSE;
+    if (!store_is_logged_out (work, token, &is_out, error))
+        return FALSE;
+    if (is_out)
+        return TRUE;
+    g_autoptr (SqlQuery) query = sql_query (work->sql, LOGGED_OUT_ADD);
+    sql_bind_bytes (query, token, TOKEN_BYTES);
+    sql_bind_int (query, until_ms);
+    return sql_run (query, error);
+}

@@ -19,5 +19,6 @@ store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 delive
            && remove_until (work, TIDY_BUDGETS, budgets_ms, error)
            && remove_until (work, TIDY_DELIVERIES, deliveries_ms, error)
            && remove_until (work, TIDY_ENDED, budgets_ms, error)
+           && remove_until (work, TIDY_LOGGED_OUT, work->now_ms, error)
            && remove_until (work, TIDY_AWAITED, work->now_ms, error);
 }

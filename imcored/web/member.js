@@ -311,9 +311,11 @@ function backToSignIn (text) {
 }
 
 byId('log-out').addEventListener('click', async () => {
-  await wire.request('bye')
-  wire.forget()
-  backToSignIn('')
+  const asked = wire
+  const answer = await asked.request('bye')
+  if (asked !== wire) return // the server's own notice came first
+  asked.forget()
+  backToSignIn(answer.type === 'ok' ? '' : 'You are logged out on this page. The service could not be reached and does not know it yet.')
 })
 
 if (wire.canResume()) {

@@ -66,6 +66,24 @@ test('a reload stays signed in, logging out forgets', async () => {
   await page.close();
 });
 
+test('a stolen token is worth nothing after logging out', async () => {
+  const member = await site.newMember('Robbed');
+  const page = await site.signedIn(member);
+  const { token } = await page.evaluate(() => JSON.parse(sessionStorage.getItem('uinvite member')));
+  const thief = await site.client();
+  assert.equal((await thief.ask({ type: 'hello', id: 'h', as: 'member', token })).type, 'ok');
+  const elsewhere = await site.memberClient(member);
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.getByLabel('Your number').waitFor();
+  await thief.hear(({ type, code }) => type === 'notice' && code === 'ended');
+  assert.equal(await thief.closed, 1000);
+  const again = await site.client();
+  assert.equal((await again.ask({ type: 'hello', id: 'h', as: 'member', token })).code, 'ended');
+  assert.equal((await elsewhere.ask({ type: 'ping', id: 'p' })).type, 'ok');
+  [again, elsewhere].forEach((client) => client.end());
+  await page.close();
+});
+
 test('two pages of one member show the same, each message once', async () => {
   const member = await site.newMember('Twice');
   const link = await site.newLink(member);

@@ -287,6 +287,19 @@ a_temporary_password_works_once (CoreFixture *f)
     g_clear_pointer (&member, im_member_free);
     g_assert_true (im_resume_session (f->core, token, &ending, &member, NULL));
     g_assert_cmpint (ending, ==, IM_SIGN_IN_DONE);
+    g_clear_pointer (&member, im_member_free);
+    g_assert_true (
+        im_sign_in (f->core, 639175336647, "my own words", NULL, &ending, &member, NULL));
+    g_assert_cmpstr (member->token, !=, token);
+    g_assert_true (im_log_out (f->core, member->token, NULL));
+    g_assert_true (im_log_out (f->core, member->token, NULL));
+    g_assert_true (im_log_out (f->core, "no token", NULL));
+    g_autofree char *dead = g_strdup (member->token);
+    g_clear_pointer (&member, im_member_free);
+    g_assert_true (im_resume_session (f->core, dead, &ending, &member, NULL));
+    g_assert_cmpint (ending, ==, IM_SIGN_IN_WRONG);
+    g_assert_true (im_resume_session (f->core, token, &ending, &member, NULL));
+    g_assert_cmpint (ending, ==, IM_SIGN_IN_DONE);
     token[0] = token[0] == '1' ? '2' : '1';
     g_clear_pointer (&member, im_member_free);
     g_assert_true (im_resume_session (f->core, token, &ending, &member, NULL));
