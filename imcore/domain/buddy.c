@@ -28,7 +28,8 @@ buddy_accept (StoreWork *work, const Account *account, const Account *peer, cons
 
 /* Asks @peer, who takes nobody without being asked; a refusal of before looks the same. */
 static gboolean
-ask (StoreWork *work, const Account *account, const Account *peer, const char *words, GError **error)
+ask (StoreWork *work, const Account *account, const Account *peer, const char *words,
+     GError **error)
 {
     ForMember request = { NOTICE_REQUEST, IM_ENTRY_REQUEST, account->id, 0 };
     gboolean is_new = FALSE;
@@ -57,17 +58,18 @@ add_member (StoreWork *work, const Account *account, const Account *peer, const 
         return FALSE;
     if (theirs.permission == PAIR_AUTHORISED)
         return TRUE;
-    gboolean is_refused
-        = theirs.permission == PAIR_DECLINED || theirs.permission == PAIR_BLOCKED;
+    gboolean is_refused = theirs.permission == PAIR_DECLINED
+                          || theirs.permission == PAIR_BLOCKED;
     if (peer->is_open && !is_refused)
-        return pair_permit (work, peer->id, account->id, PAIR_AUTHORISED, FALSE, &changed, error);
+        return pair_permit (work, peer->id, account->id, PAIR_AUTHORISED, FALSE, &changed,
+                            error);
     *ending = IM_ADD_ASKED;
     return ask (work, account, peer, words, error);
 }
 
 gboolean
-buddy_add (StoreWork *work, const Account *account, gint64 number, const char *words, ImAdd *ending,
-           GError **error)
+buddy_add (StoreWork *work, const Account *account, gint64 number, const char *words,
+           ImAdd *ending, GError **error)
 {
     g_autoptr (Guest) guest = NULL;
     g_autoptr (Account) peer = NULL;
@@ -76,8 +78,7 @@ buddy_add (StoreWork *work, const Account *account, gint64 number, const char *w
         return FALSE;
     if (guest != NULL)
         *ending = IM_ADD_GUEST;
-    else if (peer == NULL
-             || (peer->state != IM_STATE_REGISTERED && peer->state != IM_STATE_TENTATIVE))
+    else if (peer == NULL || !account_can_be_written_to (peer))
         *ending = IM_ADD_NOBODY;
     else if (peer->id == account->id)
         *ending = IM_ADD_SELF;

@@ -44,7 +44,8 @@ inviter_id (const Invitation *invitation)
 
 /* The inviter's own budget, which he is told of. */
 static gboolean
-ask_inviter_budget (StoreWork *work, const Invitation *invitation, gboolean *within, GError **error)
+ask_inviter_budget (StoreWork *work, const Invitation *invitation, gboolean *within,
+                    GError **error)
 {
     const ImConfig *config = invitation->rules->config;
     gint64 open = 0, today = 0;
@@ -53,7 +54,8 @@ ask_inviter_budget (StoreWork *work, const Invitation *invitation, gboolean *wit
     if (invitation->inviter == NULL)
         return TRUE;
     if (!store_count_open_invitations (work, id, &open, error)
-        || !store_count_invitations_by (work, id, store_now_ms (work) - 24 * HOUR_MS, &today, error))
+        || !store_count_invitations_by (work, id, store_now_ms (work) - 24 * HOUR_MS, &today,
+                                        error))
         return FALSE;
     *within = open < im_config_number (config, "invitation.open_most")
               && today < im_config_number (config, "invitation.a_day");
@@ -97,7 +99,8 @@ place_of (const Address *address)
 
 /* What one place, and the installation, may get in a day; the operator's count, too. */
 static gboolean
-use_common_budgets (StoreWork *work, const Invitation *invitation, gboolean *within, GError **error)
+use_common_budgets (StoreWork *work, const Invitation *invitation, gboolean *within,
+                    GError **error)
 {
     const Rules *rules = invitation->rules;
     guint8 place[SECRET_HASH_BYTES], all[SECRET_HASH_BYTES];
@@ -113,28 +116,33 @@ use_common_budgets (StoreWork *work, const Invitation *invitation, gboolean *wit
                                     24 * HOUR_MS, within, error));
 }
 
-/* The operator is told what a member is not. */
+/* What the operator is told of a target; it keeps him from sending, a member is not told. */
+static ImInvited
+told_to_operator (gboolean is_refused, gboolean is_silenced)
+{
+    return is_refused ? IM_INVITED_REFUSED : is_silenced ? IM_INVITED_TOO_OFTEN : IM_INVITED;
+}
+
+/* A member uses the same budgets in the same order whether or not his invitation is silenced,
+ * or the budgets would tell him of a refusal. */
 static gboolean
 judge (StoreWork *work, Invitation *invitation, GError **error)
 {
     const Address *address = invitation->address;
     gboolean refused = FALSE, within = TRUE;
-    if (!consent_is_refused (work, invitation->rules, address->kind, address->key, &refused, error)
+    if (!consent_is_refused (work, invitation->rules, address->kind, address->key, &refused,
+                             error)
         || !ask_inviter_budget (work, invitation, &within, error))
         return FALSE;
     invitation->is_silenced = refused;
     if (!ask_target_budget (work, invitation, error))
         return FALSE;
     invitation->ending = IM_INVITED;
-    if (!within)
-        invitation->ending = IM_INVITED_OVER_BUDGET;
-    else if (invitation->inviter == NULL && refused)
-        invitation->ending = IM_INVITED_REFUSED;
-    else if (invitation->inviter == NULL && invitation->is_silenced)
-        invitation->ending = IM_INVITED_TOO_OFTEN;
-    if (invitation->ending != IM_INVITED || invitation->is_silenced)
+    if (invitation->inviter == NULL)
+        invitation->ending = told_to_operator (refused, invitation->is_silenced);
+    if (invitation->ending != IM_INVITED)
         return TRUE;
-    if (!use_common_budgets (work, invitation, &within, error))
+    if (within && !use_common_budgets (work, invitation, &within, error))
         return FALSE;
     if (!within)
         invitation->ending = IM_INVITED_OVER_BUDGET;
@@ -143,8 +151,8 @@ judge (StoreWork *work, Invitation *invitation, GError **error)
 
 /* ---- Doing it ------------------------------------------------------------------------------------------ */
 
-/* A silenced invitation changes nothing for its target but gives him a number to be known by; to its
- * inviter it must look like one that waits. */
+/* A silenced invitation changes nothing for its target but gives him a number to be known by;
+ * to its inviter it must look like one that waits. */
 static gboolean
 look_invited (StoreWork *work, const Invitation *invitation, GError **error)
 {
@@ -152,14 +160,16 @@ look_invited (StoreWork *work, const Invitation *invitation, GError **error)
            || account_set_state (work, invitation->target, IM_STATE_DECLINED, error);
 }
 
-/* The target's account as a tentative one: new, or an expired or declined one taken up again. */
+/* The target's account as a tentative one: new, or an expired or declined one taken up again.
+ */
 static gboolean
 make_tentative (StoreWork *work, Invitation *invitation, GError **error)
 {
     const Rules *rules = invitation->rules;
     ImState state = invitation->is_silenced ? IM_STATE_DECLINED : IM_STATE_TENTATIVE;
     if (invitation->target == NULL
-        && !account_open (work, rules, invitation->address, NULL, state, &invitation->target, error))
+        && !account_open (work, rules, invitation->address, NULL, state, &invitation->target,
+                          error))
         return FALSE;
     if (invitation->target == NULL) {
         invitation->ending = IM_INVITED_NO_NUMBER;
@@ -182,8 +192,8 @@ relate (StoreWork *work, const Invitation *invitation, GError **error)
     if (invitation->inviter == NULL)
         return TRUE;
     gint64 id = invitation->inviter->id;
-    return pair_permit (work, id, target, is_buddy ? PAIR_AUTHORISED : PAIR_MAY_ANSWER, is_buddy,
-                        &ignored, error)
+    return pair_permit (work, id, target, is_buddy ? PAIR_AUTHORISED : PAIR_MAY_ANSWER,
+                        is_buddy, &ignored, error)
            && (!is_buddy || pair_ask (work, target, id, &ignored, error));
 }
 
@@ -304,12 +314,13 @@ look_up (StoreWork *work, Invitation *invitation, GError **error)
 }
 
 gboolean
-invitation_send (StoreWork *work, const Rules *rules, const Account *inviter, ImInvitationKind kind,
-                 const Address *address, const char *words, ImInvited *ending, gint64 *uin,
-                 GError **error)
+invitation_send (StoreWork *work, const Rules *rules, const Account *inviter,
+                 ImInvitationKind kind, const Address *address, const char *words,
+                 ImInvited *ending, gint64 *uin, GError **error)
 {
-    g_auto (Invitation) invitation = { .rules = rules, .inviter = inviter, .kind = kind,
-                                       .address = address, .words = words };
+    g_auto (Invitation) invitation = {
+        .rules = rules, .inviter = inviter, .kind = kind, .address = address, .words = words
+    };
     if (!look_up (work, &invitation, error) || !invite (work, &invitation, error))
         return FALSE;
     *ending = invitation.ending;

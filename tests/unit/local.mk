@@ -39,7 +39,8 @@ check_PROGRAMS += \
 	tests/unit/test_join \
 	tests/unit/test_member_words \
 	tests/unit/test_people \
-	tests/unit/test_people_at_once
+	tests/unit/test_people_at_once \
+	tests/unit/test_silence
 endif
 CORE_FIXTURE = \
 	tests/unit/core_fixture.c \
@@ -59,6 +60,7 @@ tests_unit_test_join_LDADD = $(CORE_LDADD)
 tests_unit_test_member_words_LDADD = $(CORE_LDADD)
 tests_unit_test_people_LDADD = $(CORE_LDADD)
 tests_unit_test_people_at_once_LDADD = $(CORE_LDADD)
+tests_unit_test_silence_LDADD = $(CORE_LDADD)
 
 # The IM core's rooms.
 if IMCORED
