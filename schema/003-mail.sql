@@ -11,3 +11,8 @@ CREATE INDEX @IF_NOT_EXISTS@ ended_at ON ended (at_ms);
 CREATE TABLE IF NOT EXISTS logged_out (
     token @BYTES:32@ NOT NULL PRIMARY KEY, until_ms BIGINT NOT NULL) @TABLE@;
 CREATE INDEX @IF_NOT_EXISTS@ logged_out_until ON logged_out (until_ms);
+
+-- People.  looks: the permission that a refused peer is to go on seeing, see PairPermission.
+-- dropped 1: never delivered; its writer is told at until_ms that it waited, as of any other.
+ALTER TABLE pair ADD COLUMN looks SMALLINT NOT NULL DEFAULT 0;
+ALTER TABLE held ADD COLUMN dropped SMALLINT NOT NULL DEFAULT 0;

@@ -56,13 +56,10 @@ add_member (StoreWork *work, const Account *account, const Account *peer, const 
     if (!pair_permit (work, account->id, peer->id, PAIR_AUTHORISED, TRUE, &changed, error)
         || (changed && !message_release (work, account, peer->id, error)))
         return FALSE;
-    if (theirs.permission == PAIR_AUTHORISED)
+    if (pair_looks (&theirs) == PAIR_AUTHORISED)
         return TRUE;
-    gboolean is_refused = theirs.permission == PAIR_DECLINED
-                          || theirs.permission == PAIR_BLOCKED;
-    if (peer->is_open && !is_refused)
-        return pair_permit (work, peer->id, account->id, PAIR_AUTHORISED, FALSE, &changed,
-                            error);
+    if (peer->is_open)
+        return pair_let_in (work, peer->id, account->id, error);
     *ending = IM_ADD_ASKED;
     return ask (work, account, peer, words, error);
 }
@@ -95,6 +92,7 @@ take_off_list (StoreWork *work, Pair *pair, GError **error)
     pair->is_listed = FALSE;
     if (pair->permission == PAIR_AUTHORISED)
         pair->permission = PAIR_MAY_ANSWER;
+    pair->looks = MIN (pair->looks, PAIR_MAY_ANSWER);
     return store_set_pair (work, pair, error);
 }
 

@@ -203,7 +203,7 @@ invitation_withdraw (StoreWork *work, gint64 inviter, gint64 uin, ImWithdrawal *
         return TRUE;
     *ending = IM_WITHDRAWN;
     return hold_back (work, invitation->delivery, error)
-           && store_drop_held (work, target->id, inviter, error)
+           && store_remove_held (work, target->id, inviter, error)
            && end (work, invitation, INVITATION_WITHDRAWN, error);
 }
 

@@ -194,7 +194,9 @@ hold (StoreWork *work, const Passage *passage, gint64 message, GError **error)
     const ForMember request = { NOTICE_REQUEST, IM_ENTRY_REQUEST, passage->sender, 0 };
     gint64 until_ms
         = store_now_ms (work) + im_config_number (passage->rules->config, "message.held_for");
-    return store_hold_message (work, message, passage->to->id, passage->sender, until_ms, error)
+    gboolean is_dropped = passage->writing.verdict == PAIR_SWALLOWS;
+    return store_hold_message (work, message, passage->to->id, passage->sender, until_ms, is_dropped,
+                               error)
            && (!passage->writing.asks || despatch_to_member (work, passage->to, &request, error));
 }
 
@@ -211,6 +213,7 @@ pass_on (StoreWork *work, const Passage *passage, gint64 message, GError **error
     case PAIR_HOLDS:
         return hold (work, passage, message, error);
     case PAIR_SWALLOWS:
+        return !passage->writing.looks_held || hold (work, passage, message, error);
     case PAIR_REFUSES:
         return TRUE;
     }

@@ -15,25 +15,30 @@ is_permitted (PairPermission permission)
     return permission == PAIR_MAY_ANSWER || permission == PAIR_AUTHORISED;
 }
 
+PairPermission
+pair_looks (const Pair *pair)
+{
+    return is_refused (pair->permission) ? pair->looks : pair->permission;
+}
+
 /* What becomes of a message of the peer of @to, and what it does to that row. */
 static void
 judge (Pair *to, const Account *recipient, gint64 now_ms, PairWriting *writing)
 {
-    if (is_refused (to->permission)) {
-        writing->verdict = PAIR_SWALLOWS;
-        return;
-    }
-    if (is_permitted (to->permission)) {
-        writing->verdict = PAIR_DELIVERS;
+    gboolean refused = is_refused (to->permission);
+    gboolean is_member = recipient->state == IM_STATE_REGISTERED;
+    gboolean holds = !is_member || !recipient->is_open;
+    if (is_permitted (pair_looks (to))) {
+        writing->verdict = refused ? PAIR_SWALLOWS : PAIR_DELIVERS;
         return;
     }
     if (to->unanswered >= PAIR_UNANSWERED_MOST) {
         writing->verdict = PAIR_REFUSES;
         return;
     }
-    gboolean is_member = recipient->state == IM_STATE_REGISTERED;
     to->unanswered++;
-    writing->verdict = is_member && recipient->is_open ? PAIR_DELIVERS : PAIR_HOLDS;
+    writing->verdict = refused ? PAIR_SWALLOWS : holds ? PAIR_HOLDS : PAIR_DELIVERS;
+    writing->looks_held = refused && holds;
     if (writing->verdict == PAIR_HOLDS && to->asked_ms == 0) {
         to->asked_ms = now_ms;
         writing->asks = is_member; /* who is only invited is not written to by others */
@@ -44,16 +49,18 @@ judge (Pair *to, const Account *recipient, gint64 now_ms, PairWriting *writing)
 static gboolean
 permit_answer (Pair *back)
 {
-    gboolean was_stranger = back->permission == PAIR_STRANGER || back->permission == PAIR_DECLINED;
+    gboolean was_stranger = back->permission == PAIR_STRANGER
+                            || back->permission == PAIR_DECLINED;
     if (was_stranger)
         back->permission = PAIR_MAY_ANSWER;
+    back->looks = MAX (back->looks, PAIR_MAY_ANSWER);
     back->unanswered = 0;
     return was_stranger;
 }
 
 gboolean
-pair_write (StoreWork *work, const Account *sender, const Account *recipient, PairWriting *writing,
-            GError **error)
+pair_write (StoreWork *work, const Account *sender, const Account *recipient,
+            PairWriting *writing, GError **error)
 {
     Pair to, back;
     *writing = (PairWriting){ .verdict = PAIR_REFUSES };
@@ -68,8 +75,8 @@ pair_write (StoreWork *work, const Account *sender, const Account *recipient, Pa
 }
 
 gboolean
-pair_permit (StoreWork *work, gint64 account, gint64 peer, PairPermission permission, gboolean lists,
-             gboolean *changed, GError **error)
+pair_permit (StoreWork *work, gint64 account, gint64 peer, PairPermission permission,
+             gboolean lists, gboolean *changed, GError **error)
 {
     Pair pair;
     if (!store_find_pair (work, account, peer, &pair, error))
@@ -78,6 +85,21 @@ pair_permit (StoreWork *work, gint64 account, gint64 peer, PairPermission permis
     pair.permission = MAX (is_permitted (pair.permission) ? pair.permission : PAIR_STRANGER,
                            permission);
     pair.is_listed = pair.is_listed || lists;
+    pair.asked_ms = 0;
+    pair.unanswered = 0;
+    return store_set_pair (work, &pair, error);
+}
+
+gboolean
+pair_let_in (StoreWork *work, gint64 account, gint64 peer, GError **error)
+{
+    Pair pair;
+    if (!store_find_pair (work, account, peer, &pair, error))
+        return FALSE;
+    if (is_refused (pair.permission))
+        pair.looks = PAIR_AUTHORISED;
+    else
+        pair.permission = PAIR_AUTHORISED;
     pair.asked_ms = 0;
     pair.unanswered = 0;
     return store_set_pair (work, &pair, error);
@@ -98,11 +120,14 @@ pair_ask (StoreWork *work, gint64 account, gint64 peer, gboolean *is_new, GError
 }
 
 gboolean
-pair_refuse (StoreWork *work, gint64 account, gint64 peer, PairPermission permission, GError **error)
+pair_refuse (StoreWork *work, gint64 account, gint64 peer, PairPermission permission,
+             GError **error)
 {
     Pair pair;
     if (!store_find_pair (work, account, peer, &pair, error))
         return FALSE;
+    if (!is_refused (pair.permission))
+        pair.looks = pair.permission;
     pair.permission = permission;
     pair.is_listed = FALSE;
     pair.asked_ms = 0;
@@ -119,6 +144,7 @@ pair_lapse (StoreWork *work, gint64 account, gint64 peer, GError **error)
     mine.is_listed = FALSE;
     if (mine.permission == PAIR_AUTHORISED)
         mine.permission = PAIR_MAY_ANSWER;
+    mine.looks = MIN (mine.looks, PAIR_MAY_ANSWER);
     theirs.asked_ms = 0;
     return store_set_pair (work, &mine, error) && store_set_pair (work, &theirs, error);
 }

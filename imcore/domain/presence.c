@@ -4,6 +4,7 @@
 #include "imcore/domain/presence.h"
 
 #include "imcore/domain/address.h"
+#include "imcore/domain/pair.h"
 
 /* Has @account any medium beside the client that would carry a message now? */
 static gboolean
@@ -23,16 +24,19 @@ is_reachable (StoreWork *work, gint64 id, gboolean *reachable, GError **error)
     return TRUE;
 }
 
+/* Whoever blocked a buddy looks away from the client to him. */
 static gboolean
 find_presence (StoreWork *work, const PairView *view, ImPresence *presence, GError **error)
 {
     gboolean online = FALSE, reachable = FALSE;
+    const Pair back = { .permission = view->back_permission, .looks = view->back_looks };
     *presence = IM_PRESENCE_UNKNOWN;
-    if (view->back_permission != PAIR_AUTHORISED)
+    if (pair_looks (&back) != PAIR_AUTHORISED)
         return TRUE;
     if (!store_is_online (work, view->peer, &online, error)
         || !is_reachable (work, view->peer, &reachable, error))
         return FALSE;
+    online = online && view->back_permission == PAIR_AUTHORISED;
     *presence = online      ? IM_PRESENCE_ONLINE
                 : reachable ? IM_PRESENCE_REACHABLE
                             : IM_PRESENCE_OFFLINE;
@@ -59,8 +63,8 @@ GPtrArray *
 presence_list (StoreWork *work, gint64 account, GError **error)
 {
     g_autoptr (GPtrArray) views = store_list_pairs (work, account, error);
-    g_autoptr (GPtrArray) buddies
-        = g_ptr_array_new_with_free_func ((GDestroyNotify) im_buddy_free);
+    g_autoptr (GPtrArray)
+        buddies = g_ptr_array_new_with_free_func ((GDestroyNotify) im_buddy_free);
     for (guint i = 0; views != NULL && i < views->len; i++) {
         ImBuddy *buddy = NULL;
         if (!describe (work, g_ptr_array_index (views, i), &buddy, error))

@@ -259,12 +259,16 @@ gboolean store_add_message (StoreWork *work, ImParty sender, ImParty recipient, 
 /* *@found FALSE: retention has removed it. */
 gboolean store_find_message (StoreWork *work, gint64 id, gboolean *found, ImParty *sender,
                              char **body, GError **error);
-/* Holds a message back until its recipient permits its sender. */
+/* Holds a message back until its recipient permits its sender; @is_dropped: for ever, while it looks
+ * held to its sender. */
 gboolean store_hold_message (StoreWork *work, gint64 message, gint64 recipient, gint64 sender,
-                             gint64 until_ms, GError **error);
-/* Ids of what @recipient has been kept from by @sender, in order; released by the caller. */
+                             gint64 until_ms, gboolean is_dropped, GError **error);
+/* Ids of what @recipient has been kept from by @sender, in order; released by the caller.  What was
+ * dropped is forgotten. */
 GArray *store_take_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error);
+/* None of them will be delivered, which their sender cannot tell; or they are taken back by him. */
 gboolean store_drop_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error);
+gboolean store_remove_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error);
 /* Their time is over now: the next store_take_overdue_held() has them. */
 gboolean store_end_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error);
 typedef struct {
@@ -303,6 +307,7 @@ typedef struct {
     gint64 owner, peer;
     gboolean is_stored;
     PairPermission permission; /* of @peer towards @owner */
+    PairPermission looks;      /* what @peer goes on seeing of it, refused */
     gboolean is_listed;        /* @peer is on @owner's buddy list */
     gint64 asked_ms;           /* since when @peer waits for @owner's answer; 0: he does not */
     guint unanswered;          /* messages of @peer since @owner last wrote to him */
@@ -314,7 +319,7 @@ gboolean store_set_pair (StoreWork *work, const Pair *pair, GError **error);
 typedef struct {
     gint64 peer, uin;
     char *name; /* NULL: none */
-    PairPermission permission, back_permission;
+    PairPermission permission, back_permission, back_looks;
     gboolean is_listed;
     gint64 asked_ms;
 } PairView;

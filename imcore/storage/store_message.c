@@ -6,8 +6,8 @@
 enum { MOST_OWNERS = 1000, MOST_HELD = 100 };
 
 gboolean
-store_add_message (StoreWork *work, ImParty sender, ImParty recipient, const char *body, gint64 *id,
-                   GError **error)
+store_add_message (StoreWork *work, ImParty sender, ImParty recipient, const char *body,
+                   gint64 *id, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, MESSAGE_ADD);
     sql_bind_int (query, sender);
@@ -39,14 +39,16 @@ store_find_message (StoreWork *work, gint64 id, gboolean *found, ImParty *sender
 
 gboolean
 store_hold_message (StoreWork *work, gint64 message, gint64 recipient, gint64 sender,
-                    gint64 until_ms, GError **error)
+                    gint64 until_ms, gboolean is_dropped, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, HELD_ADD);
     sql_bind_int (query, message);
     sql_bind_int (query, recipient);
     sql_bind_int (query, sender);
     sql_bind_int (query, until_ms);
-    note_effect (work, (StoreEffect){ .what = EFFECT_HELD, .party = recipient });
+    sql_bind_int (query, is_dropped);
+    if (!is_dropped)
+        note_effect (work, (StoreEffect){ .what = EFFECT_HELD, .party = recipient });
     return sql_run (query, error);
 }
 
@@ -74,19 +76,29 @@ store_take_held (StoreWork *work, gint64 recipient, gint64 sender, GError **erro
         if (row)
             g_array_append_val (ids, id);
     }
-    for (guint i = 0; i < ids->len; i++)
-        if (!remove_held (work, g_array_index (ids, gint64, i), error))
-            return NULL;
-    return g_steal_pointer (&ids);
+    return store_remove_held (work, recipient, sender, error) ? g_steal_pointer (&ids) : NULL;
+}
+
+static gboolean
+run_on_held (StoreWork *work, SqlStatement statement, gint64 recipient, gint64 sender,
+             GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, statement);
+    sql_bind_int (query, recipient);
+    sql_bind_int (query, sender);
+    return sql_run (query, error);
 }
 
 gboolean
 store_drop_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error)
 {
-    g_autoptr (SqlQuery) query = sql_query (work->sql, HELD_DROP);
-    sql_bind_int (query, recipient);
-    sql_bind_int (query, sender);
-    return sql_run (query, error);
+    return run_on_held (work, HELD_DROP, recipient, sender, error);
+}
+
+gboolean
+store_remove_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error)
+{
+    return run_on_held (work, HELD_REMOVE_ALL, recipient, sender, error);
 }
 
 gboolean
@@ -129,7 +141,8 @@ store_take_overdue_held (StoreWork *work, GError **error)
 static gboolean
 take_seq (StoreWork *work, ImParty owner, gint64 *seq, GError **error)
 {
-    g_autoptr (SqlQuery) take = sql_query (work->sql, owner > 0 ? ACCOUNT_TAKE_SEQ : GUEST_TAKE_SEQ);
+    g_autoptr (SqlQuery)
+        take = sql_query (work->sql, owner > 0 ? ACCOUNT_TAKE_SEQ : GUEST_TAKE_SEQ);
     sql_bind_int (take, ABS (owner));
     if (!sql_run (take, error))
         return FALSE;
@@ -231,7 +244,8 @@ store_read_log_owners (StoreWork *work, gint64 *mark, GError **error)
     g_autoptr (GArray) owners = g_array_new (FALSE, FALSE, sizeof (ImParty));
     if (*mark == 0)
         return find_next (work, mark, error) ? g_steal_pointer (&owners) : NULL;
-    g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+    g_autoptr (GHashTable)
+        seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
     g_autoptr (SqlQuery) query = sql_query (work->sql, LOG_OWNERS_FROM);
     gboolean row = FALSE;
     sql_bind_int (query, *mark);

@@ -18,6 +18,7 @@ store_find_pair (StoreWork *work, gint64 owner, gint64 peer, Pair *pair, GError 
     if (!row)
         return TRUE;
     pair->permission = (PairPermission) sql_int (query, "permission");
+    pair->looks = (PairPermission) sql_int (query, "looks");
     pair->is_listed = sql_int (query, "listed") != 0;
     pair->asked_ms = sql_int (query, "asked_ms");
     pair->unanswered = (guint) sql_int (query, "unanswered");
@@ -33,6 +34,7 @@ store_set_pair (StoreWork *work, const Pair *pair, GError **error)
         sql_bind_int (query, pair->peer);
     }
     sql_bind_int (query, pair->permission);
+    sql_bind_int (query, pair->looks);
     sql_bind_int (query, pair->is_listed);
     sql_bind_int (query, pair->asked_ms);
     sql_bind_int (query, pair->unanswered);
@@ -61,6 +63,7 @@ read_view (SqlQuery *query)
     view->name = sql_text (query, "name");
     view->permission = (PairPermission) sql_int (query, "permission");
     view->back_permission = (PairPermission) sql_int (query, "back_permission");
+    view->back_looks = (PairPermission) sql_int (query, "back_looks");
     view->is_listed = sql_int (query, "listed") != 0;
     view->asked_ms = sql_int (query, "asked_ms");
     return view;
@@ -143,7 +146,8 @@ add_online (StoreWork *work, gint64 account, const char *node, gint64 until_ms, 
 }
 
 gboolean
-store_set_online (StoreWork *work, gint64 account, const char *node, gint64 until_ms, GError **error)
+store_set_online (StoreWork *work, gint64 account, const char *node, gint64 until_ms,
+                  GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, ONLINE_RENEW);
     sql_bind_int (query, until_ms);

@@ -251,7 +251,7 @@ media_carry_what_they_are_set_to (CoreFixture *f)
 enum { PEOPLE = 4, EVENTS_TOGETHER = 500 };
 
 typedef struct {
-    PairPermission permission;
+    PairPermission permission, looks; /* looks: of a refused pair, to its peer */
     gboolean listed, asked;
     guint unanswered, held;
 } ModelPair;
@@ -278,6 +278,12 @@ refuses (const ModelPair *pair)
     return pair->permission == PAIR_DECLINED || pair->permission == PAIR_BLOCKED;
 }
 
+static gboolean
+sees_permission (const ModelPair *pair)
+{
+    return refuses (pair) ? pair->looks != PAIR_STRANGER : permits (pair);
+}
+
 static void
 model_release (Model *m, guint owner, guint peer)
 {
@@ -289,11 +295,13 @@ static ImSend
 model_write (Model *m, guint from, guint to)
 {
     ModelPair *there = &m->pairs[to][from], *back = &m->pairs[from][to];
-    if (!refuses (there) && !permits (there)) {
+    if (!sees_permission (there)) {
         if (there->unanswered >= 3)
             return IM_SEND_UNANSWERED;
         there->unanswered++;
-        if (m->open[to]) {
+        if (refuses (there)) {
+            /* goes nowhere */
+        } else if (m->open[to]) {
             m->received[to]++;
         } else {
             there->asked = TRUE;
@@ -302,6 +310,8 @@ model_write (Model *m, guint from, guint to)
     } else if (permits (there))
         m->received[to]++;
     back->unanswered = 0;
+    if (back->permission == PAIR_BLOCKED && back->looks == PAIR_STRANGER)
+        back->looks = PAIR_MAY_ANSWER;
     if (back->permission == PAIR_STRANGER || back->permission == PAIR_DECLINED) {
         back->permission = PAIR_MAY_ANSWER;
         model_release (m, from, to);
@@ -339,10 +349,10 @@ model_add (Model *m, guint from, guint to)
     model_authorise (mine);
     if (!permitted)
         model_release (m, from, to);
-    if (theirs->permission == PAIR_AUTHORISED)
+    if ((refuses (theirs) ? theirs->looks : theirs->permission) == PAIR_AUTHORISED)
         return IM_ADD_DONE;
-    if (m->open[to] && !refuses (theirs)) {
-        theirs->permission = PAIR_AUTHORISED;
+    if (m->open[to]) {
+        *(refuses (theirs) ? &theirs->looks : &theirs->permission) = PAIR_AUTHORISED;
         theirs->asked = FALSE;
         theirs->unanswered = 0;
         return IM_ADD_DONE;
@@ -350,6 +360,14 @@ model_add (Model *m, guint from, guint to)
     if (!refuses (theirs))
         theirs->asked = TRUE;
     return IM_ADD_ASKED;
+}
+
+static void
+model_refuse (ModelPair *pair, PairPermission refusal)
+{
+    if (!refuses (pair))
+        pair->looks = pair->permission;
+    pair->permission = refusal;
 }
 
 static ImAnswered
@@ -365,12 +383,12 @@ model_answer (Model *m, guint owner, guint peer, ImAnswer answer)
     case IM_ANSWER_DECLINE:
         if (!pair->asked)
             return IM_ANSWERED_NOTHING;
-        pair->permission = PAIR_DECLINED;
+        model_refuse (pair, PAIR_DECLINED);
         pair->asked = pair->listed = FALSE;
         pair->held = 0;
         break;
     case IM_ANSWER_BLOCK:
-        pair->permission = PAIR_BLOCKED;
+        model_refuse (pair, PAIR_BLOCKED);
         pair->asked = pair->listed = FALSE;
         pair->held = 0;
         break;
@@ -384,6 +402,8 @@ model_answer (Model *m, guint owner, guint peer, ImAnswer answer)
         pair->listed = FALSE;
         if (pair->permission == PAIR_AUTHORISED)
             pair->permission = PAIR_MAY_ANSWER;
+        if (pair->looks == PAIR_AUTHORISED)
+            pair->looks = PAIR_MAY_ANSWER;
         break;
     }
     return IM_ANSWERED;
@@ -396,6 +416,8 @@ compare_pair (StoreWork *work, Model *m, guint owner, guint peer)
     const ModelPair *model = &m->pairs[owner][peer];
     g_assert_true (store_find_pair (work, m->ids[owner], m->ids[peer], &pair, NULL));
     g_assert_cmpint (pair.permission, ==, model->permission);
+    if (refuses (model))
+        g_assert_cmpint (pair.looks, ==, model->looks);
     g_assert_cmpint (pair.is_listed, ==, model->listed);
     g_assert_cmpint (pair.asked_ms != 0, ==, model->asked);
     g_assert_cmpuint (pair.unanswered, ==, model->unanswered);

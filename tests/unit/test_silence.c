@@ -76,6 +76,15 @@ add (Actor *actor)
 }
 
 static void
+answer (Actor *actor, ImAnswer what)
+{
+    ImAnswered ending;
+    g_assert_true (
+        im_answer (actor->f->core, actor->party, actor->peer, what, NULL, &ending, NULL));
+    note (actor, "answer", ending);
+}
+
+static void
 write_often (Actor *actor, guint times)
 {
     static guint counter;
@@ -115,11 +124,9 @@ look (Actor *actor)
         g_string_append_printf (actor->seen, "log %d %d %s %s\n", entry->kind, entry->mine,
                                 entry->peer == actor->peer ? "N" : "another", entry->text);
     }
-    for (char *text; (text = core_next_text (actor->f)) != NULL; g_free (text)) {
-        g_autoptr (GString) said = g_string_new (text);
-        g_string_replace (said, number, "N", 0);
-        g_string_append_printf (actor->seen, "text %s\n", said->str);
-    }
+    for (char *text; (text = core_next_text (actor->f)) != NULL; g_free (text))
+        g_string_append_printf (actor->seen, "text %s\n", text);
+    g_string_replace (actor->seen, number, "N", 0);
     g_free (core_next_letters (actor->f));
 }
 
@@ -145,7 +152,7 @@ let_pause_pass (Actor *actor)
 static Actor
 actor_new (CoreFixture *f, guint nth)
 {
-    g_autofree char *phone = g_strdup_printf ("+6391700000%02u", nth);
+    g_autofree char *phone = g_strdup_printf ("+63917%02u70000", nth);
     ImParty party = core_member_by_phone (f, phone);
     core_run_sql (f, "DELETE FROM budget");
     return (Actor){ .f = f, .party = party, .seen = g_string_new (NULL) };
@@ -218,7 +225,7 @@ prepare_target (CoreFixture *f, guint row, const char *address, const ImParty *o
 static void
 play_inviter (Actor *actor, guint nth, Refusal refusal, const char *address, const char *place)
 {
-    g_autofree char *own = g_strdup_printf ("6391700000%02u@im.example", nth);
+    g_autofree char *own = g_strdup_printf ("63917%02u70000@im.example", nth);
     invite (actor, IM_INVITATION_BUDDY, address, NULL);
     invite (actor, IM_INVITATION_BOTH, address, "Join me");
     look (actor);
@@ -280,6 +287,104 @@ a_target_that_refuses_looks_as_one_that_keeps_silent (CoreFixture *f)
         actor_clear (&all[i]);
 }
 
+/* ---- Who is a member --------------------------------------------------------------------- */
+
+typedef enum { STRANGER, ASKED, WRITTEN_TO, BUDDY } Before;
+
+static const char *const befores[] = { "a stranger", "one who asks", "one who was written to",
+                                       "a buddy" };
+static const struct {
+    gboolean refuses;
+    ImAnswer refusal;
+} refusals[] = { { FALSE, IM_ANSWER_BLOCK },
+                 { TRUE, IM_ANSWER_DECLINE },
+                 { TRUE, IM_ANSWER_BLOCK } };
+
+/* @member does what makes the actor that to him; what the actor did for it is not held against
+ * anything. */
+static void
+become (Actor *actor, Actor *member, Before before)
+{
+    if (before == ASKED)
+        write_often (actor, 2);
+    if (before == WRITTEN_TO || before == BUDDY)
+        write_often (member, 1);
+    if (before == BUDDY) {
+        add (actor);
+        answer (member, IM_ANSWER_ACCEPT);
+    }
+}
+
+static void
+play_peer (Actor *actor, const char *address)
+{
+    look (actor);
+    write_often (actor, 2);
+    add (actor);
+    look (actor);
+    write_often (actor, 2);
+    invite (actor, IM_INVITATION_BUDDY, address, "It's me");
+    invite (actor, IM_INVITATION_BOTH, address, NULL);
+    look (actor);
+    let_time_pass (actor);
+    look (actor);
+    write_often (actor, 4);
+    resend (actor);
+    withdraw (actor);
+    look (actor);
+    let_pause_pass (actor);
+    invite (actor, IM_INVITATION_BUDDY, address, NULL);
+    answer (actor, IM_ANSWER_REMOVE);
+    add (actor);
+    write_often (actor, 4);
+    look (actor);
+}
+
+/* Both by phone: the number is the phone's. */
+static void
+play_pair (CoreFixture *f, guint nth, gboolean is_open, Before before, guint refusal,
+           Actor *actor)
+{
+    g_autofree char *address = g_strdup_printf ("+63918%02u70000", nth);
+    *actor = actor_new (f, nth);
+    Actor member = { .f = f,
+                     .party = core_member_by_phone (f, address),
+                     .peer = actor->peer,
+                     .seen = g_string_new (NULL) };
+    g_autofree char *own = g_strdup_printf ("63917%02u70000", nth);
+    actor->peer = g_ascii_strtoll (address + 1, NULL, 10);
+    member.peer = g_ascii_strtoll (own, NULL, 10);
+    g_assert_true (im_set_policy (f->core, member.party, is_open, NULL));
+    g_assert_true (im_set_media (f->core, member.party, IM_MODE_ALWAYS, IM_MODE_ALWAYS,
+                                 IM_MODE_NEVER, NULL));
+    become (actor, &member, before);
+    if (refusals[refusal].refuses)
+        answer (&member, refusals[refusal].refusal);
+    play_peer (actor, address);
+    actor_clear (&member);
+}
+
+static void
+a_member_who_refuses_looks_as_one_who_keeps_silent (CoreFixture *f)
+{
+    guint nth = 0;
+    for (int is_open = 0; is_open <= 1; is_open++)
+        for (guint before = 0; before < G_N_ELEMENTS (befores); before++) {
+            Actor silent;
+            play_pair (f, nth++, is_open, before, 0, &silent);
+            for (guint r = 1; r < G_N_ELEMENTS (refusals); r++) {
+                Actor actor;
+                g_autofree char *situation = g_strdup_printf ("refusal %u of %s by one who %s",
+                                                              r, befores[before],
+                                                              is_open ? "is open" : "asks");
+                play_pair (f, nth++, is_open, before, r, &actor);
+                compare (&silent, &actor, situation);
+                actor_clear (&actor);
+            }
+            actor_clear (&silent);
+        }
+}
+
 static const char *const by_place[] = { "invitation.place_a_day = 5", "invitation.a_day = 100",
                                         "invitation.target_ever = 100", NULL };
 static const char *const all_together[] = { "invitation.all_a_day = 5",
@@ -299,5 +404,6 @@ main (int argc, char **argv)
     ADD (a_target_that_refuses_looks_as_one_that_keeps_silent, all_together);
     ADD (a_target_that_refuses_looks_as_one_that_keeps_silent, by_himself);
     ADD (a_target_that_refuses_looks_as_one_that_keeps_silent, unheld);
+    ADD (a_member_who_refuses_looks_as_one_who_keeps_silent, unheld);
     return core_test_run ();
 }

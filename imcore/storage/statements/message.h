@@ -3,11 +3,14 @@
 STATEMENT (MESSAGE_ADD,
            "INSERT INTO message (sender, recipient, created_ms, body) VALUES (?, ?, ?, ?)")
 STATEMENT (MESSAGE_FIND, "SELECT sender, recipient, body FROM message WHERE id = ?")
-STATEMENT (HELD_ADD, "INSERT INTO held (message, recipient, sender, until_ms) VALUES (?, ?, ?, ?)")
+STATEMENT (HELD_ADD, "INSERT INTO held (message, recipient, sender, until_ms, dropped) "
+           "VALUES (?, ?, ?, ?, ?)")
 STATEMENT (HELD_OF,
-           "SELECT message FROM held WHERE recipient = ? AND sender = ? ORDER BY message LIMIT ?")
+           "SELECT message FROM held WHERE recipient = ? AND sender = ? AND dropped = 0 "
+           "ORDER BY message LIMIT ?")
 STATEMENT (HELD_REMOVE, "DELETE FROM held WHERE message = ?")
-STATEMENT (HELD_DROP, "DELETE FROM held WHERE recipient = ? AND sender = ?")
+STATEMENT (HELD_DROP, "UPDATE held SET dropped = 1 WHERE recipient = ? AND sender = ?")
+STATEMENT (HELD_REMOVE_ALL, "DELETE FROM held WHERE recipient = ? AND sender = ?")
 STATEMENT (HELD_END, "UPDATE held SET until_ms = ? WHERE recipient = ? AND sender = ?")
 STATEMENT (HELD_OVERDUE,
            "SELECT message, recipient, sender FROM held WHERE until_ms <= ? ORDER BY message LIMIT ?")

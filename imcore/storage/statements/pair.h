@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: ISC */
 /* What one member allows and asks another, and who is connected. */
 STATEMENT (PAIR_FIND,
-           "SELECT permission, listed, asked_ms, unanswered FROM pair WHERE owner = ? AND peer = ?")
+           "SELECT permission, looks, listed, asked_ms, unanswered FROM pair WHERE owner = ? AND peer = ?")
 STATEMENT (PAIR_ADD,
-           "INSERT INTO pair (owner, peer, permission, listed, asked_ms, unanswered, changed_ms) "
-           "VALUES (?, ?, ?, ?, ?, ?, ?)")
+           "INSERT INTO pair (owner, peer, permission, looks, listed, asked_ms, unanswered, changed_ms) "
+           "VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
 STATEMENT (PAIR_SET,
-           "UPDATE pair SET permission = ?, listed = ?, asked_ms = ?, unanswered = ?, "
+           "UPDATE pair SET permission = ?, looks = ?, listed = ?, asked_ms = ?, unanswered = ?, "
            "changed_ms = ? WHERE owner = ? AND peer = ?")
-/* back_permission is what the peer allows the owner: whether his presence may be seen. */
+/* back_permission and back_looks are what the peer allows the owner, and lets him go on seeing: whether
+ * his presence may be seen. */
 #define PAIR_VIEW                                                                                 \
     "SELECT p.peer, p.permission, p.listed, p.asked_ms, a.uin, a.name, "                          \
-    "q.permission AS back_permission FROM pair p JOIN account a ON a.id = p.peer "                \
+    "q.permission AS back_permission, q.looks AS back_looks FROM pair p JOIN account a ON a.id = p.peer "                \
     "LEFT JOIN pair q ON q.owner = p.peer AND q.peer = p.owner "
 STATEMENT (PAIR_LIST,
            PAIR_VIEW "WHERE p.owner = ? AND (p.listed = 1 OR p.asked_ms > 0 OR p.permission = ?) "
