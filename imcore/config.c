@@ -289,6 +289,26 @@ set_group (ImConfig *config, GKeyFile *file, const char *group, GError **error)
     return TRUE;
 }
 
+/* "63" is +63: every prefix begins with the plus that telephone numbers have here. */
+static gboolean
+complete_prefixes (ImConfig *config, GError **error)
+{
+    char **list = config->settings[find_key ("sms.prefixes")].list;
+    for (char **p = list; *p != NULL; p++) {
+        const char *digits = *p + (**p == '+');
+        if (*digits == '\0' || *digits == '0' || digits[strspn (digits, "0123456789")] != '\0') {
+            g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                         "%s: sms.prefixes: %s must be a country's code and what may follow it, as +63",
+                         config->path, *p);
+            return FALSE;
+        }
+        char *complete = g_strconcat ("+", digits, NULL);
+        g_free (*p);
+        *p = complete;
+    }
+    return TRUE;
+}
+
 /* What no single key can say for itself. */
 static gboolean
 check_together (const ImConfig *config, GError **error)
@@ -330,7 +350,8 @@ im_config_read (const char *path, GError **error)
     for (char **g = groups; *g != NULL; g++)
         if (!set_group (config, file, *g, error))
             return NULL;
-    return check_together (config, error) ? g_steal_pointer (&config) : NULL;
+    gboolean good = complete_prefixes (config, error) && check_together (config, error);
+    return good ? g_steal_pointer (&config) : NULL;
 }
 
 void

@@ -344,6 +344,7 @@ typedef enum {
     IM_ADD_GUEST, /* never: seed B, claim 27 */
     IM_ADD_NOBODY,
     IM_ADD_SELF,
+    IM_ADD_TOO_LONG, /* @words: over message.limit */
 } ImAdd;
 /* Asks @number to be a buddy of member @party.  @words may be NULL. */
 gboolean im_add_buddy (ImCore *core, ImParty party, gint64 number, const char *words, ImAdd *ending,
@@ -361,6 +362,7 @@ typedef enum {
     IM_ANSWERED_NOTHING, /* ACCEPT, DECLINE: he has asked nothing */
     IM_ANSWERED_NOBODY,
     IM_ANSWERED_GUEST, /* a guest is blocked by ending its session */
+    IM_ANSWERED_TOO_LONG, /* @words: over message.limit */
 } ImAnswered;
 /* Member @party answers @number.  @words go with an acceptance; may be NULL. */
 gboolean im_answer (ImCore *core, ImParty party, gint64 number, ImAnswer answer, const char *words,

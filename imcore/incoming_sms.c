@@ -15,13 +15,19 @@
 #include <string.h>
 
 /* What a number of the access code is for. */
-typedef enum { NUMBER_NOT_OURS, NUMBER_REGISTRATION, NUMBER_UNIVERSAL, NUMBER_MEMBER } NumberKind;
+typedef enum {
+    NUMBER_NOT_OURS,
+    NUMBER_REGISTRATION,
+    NUMBER_UNIVERSAL,
+    NUMBER_MEMBER
+} NumberKind;
 
 typedef struct {
     const ImCore *core;
     const Address *from;
     NumberKind kind;
-    gint64 number; /* of ours that it was sent to */
+    gint64 number; /* of ours that it was sent to; a member's: less than 0, without the access
+                      code */
     gint64 uin;    /* the member's behind it; 0: none */
     const char *text;
     TextCommand command;
@@ -43,13 +49,17 @@ read_number (const ImConfig *config, const char *receiver, Taking *taking)
     if (!g_str_has_prefix (digits, code))
         return NUMBER_NOT_OURS;
     const char *suffix = digits + strlen (code);
-    if (!g_ascii_string_to_signed (digits, 10, 1, G_MAXINT64, &taking->number, NULL))
+    gboolean registers = strcmp (suffix, im_config_text (config, "sms.registration_suffix"))
+                         == 0;
+    if (registers || strcmp (suffix, im_config_text (config, "sms.universal_suffix")) == 0) {
+        if (!g_ascii_string_to_signed (digits, 10, 1, G_MAXINT64, &taking->number, NULL))
+            return NUMBER_NOT_OURS;
+        return registers ? NUMBER_REGISTRATION : NUMBER_UNIVERSAL;
+    }
+    if (!number_parse (suffix, &taking->uin))
         return NUMBER_NOT_OURS;
-    if (strcmp (suffix, im_config_text (config, "sms.registration_suffix")) == 0)
-        return NUMBER_REGISTRATION;
-    if (strcmp (suffix, im_config_text (config, "sms.universal_suffix")) == 0)
-        return NUMBER_UNIVERSAL;
-    return number_parse (suffix, &taking->uin) ? NUMBER_MEMBER : NUMBER_NOT_OURS;
+    taking->number = -taking->uin; /* with its code it may have 20 digits */
+    return NUMBER_MEMBER;
 }
 
 static gboolean
@@ -61,7 +71,8 @@ is_believed_carrier (const ImConfig *config, const char *carrier)
 
 /* ---- Answers to who asked ---------------------------------------------------------------- */
 
-/* The numbers that wait for a member's answer, a line each, longest waiting first; as many as fit. */
+/* The numbers that wait for a member's answer, a line each, longest waiting first; as many as
+ * fit. */
 static char *
 list_asking (StoreWork *work, GArray *asking, GError **error)
 {
@@ -81,8 +92,8 @@ list_asking (StoreWork *work, GArray *asking, GError **error)
     return g_string_free (g_steal_pointer (&lines), FALSE);
 }
 
-/* Accept, Decline or Block to the service's own number: with one request open it is that one; with
- * several he is asked which.  *@known FALSE: it is no answer, or nobody asks. */
+/* Accept, Decline or Block to the service's own number: with one request open it is that one;
+ * with several he is asked which.  *@known FALSE: it is no answer, or nobody asks. */
 static gboolean
 answer_who_asked (StoreWork *work, const Taking *taking, const Account *member, gboolean *known,
                   GError **error)
@@ -107,7 +118,8 @@ answer_who_asked (StoreWork *work, const Taking *taking, const Account *member, 
     const Answered answered = { .number = taking->number };
     g_autofree char *lines = list_asking (work, asking, error);
     return lines != NULL
-           && despatch_notice (work, member, NOTICE_WHICH, taking->from, &answered, lines, 0, error);
+           && despatch_notice (work, member, NOTICE_WHICH, taking->from, &answered, lines, 0,
+                               error);
 }
 
 /* ---- To the registration number ---------------------------------------------------------- */
@@ -142,8 +154,8 @@ word_of (const Taking *taking, const Account *member)
     };
 }
 
-/* A phone registers with a name or with NAME or REG alone; another word makes nobody a member.  A
- * member's words are acted on; anything else of his is answered with his number. */
+/* A phone registers with a name or with NAME or REG alone; another word makes nobody a member.
+ * A member's words are acted on; anything else of his is answered with his number. */
 static gboolean
 take_service_text (StoreWork *work, Taking *taking, GError **error)
 {
@@ -185,7 +197,8 @@ take_universal_text (StoreWork *work, Taking *taking, GError **error)
     gboolean found = FALSE;
     if (taking->command == TEXT_STOP)
         return registration_refuse (work, &taking->core->rules, taking->from, error);
-    if (!store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &account, error))
+    if (!store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &account,
+                                        error))
         return FALSE;
     if (account == NULL || account->state != IM_STATE_REGISTERED) {
         if (!register_phone (work, taking, error)
@@ -257,8 +270,8 @@ take_text (StoreWork *work, gpointer data, GError **error)
     if (before)
         return TRUE;
     if (!store_use_budget (work, BUDGET_TEXTS_AN_HOUR, taking->sender,
-                           im_config_number (taking->core->config, "sms.texts_an_hour"), HOUR_MS,
-                           &within, error))
+                           im_config_number (taking->core->config, "sms.texts_an_hour"),
+                           HOUR_MS, &within, error))
         return FALSE;
     taking->ending = within ? IM_TEXT_TAKEN : IM_TEXT_TOO_MANY;
     if (!within)

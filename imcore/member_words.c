@@ -57,7 +57,7 @@ invite (StoreWork *work, const MemberWord *word, const Address *target, const ch
     gboolean too_long = FALSE;
     g_autofree char *clean = invitation_words_clean (word->core, words, &too_long);
     if (too_long)
-        return answer (work, word, NOTICE_HELP, WORDS, error);
+        return answer (work, word, NOTICE_NOT_SENT, "words-too-long", error);
     if (!invitation_send (work, &word->core->rules, word->member, IM_INVITATION_BOTH, target, clean,
                           &ending, &uin, error))
         return FALSE;
@@ -104,7 +104,10 @@ skip_invite (const char *text)
 const char *
 not_sent_reason (ImSend ending)
 {
-    return ending == IM_SEND_UNANSWERED ? "unanswered" : ending == IM_SEND_LEFT ? "left" : "refused";
+    return ending == IM_SEND_UNANSWERED ? "unanswered"
+           : ending == IM_SEND_LEFT     ? "left"
+           : ending == IM_SEND_TOO_LONG ? "too-long"
+                                        : "refused";
 }
 
 static gboolean

@@ -104,8 +104,8 @@ notice_fits_state (NoticeKind kind, ImState state)
 /* What notices may speak of; the strings are the struct's, the list points to them. */
 typedef struct {
     char *uin, *password, *password_ends, *access_number, *service_address, *writer_number, *days;
-    char *short_words;
-    TemplateValue list[32];
+    char *short_words, *limit;
+    TemplateValue list[34];
 } Values;
 
 static void
@@ -119,6 +119,7 @@ values_clear (Values *values)
     g_free (values->writer_number);
     g_free (values->days);
     g_free (values->short_words);
+    g_free (values->limit);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Values, values_clear)
 
@@ -165,6 +166,9 @@ prepare_values (const ImCore *core, const Notice *notice, Values *values)
                                            im_config_text (config, "mail.domain"), NULL);
     values->days = g_strdup_printf ("%" G_GINT64_FORMAT,
                                     im_config_number (config, "message.held_for") / (24 * HOUR_MS));
+    gboolean is_inviters = g_strcmp0 (notice->row->words, "words-too-long") == 0;
+    values->limit
+        = digits_of (im_config_number (config, is_inviters ? "invitation.text_limit" : "message.limit"));
     if (account->password_nonce == NULL)
         return;
     values->password
@@ -205,6 +209,10 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "media", words },
         { "open", g_strcmp0 (words, "open") == 0 ? "yes" : NULL },
         { "unanswered", g_strcmp0 (words, "unanswered") == 0 ? "yes" : NULL },
+        { "too-long", g_strcmp0 (words, "too-long") == 0 || g_strcmp0 (words, "words-too-long") == 0
+                          ? "yes"
+                          : NULL },
+        { "limit", values->limit },
         { "left", g_strcmp0 (words, "left") == 0 ? "yes" : NULL },
         { "over-budget", g_strcmp0 (words, "over-budget") == 0 ? "yes" : NULL },
         { "number", values->writer_number },
@@ -308,8 +316,11 @@ notice_word_letter (const ImCore *core, const Notice *notice, GError **error)
 static char *
 sender_number (const ImCore *core, const Notice *notice, const Values *values)
 {
-    if (notice->row->via != 0)
+    if (notice->row->via > 0)
         return digits_of (notice->row->via);
+    if (notice->row->via < 0)
+        return g_strdup_printf ("%s%" G_GINT64_FORMAT, im_config_text (core->config, "sms.access_code"),
+                                -notice->row->via);
     if (kinds[find_kind (notice->row->kind)].sender == FROM_PEER && values->writer_number != NULL)
         return g_strconcat (im_config_text (core->config, "sms.access_code"),
                             values->writer_number, NULL);

@@ -4,6 +4,7 @@
 
 #include "imcore/core.h"
 #include "imcore/domain/buddy.h"
+#include "imcore/domain/message.h"
 #include "imcore/domain/presence.h"
 
 void
@@ -33,6 +34,14 @@ typedef struct {
     GArray *watchers;
 } Request;
 
+/* Words that come with a request or an answer are delivered as a message is. */
+static gboolean
+has_too_many_words (const Request *request)
+{
+    return request->words != NULL
+           && message_is_too_long (&request->core->rules, request->words);
+}
+
 static gboolean
 add_buddy (StoreWork *work, gpointer data, GError **error)
 {
@@ -47,6 +56,9 @@ im_add_buddy (ImCore *core, ImParty party, gint64 number, const char *words, ImA
               GError **error)
 {
     Request request = { .core = core, .party = party, .number = number, .words = words };
+    *ending = IM_ADD_TOO_LONG;
+    if (has_too_many_words (&request))
+        return TRUE;
     if (!store_act (core->store, STORE_WRITES, add_buddy, &request, error))
         return FALSE;
     *ending = request.add;
@@ -67,8 +79,12 @@ gboolean
 im_answer (ImCore *core, ImParty party, gint64 number, ImAnswer what, const char *words,
            ImAnswered *ending, GError **error)
 {
-    Request request
-        = { .core = core, .party = party, .number = number, .words = words, .answer = what };
+    Request request = {
+        .core = core, .party = party, .number = number, .words = words, .answer = what
+    };
+    *ending = IM_ANSWERED_TOO_LONG;
+    if (has_too_many_words (&request))
+        return TRUE;
     if (!store_act (core->store, STORE_WRITES, answer, &request, error))
         return FALSE;
     *ending = request.answered;
@@ -104,7 +120,8 @@ show_buddy (StoreWork *work, gpointer data, GError **error)
     g_clear_pointer (&request->buddy, im_buddy_free);
     if (!store_find_account_by_uin (work, request->number, &peer, error))
         return FALSE;
-    return peer == NULL || presence_show (work, request->party, peer->id, &request->buddy, error);
+    return peer == NULL
+           || presence_show (work, request->party, peer->id, &request->buddy, error);
 }
 
 gboolean
@@ -134,8 +151,8 @@ set_presence (StoreWork *work, gpointer data, GError **error)
 }
 
 static gboolean
-tell_presence (ImCore *core, ImParty party, const char *node, gboolean is_there, GArray **watchers,
-               GError **error)
+tell_presence (ImCore *core, ImParty party, const char *node, gboolean is_there,
+               GArray **watchers, GError **error)
 {
     Request request = { .party = party, .node = node, .is_there = is_there };
     if (!store_act (core->store, STORE_WRITES, set_presence, &request, error)) {
@@ -147,13 +164,15 @@ tell_presence (ImCore *core, ImParty party, const char *node, gboolean is_there,
 }
 
 gboolean
-im_client_came (ImCore *core, ImParty party, const char *node, GArray **watchers, GError **error)
+im_client_came (ImCore *core, ImParty party, const char *node, GArray **watchers,
+                GError **error)
 {
     return tell_presence (core, party, node, TRUE, watchers, error);
 }
 
 gboolean
-im_client_went (ImCore *core, ImParty party, const char *node, GArray **watchers, GError **error)
+im_client_went (ImCore *core, ImParty party, const char *node, GArray **watchers,
+                GError **error)
 {
     return tell_presence (core, party, node, FALSE, watchers, error);
 }
@@ -188,8 +207,8 @@ set_media (StoreWork *work, gpointer data, GError **error)
     const Request *request = data;
     g_autoptr (Account) account = NULL;
     return find_asking_member (work, request->party, &account, error)
-           && store_set_media (work, request->party, request->settings.im, request->settings.mail,
-                            request->settings.sms, error);
+           && store_set_media (work, request->party, request->settings.im,
+                               request->settings.mail, request->settings.sms, error);
 }
 
 gboolean

@@ -165,6 +165,8 @@ static const Placeholder not_sent[] = {
     { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
     { "unanswered", PLACE_ASKED },
     { "left", PLACE_ASKED },
+    { "too-long", PLACE_ASKED },
+    { "limit", PLACE_GIVEN },
     { "over-budget", PLACE_ASKED },
     { NULL, 0 },
 };

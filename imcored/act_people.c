@@ -34,6 +34,9 @@ add_buddy (Act *act, ImCore *core)
     case IM_ADD_SELF:
         act_refuse (act, REFUSAL_SELF);
         return;
+    case IM_ADD_TOO_LONG:
+        act_refuse (act, REFUSAL_TOO_LONG);
+        return;
     }
 }
 
@@ -104,6 +107,9 @@ answer_person (Act *act, ImCore *core, ImAnswer answer)
         return;
     case IM_ANSWERED_GUEST:
         act_refuse (act, REFUSAL_GUEST_AS_PERSON);
+        return;
+    case IM_ANSWERED_TOO_LONG:
+        act_refuse (act, REFUSAL_TOO_LONG);
         return;
     }
 }

@@ -139,10 +139,16 @@ take_named (StoreWork *work, Exchange *exchange, gboolean *taken, GError **error
 
 /* ---- Somebody who was invited ------------------------------------------------------------ */
 
+/* The words of his acceptance are a message like any other. */
 static gboolean
 accept_invitation (StoreWork *work, Exchange *exchange, GError **error)
 {
     const Address *from = exchange->letter->from;
+    if (message_is_too_long (exchange->rules, exchange->letter->text)) {
+        exchange->send = IM_SEND_TOO_LONG;
+        exchange->ending = CORRESPONDENCE_NOT_SENT;
+        return TRUE;
+    }
     return consent_record (work, exchange->rules, from->kind, from->key, CONSENT_YES, error)
            && account_complete (work, exchange->writer, exchange->letter->name, error)
            && invitation_accept (work, exchange->invitation, exchange->writer, exchange->member,

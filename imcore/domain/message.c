@@ -129,6 +129,12 @@ is_blank (const char *text)
     return TRUE;
 }
 
+gboolean
+message_is_too_long (const Rules *rules, const char *text)
+{
+    return strlen (text) > (gsize) im_config_number (rules->config, "message.limit");
+}
+
 /* The budget comes first: judging the two records that one wrote to the other. */
 static gboolean
 judge (StoreWork *work, Passage *passage, gint64 number, const char *text, GError **error)
@@ -137,7 +143,7 @@ judge (StoreWork *work, Passage *passage, gint64 number, const char *text, GErro
     passage->ending = IM_SEND_DONE;
     if (is_blank (text))
         passage->ending = IM_SEND_EMPTY;
-    else if (strlen (text) > (gsize) im_config_number (passage->rules->config, "message.limit"))
+    else if (message_is_too_long (passage->rules, text))
         passage->ending = IM_SEND_TOO_LONG;
     if (passage->ending != IM_SEND_DONE)
         return TRUE;

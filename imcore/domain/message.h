@@ -8,6 +8,9 @@
 
 enum { CLIENT_ID_LIMIT = 64 }; /* bytes */
 
+/* Is @text over message.limit? */
+gboolean message_is_too_long (const Rules *rules, const char *text);
+
 /* Judges and records one message; see im_send_message().  @client_id may be NULL. */
 gboolean message_send (StoreWork *work, const Rules *rules, ImParty sender, gint64 number,
                        const char *client_id, const char *text, ImSend *ending, gint64 *seq,

@@ -9,7 +9,7 @@
 /* What a notice answers: nothing (all zero), a letter, or a text. */
 typedef struct {
     const char *message_id; /* of the letter; NULL: none */
-    gint64 number;          /* of ours that the text was sent to; 0: none */
+    gint64 number;          /* of ours that the text was sent to, see OutboxRow; 0: none */
 } Answered;
 
 /* Despatches @kind to @account by the medium of @address, which is the account's: what answers him

@@ -434,7 +434,8 @@ typedef struct {
     guint attempts;
     gint64 created_ms;
     char *answers; /* Message-ID of the letter this answers; NULL: none */
-    gint64 via;    /* our number the text to answer was sent to; 0: none */
+    gint64 via;    /* our number the text to answer was sent to; less than 0: access code and that
+                    * member's number; 0: none */
     char *words;   /* what the notice says of its own; NULL: nothing */
     ImParty peer;  /* whom it comes from; 0: the service */
 } OutboxRow;

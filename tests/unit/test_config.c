@@ -31,10 +31,11 @@ an_empty_file_gives_the_defaults (void)
 static void
 lists_take_commas_and_blanks (void)
 {
-    g_autoptr (ImConfig) config = read_text ("[sms]\nprefixes = +63, +44  +1\n", NULL);
+    g_autoptr (ImConfig) config = read_text ("[sms]\nprefixes = +63, 44  +1\n", NULL);
     g_assert_nonnull (config);
     const char *const *prefixes = im_config_list (config, "sms.prefixes");
     g_assert_cmpuint (g_strv_length ((char **) prefixes), ==, 3);
+    g_assert_cmpstr (prefixes[1], ==, "+44"); /* with or without the plus */
     g_assert_cmpstr (prefixes[2], ==, "+1");
 }
 
@@ -50,6 +51,8 @@ what_is_wrong_is_named (void)
         { "[guest]\nlives = -1h\n", "guest.lives" },
         { "[web]\nenabled = perhaps\n", "web.enabled" },
         { "[sms]\naccess_code = 291000\n", "sms.access_code" },
+        { "[sms]\nprefixes = +63, 0044\n", "sms.prefixes: 0044" },
+        { "[sms]\nprefixes = +\n", "sms.prefixes: +" },
         { "[uin]\norder = any\n", "uin.order" },
         { "domain = x\n", "uinvite-config" },
     };

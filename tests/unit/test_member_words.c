@@ -39,8 +39,8 @@ an_address_of_ours_is_not_invited (CoreFixture *f)
         { registration, "INVITE 12125556666@im.example" },
         { universal, "639181112222@im.example Hello" },
     };
-    static const char *const ours[]
-        = { "NewUser@im.example", "12125556666@im.example", "639181112222@im.example" };
+    static const char *const ours[] = { "NewUser@im.example", "12125556666@im.example",
+                                        "639181112222@im.example" };
     core_member_by_phone (f, dennis_phone);
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
         core_take_text_to (f, dennis_phone, cases[i].to, cases[i].text);
@@ -76,8 +76,8 @@ a_text_by_address_that_was_not_sent_is_said_so (CoreFixture *f)
         core_take_text_to (f, dennis_phone, universal, "john@company.com Hello?");
         g_assert_null (core_next_text (f));
     }
-    g_assert_cmpint (core_take_text_to (f, dennis_phone, universal, "john@company.com Hello?"), ==,
-                     IM_TEXT_TAKEN);
+    g_assert_cmpint (core_take_text_to (f, dennis_phone, universal, "john@company.com Hello?"),
+                     ==, IM_TEXT_TAKEN);
     g_autofree char *told = core_next_text (f);
     g_assert_nonnull (told);
     g_assert_nonnull (strstr (told, "wait for one"));
@@ -118,28 +118,106 @@ families (guint n)
 static void
 the_longest_names_fit_store_and_lists (CoreFixture *f)
 {
-    static const char *const phones[]
-        = { "+639181112221", "+639181112222", "+639181112223", "+639181112224" };
-    static const char *const numbers[]
-        = { "2910639181112221", "2910639181112222", "2910639181112223", "2910639181112224" };
+    static const char *const phones[] = { "+639181112221", "+639181112222", "+639181112223",
+                                          "+639181112224" };
+    static const char *const numbers[] = { "2910639181112221", "2910639181112222",
+                                           "2910639181112223", "2910639181112224" };
     g_autofree char *name = families (64);
     core_member_by_phone (f, dennis_phone);
     for (guint i = 0; i < G_N_ELEMENTS (phones); i++) {
-        g_assert_cmpint (core_take_text_to (f, phones[i], registration, name), ==, IM_TEXT_TAKEN);
+        g_assert_cmpint (core_take_text_to (f, phones[i], registration, name), ==,
+                         IM_TEXT_TAKEN);
         g_assert_cmpint (core_take_text_to (f, phones[i], "2910639175336647", "Hi"), ==,
                          IM_TEXT_TAKEN);
     }
     drain (f);
     /* several ask: which does he mean? */
-    g_assert_cmpint (core_take_text_to (f, dennis_phone, registration, "Accept"), ==, IM_TEXT_TAKEN);
+    g_assert_cmpint (core_take_text_to (f, dennis_phone, registration, "Accept"), ==,
+                     IM_TEXT_TAKEN);
     g_autofree char *which = core_next_text (f);
     g_assert_nonnull (strstr (which, phones[0] + 1));
     for (guint i = 0; i < G_N_ELEMENTS (phones); i++)
         core_take_text_to (f, dennis_phone, numbers[i], "Accept");
     drain (f);
-    g_assert_cmpint (core_take_text_to (f, dennis_phone, registration, "WHO"), ==, IM_TEXT_TAKEN);
+    g_assert_cmpint (core_take_text_to (f, dennis_phone, registration, "WHO"), ==,
+                     IM_TEXT_TAKEN);
     g_autofree char *who = core_next_text (f);
     g_assert_nonnull (strstr (who, phones[0] + 1));
+}
+
+static const char *const five_digits[] = { "sms.access_code = 29101", NULL };
+
+/* Code and number are the 20 digits that an SMPP address may have. */
+static void
+a_number_of_twenty_digits_is_written_to_and_answers (CoreFixture *f)
+{
+    static const char longest[] = "+639175336647123";
+    core_take_text_to (f, longest, "29101001", "Longest");
+    core_take_text_to (f, dennis_phone, "29101001", "Dennis");
+    drain (f);
+    g_assert_cmpint (core_take_text_to (f, dennis_phone, "29101639175336647123", "Hello"), ==,
+                     IM_TEXT_TAKEN);
+    g_autofree char *request = core_next_text (f);
+    g_assert_nonnull (request);
+    for (guint i = 0; i < 2; i++)
+        core_take_text_to (f, dennis_phone, "29101639175336647123", "Hello?");
+    core_take_text_to (f, dennis_phone, "29101639175336647123", "Hello??");
+    g_autoptr (GPtrArray) answers = im_claim_texts (f->core, 10, NULL);
+    g_assert_cmpuint (answers->len, ==, 1);
+    const ImOutgoingText *answer = g_ptr_array_index (answers, 0);
+    g_assert_cmpstr (answer->sender, ==, "29101639175336647123");
+    g_assert_nonnull (strstr (answer->text, "wait"));
+}
+
+static const char *const short_messages[] = { "message.limit = 160", NULL };
+
+static void
+words_that_come_with_a_yes_are_a_message_like_any (CoreFixture *f)
+{
+    ImAnswered answered;
+    ImInvited invited;
+    ImAdd added;
+    gint64 uin = 0;
+    g_autofree char *most = g_strnfill (160, 'x');
+    g_autofree char *more = g_strnfill (161, 'x');
+    ImParty dennis = core_member_by_phone (f, dennis_phone);
+    ImParty maria = core_member_by_phone (f, "+639181112222");
+    im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, "john@company.com", NULL, &invited,
+                     &uin, NULL);
+    g_assert_cmpint (
+        core_take_letter_to (f, "john@company.com", "639175336647@im.example", more), ==,
+        IM_LETTER_TOO_LONG);
+    g_autoptr (ImAccountView) still = core_account (f, "john@company.com");
+    g_assert_cmpint (still->state, ==, IM_STATE_TENTATIVE);
+    g_assert_cmpint (
+        core_take_letter_to (f, "john@company.com", "639175336647@im.example", most), ==,
+        IM_LETTER_TAKEN);
+    g_autoptr (ImAccountView) then = core_account (f, "john@company.com");
+    g_assert_cmpint (then->state, ==, IM_STATE_REGISTERED);
+
+    g_assert_true (im_add_buddy (f->core, maria, 639175336647, more, &added, NULL));
+    g_assert_cmpint (added, ==, IM_ADD_TOO_LONG);
+    g_assert_true (im_add_buddy (f->core, maria, 639175336647, most, &added, NULL));
+    g_assert_cmpint (added, ==, IM_ADD_ASKED);
+    g_assert_true (
+        im_answer (f->core, dennis, 639181112222, IM_ANSWER_ACCEPT, more, &answered, NULL));
+    g_assert_cmpint (answered, ==, IM_ANSWERED_TOO_LONG);
+    g_assert_true (
+        im_answer (f->core, dennis, 639181112222, IM_ANSWER_ACCEPT, most, &answered, NULL));
+    g_assert_cmpint (answered, ==, IM_ANSWERED);
+}
+
+/* The reason is told, with what the most is. */
+static void
+an_invitation_with_too_many_words_says_so (CoreFixture *f)
+{
+    g_autofree char *words = g_strnfill (1025, 'x');
+    g_autofree char *text = g_strconcat ("INVITE ann@x.example ", words, NULL);
+    core_member_by_phone (f, dennis_phone);
+    core_take_text_to (f, dennis_phone, registration, text);
+    g_autofree char *answer = core_next_text (f);
+    g_assert_nonnull (strstr (answer, "1024"));
+    g_assert_false (is_known (f, "ann@x.example"));
 }
 
 int
@@ -152,5 +230,8 @@ main (int argc, char **argv)
     ADD (a_text_by_address_that_was_not_sent_is_said_so, NULL);
     ADD (a_text_over_budget_asks_nobody_and_the_next_one_asks, one_message);
     ADD (the_longest_names_fit_store_and_lists, NULL);
+    ADD (a_number_of_twenty_digits_is_written_to_and_answers, five_digits);
+    ADD (words_that_come_with_a_yes_are_a_message_like_any, short_messages);
+    ADD (an_invitation_with_too_many_words_says_so, NULL);
     return core_test_run ();
 }

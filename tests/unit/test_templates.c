@@ -121,6 +121,7 @@ static const struct {
     { "text", "12125556666 John\n12125556667 Mary", TRUE },
 }, not_sent[] = {
     { "uin", "639175336647123", TRUE },
+    { "limit", "16384", TRUE },
     { "unanswered", "yes", FALSE },
 }, join_question[] = {
     { "writer-number", "639175336647123", TRUE },
