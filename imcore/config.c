@@ -61,6 +61,12 @@ static const Key keys[] = {
       "How long an undeliverable mail is tried." },
     { "mail.letters_an_hour", NUMBER, "60", 1, 1000000, "Letters of one sender in an hour." },
     { "mail.letters_a_minute", NUMBER, "10", 1, 1000000, "Letters of one sender in a minute." },
+    { "mail.letters_to_one_an_hour", NUMBER, "30", 1, 1000000,
+      "Letters of one sender to one member in an hour; beyond, 550, so that two programs that answer "
+      "each other come to an end." },
+    { "mail.notices_an_hour", NUMBER, "20", 1, 1000000,
+      "Notices of one kind that the service sends to one mailbox in an hour, answers included; "
+      "beyond, silence, so that a program that answers each has nothing more to answer." },
     { "milter.socket", TEXT, "/run/uinvite/milter.sock", 0, 0,
       "Unix socket for the MTA, or inet:PORT@HOST." },
     { "milter.socket_group", TEXT, "", 0, 0,

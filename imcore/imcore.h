@@ -147,6 +147,7 @@ typedef enum {
     IM_LETTER_TOO_LONG,     /* its words are over message.limit: 552 5.3.4 */
     IM_LETTER_NO_NUMBER,    /* every range is used up: 452 4.3.1 and an alarm */
     IM_LETTER_TOO_MANY,     /* over the sender's budget: 451 4.7.1 */
+    IM_LETTER_TOO_MANY_TO_ONE, /* over that for one member: 550 5.7.1, or a loop would go on */
 } ImLetterEnding;
 
 /* Takes one letter for one of our recipients: a registration, words to the service, a message to a

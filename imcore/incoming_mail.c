@@ -7,6 +7,7 @@
 #include "imcore/domain/correspondence.h"
 #include "imcore/domain/registration.h"
 #include "imcore/leaving.h"
+#include "imcore/letter_budgets.h"
 #include "imcore/letter_explained.h"
 #include "imcore/letter_words.h"
 #include "imcore/mail/mail_reader.h"
@@ -29,7 +30,6 @@ typedef struct {
     char *text;         /* his own words */
     Address *nominated; /* by who registers, for the answer; NULL: none */
     guint8 dedupe[SECRET_HASH_BYTES];
-    guint8 sender[SECRET_HASH_BYTES];
     LetterExplained *explained; /* NULL: nobody asks why */
     ImLetterEnding ending;
 } Taking;
@@ -153,23 +153,9 @@ take_member_letter (StoreWork *work, Taking *taking, GError **error)
 /* ---- Either ------------------------------------------------------------------------------ */
 
 static gboolean
-use_budgets (StoreWork *work, const Taking *taking, gboolean *within, GError **error)
-{
-    const ImConfig *config = taking->core->config;
-    if (!store_use_budget (work, BUDGET_LETTERS_A_MINUTE, taking->sender,
-                           im_config_number (config, "mail.letters_a_minute"), MINUTE_MS, within,
-                           error))
-        return FALSE;
-    return !*within
-           || store_use_budget (work, BUDGET_LETTERS_AN_HOUR, taking->sender,
-                                im_config_number (config, "mail.letters_an_hour"), HOUR_MS, within,
-                                error);
-}
-
-static gboolean
 decide (StoreWork *work, Taking *taking, GError **error)
 {
-    gboolean before = FALSE, within = TRUE;
+    gboolean before = FALSE;
     gint64 outcome = 0;
     if (!store_record_inbound (work, ORIGIN_LETTER, taking->dedupe, &before, &outcome, error))
         return FALSE;
@@ -177,14 +163,13 @@ decide (StoreWork *work, Taking *taking, GError **error)
         taking->ending = IM_LETTER_TAKEN_BEFORE;
         return TRUE;
     }
-    if (!use_budgets (work, taking, &within, error))
+    if (!letter_use_budgets (work, taking->core, taking->from, taking->number, &taking->ending,
+                             error))
         return FALSE;
-    if (!within) {
-        taking->ending = IM_LETTER_TOO_MANY;
+    if (taking->ending != IM_LETTER_TAKEN) {
         store_undo (work);
         return TRUE;
     }
-    taking->ending = IM_LETTER_TAKEN;
     return taking->number != 0 ? take_member_letter (work, taking, error)
                                : take_service_letter (work, taking, error);
 }
@@ -213,8 +198,6 @@ hash_letter (Taking *taking)
                                               sizeof letter->digest);
     secret_hash (taking->core->secrets, SECRET_OF_INBOUND, taking->dedupe, taking->from->key,
                  letter->message_id != NULL ? letter->message_id : digest, to);
-    secret_hash (taking->core->secrets, SECRET_OF_BUDGET, taking->sender, "mail", taking->from->key,
-                 NULL);
 }
 
 /* Is the writer proven, and a person?  TAKEN: both. */
@@ -226,6 +209,8 @@ judge_writer (const ImLetter *letter)
     if (letter->proof == PROOF_FAIL)
         return IM_LETTER_FORGED;
     if (letter->by_machine)
+        return IM_LETTER_MACHINE;
+    if (letter_sounds_automatic (letter))
         return IM_LETTER_MACHINE;
     return letter->proof == PROOF_PASS ? IM_LETTER_TAKEN : IM_LETTER_UNPROVEN;
 }
@@ -252,7 +237,6 @@ take_proven (ImCore *core, const ImLetter *letter, gint64 number, ImLetterEnding
     Taking taking = { .core = core, .letter = letter, .from = from, .number = number };
     if (from != NULL)
         hash_letter (&taking);
-    explained.budget = taking.sender;
     if (letter->notes != NULL && !explain (core, &explained, error))
         return FALSE;
     *ending = judge_writer (letter);

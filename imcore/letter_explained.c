@@ -6,6 +6,7 @@
 #include "imcore/domain/consent.h"
 #include "imcore/domain/guest.h"
 #include "imcore/domain/invitation_course.h"
+#include "imcore/letter_budgets.h"
 #include "imcore/letter_words.h"
 #include "imcore/notices.h"
 
@@ -141,6 +142,8 @@ letter_explain_words (const ImCore *core, const ImLetter *letter, gint64 number)
     im_note (notes, "proof", "%s", proof_name (letter->proof));
     im_note (notes, "machine", "%s",
              letter->machine_sign != NULL ? letter->machine_sign : "no sign");
+    if (letter_sounds_automatic (letter))
+        im_note (notes, "machine", "an answer in a machine's words");
     im_note (notes, "message-id", "%s",
              letter->message_id != NULL ? letter->message_id
                                         : "none that counts; the content stands for it");
@@ -217,19 +220,6 @@ describe_consent (StoreWork *work, const LetterExplained *explained, GError **er
     return TRUE;
 }
 
-static gboolean
-describe_budget (StoreWork *work, const LetterExplained *explained, BudgetKind what,
-                 const char *key, gint64 window_ms, GError **error)
-{
-    gint64 used = 0;
-    if (!store_show_budget (work, what, explained->budget, window_ms, &used, error))
-        return FALSE;
-    im_note (explained->letter->notes, "budget",
-             "%" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " used (%s)", used,
-             im_config_number (explained->core->config, key), key);
-    return TRUE;
-}
-
 gboolean
 letter_explain_people (StoreWork *work, gpointer data, GError **error)
 {
@@ -256,10 +246,8 @@ letter_explain_people (StoreWork *work, gpointer data, GError **error)
         && !describe_pair (work, explained, writer, member, error))
         return FALSE;
     return describe_consent (work, explained, error)
-           && describe_budget (work, explained, BUDGET_LETTERS_A_MINUTE,
-                               "mail.letters_a_minute", MINUTE_MS, error)
-           && describe_budget (work, explained, BUDGET_LETTERS_AN_HOUR, "mail.letters_an_hour",
-                               HOUR_MS, error);
+           && letter_explain_budgets (work, explained->core, from, explained->number, notes,
+                                      error);
 }
 
 /* ---- What the act wrote ------------------------------------------------------------------ */

@@ -10,12 +10,11 @@
 typedef struct {
     const ImCore *core;
     const ImLetter *letter;
-    const Address *from;  /* NULL: none that can be anybody's here */
-    gint64 number;        /* of the member it is for; 0: for the service */
-    const guint8 *budget; /* whose the writer's letters use */
-    char *writer;         /* what the writer was before */
-    GArray *effects;      /* of StoreEffect */
-    guint before;         /* notes that were there when the act began */
+    const Address *from; /* NULL: none that can be anybody's here */
+    gint64 number;       /* of the member it is for; 0: for the service */
+    char *writer;        /* what the writer was before */
+    GArray *effects;     /* of StoreEffect */
+    guint before;        /* notes that were there when the act began */
 } LetterExplained;
 void letter_explained_clear (LetterExplained *explained);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LetterExplained, letter_explained_clear)

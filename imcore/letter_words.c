@@ -35,6 +35,14 @@ letter_intent (const ImLetter *letter)
     return intent_read (own);
 }
 
+gboolean
+letter_sounds_automatic (const ImLetter *letter)
+{
+    gboolean answers = letter->references[0] != NULL
+                       || subject_skip_prefixes (letter->subject) != letter->subject;
+    return answers && letter_intent (letter) == INTENT_MACHINE;
+}
+
 /* The first own line with anything in it, trimmed; NULL: none. */
 static char *
 first_line (const ImLetter *letter)

@@ -13,6 +13,9 @@ char *letter_own_text (const ImCore *core, const ImLetter *letter);
 /* What they mean, should they be an answer. */
 Intent letter_intent (const ImLetter *letter);
 
+/* Is it an answer to some letter, in the words of absence notices, receipts and challenges? */
+gboolean letter_sounds_automatic (const ImLetter *letter);
+
 /* Does a letter to the service say no?  By the Subject typed or by its first own line. */
 gboolean letter_refuses (const ImLetter *letter);
 

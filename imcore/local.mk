@@ -23,6 +23,8 @@ librooms_la_SOURCES = \
 	imcore/leaving.h \
 	imcore/line_filler.c \
 	imcore/line_filler.h \
+	imcore/letter_budgets.c \
+	imcore/letter_budgets.h \
 	imcore/letter_explained.c \
 	imcore/letter_explained.h \
 	imcore/letter_words.c \

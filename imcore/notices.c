@@ -60,6 +60,12 @@ find_kind (NoticeKind kind)
     g_assert_not_reached ();
 }
 
+gboolean
+notice_is_by_service (NoticeKind kind)
+{
+    return kinds[find_kind (kind)].sender == FROM_SERVICE;
+}
+
 const char *
 notice_name (NoticeKind kind)
 {

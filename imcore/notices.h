@@ -18,6 +18,9 @@ typedef struct {
 } Notice;
 void notice_free (Notice *notice);
 
+/* Is it the service's own, and nobody's word? */
+gboolean notice_is_by_service (NoticeKind kind);
+
 /* Its template's name. */
 const char *notice_name (NoticeKind kind);
 

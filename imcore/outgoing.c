@@ -127,6 +127,23 @@ end_row (StoreWork *work, const OutboxRow *row, DeliveryState state, const char 
                                         : store_remove_outbox (work, row->id, error));
 }
 
+/* A program that answers each of our answers must come to an end.  Counted once, not per attempt. */
+static gboolean
+use_budget (StoreWork *work, const Claim *claim, const Notice *notice, gboolean *within,
+            GError **error)
+{
+    guint8 subject[SECRET_HASH_BYTES];
+    const OutboxRow *row = notice->row;
+    *within = TRUE;
+    if (claim->medium != MEDIUM_MAIL || row->attempts > 0 || !notice_is_by_service (row->kind))
+        return TRUE;
+    secret_hash (claim->core->secrets, SECRET_OF_BUDGET, subject, "notice", notice->address,
+                 notice_name (row->kind));
+    return store_use_budget (work, BUDGET_NOTICES_BY_MAIL, subject,
+                             im_config_number (claim->core->config, "mail.notices_an_hour"), HOUR_MS,
+                             within, error);
+}
+
 /* Why a claimed row is not sent; NULL: send it.  Consent is asked again now. */
 static gboolean
 judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *state,
@@ -159,6 +176,13 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
         *why = "its time was over";
     } else
         *why = NULL;
+    if (*why != NULL)
+        return TRUE;
+    gboolean within = TRUE;
+    if (!use_budget (work, claim, notice, &within, error))
+        return FALSE;
+    if (!within)
+        *why = "told often enough in this hour";
     return TRUE;
 }
 

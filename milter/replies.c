@@ -97,6 +97,12 @@ static const Reply too_many = {
     FALSE,
 };
 
+static const Reply too_many_to_one = {
+    "too-many-to-one", "550", "5.7.1",
+    "Too many letters to this number in an hour; wait, or use the client",
+    TRUE,
+};
+
 const Reply *
 reply_to_reading (ImReading reading)
 {
@@ -139,6 +145,8 @@ reply_to_letter (ImLetterEnding ending)
         return &no_number;
     case IM_LETTER_TOO_MANY:
         return &too_many;
+    case IM_LETTER_TOO_MANY_TO_ONE:
+        return &too_many_to_one;
     }
     g_assert_not_reached ();
 }

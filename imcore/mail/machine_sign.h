@@ -13,8 +13,20 @@ G_BEGIN_DECLS
  * nothing. */
 const char *machine_sign_of_header (const char *name, const char *value);
 
-/* The same of the sender's address: programs' names, and any address at @our_domain, which is
+/* The same of the address in From:: programs' names, and any address at @our_domain, which is
  * our own mail coming back. */
 const char *machine_sign_of_address (const char *address, const char *our_domain);
+/* Of the reverse-path, "" the null path: the same, and mailing lists'. */
+const char *machine_sign_of_mail_from (const char *mail_from, const char *our_domain);
+
+/* Our own mail coming back under another's name: its Message-ID, which may be NULL, or the mark
+ * that each of our letters carries. */
+#define MACHINE_LOOP_HEADER "X-Loop"
+const char *machine_sign_of_id (const char *message_id, const char *our_domain);
+const char *machine_sign_of_loop (const char *name, const char *value, const char *our_domain);
+
+/* Of a decoded Subject: what absence notices, reports and challenges to senders are headed
+ * with, as a label ("Automatic reply: ...") or alone.  "Re: Automatic reply" is a person's. */
+const char *machine_sign_of_subject (const char *subject);
 
 G_END_DECLS

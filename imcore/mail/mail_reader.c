@@ -262,24 +262,30 @@ read_references (GMimeHeaderList *headers)
 }
 
 static const char *
-find_sign_in (GMimeHeaderList *headers)
+find_sign_in (GMimeHeaderList *headers, const char *our_domain)
 {
     const char *sign = NULL;
     Field field;
     for (guint i = 0; sign == NULL && field_at (headers, i, &field); i++)
         sign = machine_sign_of_header (field.name, field.value);
+    for (guint i = 0; sign == NULL && field_at (headers, i, &field); i++)
+        sign = machine_sign_of_loop (field.name, field.value, our_domain);
     return sign;
 }
 
 static const char *
 find_machine_sign (GMimeMessage *message, const ImLetter *letter, const char *our_domain)
 {
-    if (*letter->mail_from == '\0')
-        return "null sender";
-    const char *sign = machine_sign_of_address (letter->from, our_domain);
+    const char *sign = machine_sign_of_mail_from (letter->mail_from, our_domain);
     if (sign == NULL)
-        sign = find_sign_in (headers_of (message));
-    return sign != NULL ? sign : find_sign_in (content_headers_of (message));
+        sign = machine_sign_of_address (letter->from, our_domain);
+    if (sign == NULL)
+        sign = find_sign_in (headers_of (message), our_domain);
+    if (sign == NULL)
+        sign = find_sign_in (content_headers_of (message), our_domain);
+    if (sign == NULL)
+        sign = machine_sign_of_id (letter->message_id, our_domain);
+    return sign != NULL ? sign : machine_sign_of_subject (letter->subject);
 }
 
 /* ---- Who wrote it ------------------------------------------------------------------------ */

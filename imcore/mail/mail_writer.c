@@ -2,6 +2,7 @@
 #include "imcore/mail/mail_writer.h"
 
 #include "imcore/imcore.h"
+#include "imcore/mail/machine_sign.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
@@ -57,8 +58,8 @@ put_encoded (HeaderValue *value, const char *text)
         const char *end = start;
         while (*end != '\0' && g_utf8_next_char (end) - start <= most)
             end = g_utf8_next_char (end);
-        g_autofree char *base64
-            = g_base64_encode ((const guchar *) start, (gsize) (end - start));
+        g_autofree char *base64 = g_base64_encode ((const guchar *) start,
+                                                   (gsize) (end - start));
         g_autofree char *word = g_strdup_printf ("=?UTF-8?B?%s?=", base64);
         put_word (value, word);
         start = end;
@@ -189,8 +190,8 @@ is_id (const char *id)
 static gboolean
 check_draft (const MailDraft *draft, GError **error)
 {
-    const char *wrong = !is_address (draft->from_address) ? "From"
-                        : !is_address (draft->to_address) ? "To"
+    const char *wrong = !is_address (draft->from_address)                          ? "From"
+                        : !is_address (draft->to_address)                          ? "To"
                         : draft->reply_to != NULL && !is_address (draft->reply_to) ? "Reply-To"
                         : !is_id (draft->message_id) ? "Message-ID"
                                                      : NULL;
@@ -209,8 +210,8 @@ set_mailbox (GMimeMessage *message, const char *header, const char *name, const 
     g_autofree char *clean = clean_header_text (name != NULL ? name : "");
     g_autoptr (InternetAddress) mailbox = internet_address_mailbox_new (NULL, address);
     /* The domain in its ASCII form; the local part is nobody's to change. */
-    const char *spelled
-        = internet_address_mailbox_get_idn_addr (INTERNET_ADDRESS_MAILBOX (mailbox));
+    const char *spelled = internet_address_mailbox_get_idn_addr (
+        INTERNET_ADDRESS_MAILBOX (mailbox));
     HeaderValue value = begin_value (header);
     if (*clean == '\0') {
         put_word (&value, spelled);
@@ -274,11 +275,18 @@ set_headers (GMimeMessage *message, const MailDraft *draft)
     put_id (&id, draft->message_id);
     set_raw (message, "Message-ID", &id);
     set_thread (message, draft);
+    /* what comes back to us is known by this, whoever it then says it is from */
+    g_mime_object_set_header (object, MACHINE_LOOP_HEADER, strrchr (draft->message_id, '@') + 1,
+                              NULL);
     if (draft->auto_submitted) {
         const char *how = draft->in_reply_to != NULL ? "auto-replied" : "auto-generated";
         g_mime_object_set_header (object, "Auto-Submitted", how, NULL);
         /* Exchange's word for the same wish; it knows no Auto-Submitted. */
         g_mime_object_set_header (object, "X-Auto-Response-Suppress", "All", NULL);
+    } else {
+        /* A person's words by a machine's hand: he wants an answer, but not an absence notice.
+         */
+        g_mime_object_set_header (object, "X-Auto-Response-Suppress", "OOF, AutoReply", NULL);
     }
 }
 

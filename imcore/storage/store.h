@@ -118,6 +118,8 @@ typedef enum {
     BUDGET_SIGN_INS = 5,
     BUDGET_INVITATIONS_TO_PLACE = 6,
     BUDGET_INVITATIONS = 7,
+    BUDGET_LETTERS_TO_ONE = 20,
+    BUDGET_NOTICES_BY_MAIL = 21,
 } BudgetKind;
 /* Uses one of @most within @window_ms.  *@within FALSE: used up, nothing was written. */
 gboolean store_use_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,

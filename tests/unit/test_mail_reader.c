@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "imcore/mail/mail_reader.h"
 
+#include "imcore/mail/machine_sign.h"
+
 #include "imcore/mail/from_field.h"
 #include "imcore/mail/html_text.h"
 #include "imcore/mail/plain_text.h"
@@ -344,6 +346,21 @@ machines_are_known_by_their_signs (void)
         { "From: no-reply@company.com\r\n", TRUE },
         { "From: noreply.john@company.com\r\n", FALSE },
         { "From: NewUser@IM.example\r\n", TRUE },
+        { JOHN "X-Autoreply-From: a@b\r\n", TRUE },
+        { JOHN "Preference: auto_reply\r\n", TRUE },
+        { JOHN "X-Auto-Response-Suppress: All\r\n", TRUE },
+        { JOHN "X-Auto-Response-Suppress: OOF, AutoReply\r\n", FALSE },
+        { JOHN "X-FC-MachineGenerated: true\r\n", TRUE },
+        { JOHN "Delivered-To: Autoresponder\r\n", TRUE },
+        { JOHN "Delivered-To: john@company.com\r\n", FALSE },
+        { JOHN "X-Failed-Recipients: a@b\r\n", TRUE },
+        { "From: bounces+17=a@company.com\r\n", TRUE },
+        { "From: owner@company.com\r\n", FALSE },
+        /* our own mail, whatever it says it is from */
+        { JOHN "Message-ID: <m1.xyz@IM.example>\r\n", TRUE },
+        { JOHN "In-Reply-To: <m1.xyz@im.example>\r\n", FALSE },
+        { JOHN "X-Loop: im.example\r\n", TRUE },
+        { JOHN "X-Loop: other.example\r\n", FALSE },
         { JOHN, FALSE },
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -354,6 +371,76 @@ machines_are_known_by_their_signs (void)
             || (letter->machine_sign != NULL) != cases[i].is_machine)
             g_test_fail_printf ("%s", cases[i].headers);
     }
+}
+
+static void
+machines_are_known_by_their_subjects (void)
+{
+    static const struct {
+        const char *subject;
+        gboolean is_machine;
+    } cases[] = {
+        { "Automatic reply: Join me", TRUE },
+        { "AUTOMATIC  REPLY: Join me", TRUE },
+        { "Auto-Reply: Join me", TRUE },
+        { "Out of Office", TRUE },
+        { "Out of office: back on Monday", TRUE },
+        { "Out of office party on Friday", FALSE },
+        { "Re: Automatic reply: Join me", FALSE },
+        { "Automatische Antwort: Mach mit", TRUE },
+        { "Abwesenheitsnotiz", TRUE },
+        { "Abwesenheitsnotizen schreiben", FALSE },
+        { "Réponse automatique : Rejoins-moi", TRUE },
+        { "R\303\251ponse automatique\302\240: Rejoins-moi", TRUE },
+        { "Respuesta automática: Únete", TRUE },
+        { "Risposta automatica: Unisciti", TRUE },
+        { "Automatisch antwoord: Doe mee", TRUE },
+        { "Resposta automática: Junta-te", TRUE },
+        { "Autosvar: Kom med", TRUE },
+        { "Automatyczna odpowiedź: Dołącz", TRUE },
+        { "Автоматический ответ: Привет", TRUE },
+        { "自動応答：参加してください", TRUE },
+        { "自动回复: 加入", TRUE },
+        { "Awtomatikong tugon: Sumali ka", TRUE },
+        { "رد تلقائي: انضم", TRUE },
+        { "Undeliverable: Join me", TRUE },
+        { "Returned mail: see transcript for details", TRUE },
+        { "Delivery Status Notification (Failure)", TRUE },
+        { "Your email requires verification verify#abc", TRUE },
+        { "Cool D", FALSE },
+        { "Auto", FALSE },
+        { "Absent friends", FALSE },
+        { "", FALSE },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        const char *sign = machine_sign_of_subject (cases[i].subject);
+        if ((sign != NULL) != cases[i].is_machine)
+            g_test_fail_printf ("%s", cases[i].subject);
+    }
+}
+
+static void
+machines_are_known_by_their_senders (void)
+{
+    static const struct {
+        const char *mail_from;
+        gboolean is_machine;
+    } cases[] = {
+        { "john@company.com", FALSE },
+        { "john.owner@company.com", FALSE },
+        { "", TRUE },
+        { "MAILER-DAEMON@company.com", TRUE },
+        { "fish-bounces@company.com", TRUE },
+        { "fish-bounces+john=company.com@lists.example", TRUE },
+        { "owner-fish@lists.example", TRUE },
+        { "fish-request@lists.example", TRUE },
+        { "b+17.abc@im.example", TRUE },
+        { "request@company.com", FALSE },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+        if ((machine_sign_of_mail_from (cases[i].mail_from, "im.example") != NULL)
+            != cases[i].is_machine)
+            g_test_fail_printf ("%s", cases[i].mail_from);
 }
 
 static void
@@ -603,6 +690,8 @@ main (int argc, char **argv)
     ADD (a_message_id_is_exactly_one_or_none);
     ADD (references_are_bounded);
     ADD (machines_are_known_by_their_signs);
+    ADD (machines_are_known_by_their_subjects);
+    ADD (machines_are_known_by_their_senders);
     ADD (the_null_sender_is_a_machine);
     ADD (of_a_report_only_the_first_part_is_read);
     ADD (only_what_stands_above_the_first_received_is_believed);

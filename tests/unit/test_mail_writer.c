@@ -86,6 +86,8 @@ a_plain_letter_is_these_octets (void)
                      "To: john@company.com\r\n"
                      "Subject: Your number is 12125556666\r\n"
                      "Message-ID: <d17.4f@im.example>\r\n"
+                     "X-Loop: im.example\r\n"
+                     "X-Auto-Response-Suppress: OOF, AutoReply\r\n"
                      "MIME-Version: 1.0\r\n"
                      "Content-Type: text/plain; charset=us-ascii\r\n"
                      "Content-Transfer-Encoding: 7bit\r\n"
@@ -135,7 +137,7 @@ subjects_come_back_as_they_were (void)
         g_test_message ("%s", cases[i].label);
         g_autofree char *octets = write_letter (&draft);
         assert_lines_are_sound (octets);
-        g_assert_cmpuint (count_headers (octets), ==, 8);
+        g_assert_cmpuint (count_headers (octets), ==, 10);
         GMimeMessage *message = read_back (octets);
         g_assert_cmpstr (g_mime_message_get_subject (message), ==,
                          cases[i].read != NULL ? cases[i].read : cases[i].subject);
@@ -190,7 +192,7 @@ names_come_back_as_they_were (void)
         g_test_message ("%s", cases[i].label);
         g_autofree char *octets = write_letter (&draft);
         assert_lines_are_sound (octets);
-        g_assert_cmpuint (count_headers (octets), ==, 8);
+        g_assert_cmpuint (count_headers (octets), ==, 10);
         GMimeMessage *message = read_back (octets);
         InternetAddressList *from = g_mime_message_get_from (message);
         g_assert_cmpint (internet_address_list_length (from), ==, 1);
@@ -260,8 +262,8 @@ our_id_is_checked_and_strangers_ids_are_left_out (void)
     g_assert_null (mail_write (&draft, &error));
     g_assert_error (error, IM_ERROR, IM_ERROR_BROKEN);
 
-    static const char *const references[]
-        = { "a@b", "c d@e", "f@g\r\nBcc: x@y", "h@i><j@k", "l@m", NULL };
+    static const char *const references[] = { "a@b",      "c d@e", "f@g\r\nBcc: x@y",
+                                              "h@i><j@k", "l@m",   NULL };
     draft = plain_draft ();
     draft.in_reply_to = "l@m\nBcc: x@y";
     draft.references = references;
@@ -299,6 +301,8 @@ a_machines_letter_says_so (void)
     MailDraft draft = plain_draft ();
     g_autofree char *by_person = write_letter (&draft);
     g_assert_null (strstr (by_person, "Auto-Submitted"));
+    g_assert_nonnull (strstr (by_person, "\r\nX-Auto-Response-Suppress: OOF, AutoReply\r\n"));
+    g_assert_nonnull (strstr (by_person, "\r\nX-Loop: im.example\r\n"));
     draft.auto_submitted = TRUE;
     g_autofree char *unasked = write_letter (&draft);
     g_assert_nonnull (strstr (unasked, "\r\nAuto-Submitted: auto-generated\r\n"));
@@ -351,10 +355,10 @@ text_and_html_come_back_as_they_were (void)
         g_assert_true (g_mime_content_type_is_type (g_mime_object_get_content_type (body),
                                                     "multipart", "alternative"));
         g_assert_cmpint (g_mime_multipart_get_count (GMIME_MULTIPART (body)), ==, 2);
-        g_autofree char *text
-            = read_part (g_mime_multipart_get_part (GMIME_MULTIPART (body), 0));
-        g_autofree char *html
-            = read_part (g_mime_multipart_get_part (GMIME_MULTIPART (body), 1));
+        g_autofree char *text = read_part (
+            g_mime_multipart_get_part (GMIME_MULTIPART (body), 0));
+        g_autofree char *html = read_part (
+            g_mime_multipart_get_part (GMIME_MULTIPART (body), 1));
         g_assert_cmpstr (text, ==, cases[i].read != NULL ? cases[i].read : cases[i].text);
         g_assert_cmpstr (html, ==, draft.html);
         g_object_unref (message);
