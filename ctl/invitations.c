@@ -13,6 +13,7 @@ judge (ImInvited ending, const char *address, gint64 uin)
 {
     switch (ending) {
     case IM_INVITED:
+    case IM_INVITED_AS_BUDDY:
         break;
     case IM_INVITED_MEMBER:
         return refuse ("%s is a member already, with the number %" G_GINT64_FORMAT
@@ -68,7 +69,6 @@ find_inviter (const Invocation *invocation, const char *which, ImParty *party, G
     return found ? EXIT_DONE : refuse ("%s is no member's number or address", which);
 }
 
-/* Asking a member to be a buddy is done, though nothing invites him. */
 static int
 invite_for_member (const Invocation *invocation, ImInvited *ending, gint64 *uin, GError **error)
 {
@@ -81,12 +81,10 @@ invite_for_member (const Invocation *invocation, ImInvited *ending, gint64 *uin,
         return code;
     if (party == IM_OPERATOR)
         return refuse ("--by names a member; without it the invitation is the operator's");
-    if (!im_invite_buddy (invocation->core, party, kind, invocation->arguments[0],
-                          invocation->text, ending, uin, error))
-        return EXIT_REFUSED;
-    if (*ending == IM_INVITED_MEMBER && kind != IM_INVITATION_MEMBER)
-        *ending = IM_INVITED;
-    return EXIT_DONE;
+    return im_invite_buddy (invocation->core, party, kind, invocation->arguments[0],
+                            invocation->text, ending, uin, error)
+               ? EXIT_DONE
+               : EXIT_REFUSED;
 }
 
 int

@@ -419,8 +419,9 @@ typedef enum {
 
 typedef enum {
     IM_INVITED,
-    IM_INVITED_MEMBER,      /* a member already: asked to be a buddy, unless it was for membership
-                             * alone or by the operator: then nothing was sent */
+    IM_INVITED_AS_BUDDY,    /* a member already: asked to be a buddy instead */
+    IM_INVITED_MEMBER,      /* a member already, where membership alone was asked, as the operator
+                             * does: nothing was sent */
     IM_INVITED_TOO_OFTEN,   /* the operator's pause (invitation.pause): nothing sent */
     IM_INVITED_REFUSED,     /* told to the operator alone: the target said no for ever */
     IM_INVITED_NO_ADDRESS,  /* neither a mail address nor a telephone number we can reach */

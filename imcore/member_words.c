@@ -63,7 +63,7 @@ invite (StoreWork *work, const MemberWord *word, const Address *target, const ch
         return FALSE;
     switch (ending) {
     case IM_INVITED:
-    case IM_INVITED_MEMBER:
+    case IM_INVITED_AS_BUDDY:
     case IM_INVITED_TOO_OFTEN:
     case IM_INVITED_REFUSED:
         return answer (work, word, NOTICE_INVITED, target->shown, error);
@@ -71,6 +71,7 @@ invite (StoreWork *work, const MemberWord *word, const Address *target, const ch
         return answer (work, word, NOTICE_NOT_SENT, "over-budget", error);
     case IM_INVITED_NO_ADDRESS:
     case IM_INVITED_NO_NUMBER:
+    case IM_INVITED_MEMBER: /* to who asks for membership alone, which no word does */
     case IM_INVITED_SELF:
     case IM_INVITED_TOO_LONG:
     case IM_INVITED_NOT_MEMBER:

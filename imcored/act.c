@@ -32,7 +32,8 @@ act_is_costly (const Act *act)
 {
     if (act->fault != FRAME_GOOD || act->frame->password == NULL)
         return FALSE;
-    return act->party == 0 ? act->frame->type == FRAME_HELLO : act->frame->type == FRAME_ERASE;
+    return act->party == 0 ? act->frame->type == FRAME_HELLO
+                           : act->frame->type == FRAME_ERASE && !act->is_guest;
 }
 
 void

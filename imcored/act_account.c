@@ -46,10 +46,13 @@ resend (Act *act, ImCore *core)
     }
     switch (ending) {
     case IM_INVITED:
-    case IM_INVITED_MEMBER:
+    case IM_INVITED_AS_BUDDY:
     case IM_INVITED_TOO_OFTEN:
     case IM_INVITED_REFUSED:
         act->answer = frame_ok (act->frame->id);
+        return;
+    case IM_INVITED_MEMBER:
+        act_refuse (act, REFUSAL_OF_A_MEMBER);
         return;
     case IM_INVITED_OVER_BUDGET:
         act_refuse (act, REFUSAL_OVER_BUDGET);
@@ -79,7 +82,7 @@ join (Act *act, ImCore *core)
     switch (ending) {
     case IM_JOINING_ASKED:
     case IM_JOINING_DONE:
-        act->answer = frame_ok (act->frame->id);
+        act->answer = frame_ok_joining (act->frame->id, ending == IM_JOINING_DONE);
         return;
     case IM_JOINING_MEMBER:
         act_refuse (act, REFUSAL_OF_A_MEMBER);
@@ -94,7 +97,7 @@ join (Act *act, ImCore *core)
         act_refuse (act, REFUSAL_NO_ADDRESS);
         return;
     case IM_JOINING_OVER_BUDGET:
-        act_refuse (act, REFUSAL_OVER_BUDGET);
+        act_refuse (act, REFUSAL_NAMED_MANY);
         return;
     }
 }

@@ -54,7 +54,7 @@ invite (Act *act, ImCore *core)
     }
     switch (ending) {
     case IM_INVITED:
-    case IM_INVITED_MEMBER:
+    case IM_INVITED_AS_BUDDY:
     case IM_INVITED_TOO_OFTEN: /* this and the next are for the operator's ears alone */
     case IM_INVITED_REFUSED:
         act->person = uin;
@@ -63,8 +63,11 @@ invite (Act *act, ImCore *core)
     case IM_INVITED_NO_ADDRESS:
         act_refuse (act, REFUSAL_NO_ADDRESS);
         return;
+    case IM_INVITED_MEMBER:
+        act_refuse (act, REFUSAL_OF_A_MEMBER);
+        return;
     case IM_INVITED_TOO_LONG:
-        act_refuse (act, REFUSAL_TOO_LONG);
+        act_refuse (act, REFUSAL_WORDS_TOO_LONG);
         return;
     case IM_INVITED_NOT_MEMBER:
         act_refuse (act, REFUSAL_NOT_MEMBER);

@@ -93,6 +93,7 @@ typedef enum {
     REFUSAL_LEFT,
     REFUSAL_EMPTY,
     REFUSAL_TOO_LONG,
+    REFUSAL_WORDS_TOO_LONG,
     REFUSAL_TOO_MANY,
     REFUSAL_GUEST_AS_BUDDY,
     REFUSAL_GUEST_AS_PERSON,
@@ -100,6 +101,7 @@ typedef enum {
     REFUSAL_NOTHING_ASKED,
     REFUSAL_NO_ADDRESS,
     REFUSAL_OVER_BUDGET,
+    REFUSAL_NAMED_MANY,
     REFUSAL_NO_NUMBER,
     REFUSAL_NO_INVITATION,
     REFUSAL_NOT_MEMBER,
@@ -119,6 +121,8 @@ char *frame_ok_invited (const char *id, gint64 uin);
 char *frame_ok_settings (const char *id, const ImSettings *settings);
 /* @invitations: of ImInvitation. */
 char *frame_ok_invitations (const char *id, const GPtrArray *invitations);
+/* @joined: the address is the member's already; else a question is on its way there. */
+char *frame_ok_joining (const char *id, gboolean joined);
 char *frame_ok_erased (const char *id, const ImErased *stays);
 /* @id NULL: it could not be read.  @field: static, for BAD_FIELD; NULL otherwise. */
 char *frame_error (const char *id, Refusal refusal, const char *field);

@@ -61,6 +61,8 @@ static const struct {
         "There is nothing in this message; write something first." },
     [REFUSAL_TOO_LONG] = { "too_long", 0,
         "This message is too long; send it in parts." },
+    [REFUSAL_WORDS_TOO_LONG] = { "too_long", 0,
+        "These words are too long for an invitation; shorten them." },
     [REFUSAL_TOO_MANY] = { "too_many", 60,
         "Too many messages in a short time; wait a little and send it again." },
     [REFUSAL_GUEST_AS_BUDDY] = { "guest", 0,
@@ -77,6 +79,8 @@ static const struct {
     [REFUSAL_OVER_BUDGET] = { "over_budget", 0,
         "You have invited many people already; wait until some have answered, or until "
         "tomorrow." },
+    [REFUSAL_NAMED_MANY] = { "over_budget", 0,
+        "You have named many addresses already; wait until tomorrow." },
     [REFUSAL_NO_NUMBER] = { "no_number", 0,
         "The service has no number left for a new member; tell its operator." },
     [REFUSAL_NO_INVITATION] = { "no_invitation", 0,
@@ -232,6 +236,12 @@ frame_ok_invitations (const char *id, const GPtrArray *invitations)
     for (guint i = 0; i < invitations->len; i++)
         json_array_append_new (list, invitation (g_ptr_array_index (invitations, i)));
     return dump (json_pack ("{s:s, s:s, s:o}", "type", "ok", "id", id, "invitations", list));
+}
+
+char *
+frame_ok_joining (const char *id, gboolean joined)
+{
+    return dump (json_pack ("{s:s, s:s, s:b}", "type", "ok", "id", id, "joined", joined));
 }
 
 char *

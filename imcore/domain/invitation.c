@@ -265,8 +265,12 @@ ask_member (StoreWork *work, Invitation *invitation, GError **error)
     ImAdd add;
     gboolean within = TRUE;
     invitation->ending = IM_INVITED_MEMBER;
-    if (invitation->inviter == NULL || invitation->kind == IM_INVITATION_MEMBER)
+    if (invitation->inviter != NULL && invitation->inviter->id == invitation->target->id)
+        invitation->ending = IM_INVITED_SELF;
+    if (invitation->ending == IM_INVITED_SELF || invitation->inviter == NULL
+        || invitation->kind == IM_INVITATION_MEMBER)
         return TRUE;
+    invitation->ending = IM_INVITED_AS_BUDDY;
     if (!ask_inviter_budget (work, invitation, &within, error))
         return FALSE;
     if (!within) {
@@ -278,8 +282,6 @@ ask_member (StoreWork *work, Invitation *invitation, GError **error)
     if (!buddy_add (work, invitation->inviter, invitation->target->uin, invitation->words, &add,
                     error))
         return FALSE;
-    if (add == IM_ADD_SELF)
-        invitation->ending = IM_INVITED_SELF;
     return add != IM_ADD_ASKED || record (work, invitation, 0, error);
 }
 

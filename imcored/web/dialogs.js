@@ -152,7 +152,7 @@ export function dialogs (request, say, gone) {
       const address = byId('join-address').value.trim()
       const answer = await request('join', { address })
       if (answer.type === 'error') return answer.text
-      say(`${address} is yours as soon as you answer the question that went there.`)
+      say(answer.joined ? `${address} is yours already.` : `${address} is yours as soon as you answer the question that went there.`)
     }
   })
 

@@ -299,6 +299,9 @@ function backToSignIn (text) {
   conversations.clear()
   people.take({ type: 'buddies', buddies: [] })
   for (const box of document.querySelectorAll('dialog')) box.close()
+  for (const form of document.querySelectorAll('dialog form')) form.reset()
+  for (const words of document.querySelectorAll('dialog .state, dialog .news')) words.textContent = ''
+  for (const id of ['my-name', 'my-number', 'invited']) byId(id).replaceChildren()
   say('')
   open = null
   isCaughtUp = false

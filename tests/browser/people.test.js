@@ -207,6 +207,10 @@ test('an invitation is seen, sent again and withdrawn', async () => {
   await dialog.getByText('is withdrawn').waitFor();
   assert.equal(await button(dialog, 'Send again').count(), 0);
   assert.equal(site.stack.world.mailbox('mary@company.com').length, 2);
+  await button(dialog, 'Close').click();
+  await button(page, 'Log out').click();
+  await page.getByLabel('Your number').waitFor();
+  assert.doesNotMatch(await page.content(), /mary@company\.com/);
   await page.close();
 });
 
@@ -221,6 +225,11 @@ test('a mailbox joins the number of a phone, which then leaves for ever', async 
   await page.keyboard.press('Enter');
   await join.getByText('one of each').waitFor();
   await assertGoodPage(page);
+  await join.getByLabel('My mail address').fill(ann.phone);
+  await page.keyboard.press('Enter');
+  await page.getByText(`${ann.phone} is yours already.`).waitFor();
+  await button(page, 'Settings').click();
+  await button(page, 'Add an address of mine').click();
   await join.getByLabel('My mail address').fill('leaver@company.com');
   await page.keyboard.press('Enter');
   await page.getByText('leaver@company.com is yours as soon as').waitFor();
@@ -296,6 +305,9 @@ const refusals = [
   ['an answer needs a question', (me, other) => ({ type: 'accept', number: other.uin }), 'nothing_asked'],
   ['so does a refusal', (me, other) => ({ type: 'decline', number: other.uin }), 'nothing_asked'],
   ['oneself is not invited', (me) => ({ type: 'invite', address: me.phone }), 'self'],
+  ['as a member alone no member is invited', (me, other) => ({ type: 'invite', address: other.phone, as: 'member' }), 'member'],
+  ['nor oneself', (me) => ({ type: 'invite', address: me.phone, as: 'member' }), 'self'],
+  ['an invitation is short', () => ({ type: 'invite', address: 'long@x.example', text: 'long '.repeat(300) }), 'too_long'],
   ['an address that is none', () => ({ type: 'invite', address: 'not one' }), 'no_address'],
   ['a mode that is none', () => ({ type: 'receive', im: 'always', mail: 'sometimes', sms: 'never' }), 'bad_field'],
   ['a policy that is none', () => ({ type: 'policy', policy: 'closed' }), 'bad_field'],
@@ -307,7 +319,42 @@ test('what cannot be done is refused in words', async () => {
     const answer = await client.ask({ id: what.replaceAll(' ', '_'), ...frame(me, other) });
     assert.equal(answer.code, code, what);
     assert.match(answer.text, /\.$/);
+    if (frame(me, other).type === 'invite') assert.doesNotMatch(answer.text, /parts/);
   }
+  client.end();
+});
+
+test('who has blocked the inviter answers nothing else to an invitation than who has not', async () => {
+  const [ann, bob, cid] = [await site.newMember('Invites'), await site.newMember('Blocks'), await site.newMember('Waits')];
+  const [a, b] = [await site.memberClient(ann), await site.memberClient(bob)];
+  await b.ask({ type: 'block', id: 'b', number: ann.uin });
+  for (const as of ['member', 'buddy', 'both']) {
+    const answers = [];
+    for (const { phone, uin } of [bob, cid]) {
+      const { id, ...answer } = await a.ask({ type: 'invite', id: `${as}.${uin}`, address: phone, as });
+      assert.ok(id);
+      answers.push(JSON.stringify(answer).replaceAll(uin, 'UIN'));
+    }
+    assert.equal(answers[0], answers[1], as);
+  }
+  const { invitations } = await a.ask({ type: 'invitations', id: 'l' });
+  assert.deepEqual([...new Set(invitations.map(({ state }) => state))], ['open']);
+  await site.stack.quiet();
+  assert.equal(b.heard.some(({ kind }) => kind === 'request'), false);
+  [a, b].forEach((client) => client.end());
+});
+
+test('an address is named as one\'s own: what is there already, and too many in a day', async () => {
+  const me = await site.newMember('Names');
+  const client = await site.memberClient(me);
+  assert.equal((await client.ask({ type: 'join', id: 'own', address: me.phone })).joined, true);
+  for (let i = 0; i < 10; i += 1) {
+    const answer = await client.ask({ type: 'join', id: `${i}`, address: `named-${i}@company.com` });
+    assert.equal(answer.joined, false);
+  }
+  const refused = await client.ask({ type: 'join', id: 'last', address: 'named-10@company.com' });
+  assert.equal(refused.code, 'over_budget');
+  assert.doesNotMatch(refused.text, /invit/);
   client.end();
 });
 

@@ -258,6 +258,20 @@ test('many wrong sign-ins at once are all answered, and others are served meanwh
   [...clients, guest].forEach((client) => client.end());
 });
 
+test('a guest who asks for what it has not waits behind no sign-in', async () => {
+  const guest = await newGuest('Impatient');
+  const clients = await Promise.all(Array.from({ length: 40 }, () => site.client()));
+  let answered = 0;
+  const answers = Promise.all(clients.map(async (client, i) => {
+    await client.ask({ type: 'hello', id: 'h', as: 'member', uin: `12125550${100 + i}`, password: 'guess' });
+    answered += 1;
+  }));
+  assert.equal((await guest.ask({ type: 'erase', id: 'e', password: 'x' })).code, 'not_permitted');
+  assert.ok(answered < clients.length / 2, `after ${answered} sign-ins`);
+  await answers;
+  [...clients, guest].forEach((client) => client.end());
+});
+
 test('beyond web.connections the answer is 503, in words', async () => {
   const clients = await Promise.allSettled(Array.from({ length: 100 }, () => site.client()));
   const answer = await site.request('GET', '/ws', { ...UPGRADE, 'Sec-WebSocket-Protocol': SUBPROTOCOL });

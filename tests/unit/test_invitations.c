@@ -209,9 +209,10 @@ an_invitation_as_a_buddy_asks_members_alone (CoreFixture *f)
     core_take_letter (f, TARGET, "John", "r@x", "Hello");
     g_free (mails (f));
     g_assert_cmpint (invite (f, dennis, IM_INVITATION_MEMBER, TARGET, NULL), ==, IM_INVITED_MEMBER);
+    g_assert_cmpint (invite (f, dennis, IM_INVITATION_MEMBER, DENNIS, NULL), ==, IM_INVITED_SELF);
     assert_silence (f);
     g_assert_cmpint (invite (f, dennis, IM_INVITATION_BUDDY, TARGET, "It's me."), ==,
-                     IM_INVITED_MEMBER);
+                     IM_INVITED_AS_BUDDY);
     g_autofree char *request = mails (f);
     g_assert_nonnull (strstr (request, "wants you to be a buddy"));
     assert_shown (f, dennis, "buddy open");
