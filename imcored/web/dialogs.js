@@ -62,6 +62,8 @@ const INVITATION_DEEDS = {
 }
 const DEEDS_OF = { open: ['resend', 'withdraw'], expired: ['resend'], failed: ['resend'] }
 
+const KINDS = { member: 'to be a member only', buddy: 'to be a buddy', both: 'to be a member and a buddy' }
+
 const nameOfInvited = ({ address, number }) => address ?? number
 
 // One invitation, with what can be done about it.
@@ -70,7 +72,7 @@ function invitationOf (one, act) {
   const item = make('li', 'invitation')
   const at = new Date(Number(one.at)).toLocaleDateString()
   item.append(make('bdi', 'name', who))
-  item.append(make('p', 'lead', `${one.number} · ${at} · ${STATES[one.state] ?? one.state}`))
+  item.append(make('p', 'lead', `${one.number} · ${at} · ${KINDS[one.as] ?? one.as} · ${STATES[one.state] ?? one.state}`))
   const deeds = make('div', 'deeds')
   for (const deed of DEEDS_OF[one.state] ?? []) {
     const button = make('button', '', INVITATION_DEEDS[deed].label)
@@ -124,9 +126,11 @@ export function dialogs (request, say, gone) {
   dialog('invite', {
     async take () {
       const address = byId('invite-address').value.trim()
-      const answer = await request('invite', { address, ...words(byId('invite-text')) })
+      const as = byId('invite-as').value
+      const answer = await request('invite', { address, as, ...words(byId('invite-text')) })
       if (answer.type === 'error') return answer.text
-      say(`${address} is asked, and has the number ${answer.uin}. You will see in the list when the answer comes.`)
+      const where = as === 'member' ? 'under Invitations' : 'in the list'
+      say(`${address} is asked, and has the number ${answer.uin}. You will see ${where} when the answer comes.`)
     }
   })
 

@@ -187,6 +187,28 @@ test('a friend is invited with words of one\'s own, answers the mail, and is a b
   await page.close();
 });
 
+test('a friend is invited to be a member only, or a buddy only', async () => {
+  const page = await site.signedIn(await site.newMember('Chooses'));
+  const dialog = page.getByRole('dialog', { name: 'Invite a friend' });
+  await button(page, 'Invite a friend').click();
+  await dialog.getByLabel('Mail address').fill('olga@company.com');
+  await dialog.getByLabel('Your friend becomes').selectOption('my buddy, if a member already');
+  await button(dialog, 'Send the invitation').click();
+  await dialog.getByRole('alert').getByText('Nobody there is a member yet').waitFor();
+  await dialog.getByLabel('Your friend becomes').selectOption('a member only');
+  await assertGoodPage(page);
+  await button(dialog, 'Send the invitation').click();
+  const told = await page.getByText('olga@company.com is asked').textContent();
+  assert.match(told, /under Invitations/);
+  await site.stack.quiet();
+  const [mail] = site.stack.world.mailbox('olga@company.com');
+  assert.match(mail.text, /become a member/);
+  await button(page, 'Invitations').click();
+  await page.getByText('to be a member only').waitFor();
+  assert.equal(await page.getByRole('region', { name: 'Buddies' }).isVisible(), false);
+  await page.close();
+});
+
 test('an invitation is seen, sent again and withdrawn', async () => {
   const page = await site.signedIn(await site.newMember('Inviter'));
   await button(page, 'Invitations').click();
