@@ -11,21 +11,44 @@
 
 #define BOUNCE_PREFIX "b+"
 
-/* What an address of our own domain is, but for UINs, which only the store knows. */
+static gboolean
+is_bounce (const ImCore *core, const char *local, gint64 *number)
+{
+    g_autofree char *lower = g_ascii_strdown (local, -1);
+    return g_str_has_prefix (lower, BOUNCE_PREFIX)
+           && secret_open (core->secrets, SECRET_BOUNCE, lower + strlen (BOUNCE_PREFIX), number,
+                           1);
+}
+
+/* What an address of our own domain is, but for UINs, which only the store knows.  A plus tag (RFC
+ * 5233) is the writer's own note and changes nothing; the administrator's addresses have none, for
+ * his MTA may know it or not. */
 static ImRecipient
 read_local_part (const ImCore *core, const char *local, gint64 *number)
 {
-    if (g_ascii_strcasecmp (local, im_config_text (core->config, "mail.service_address")) == 0)
+    const char *service = im_config_text (core->config, "mail.service_address");
+    g_autofree char *untagged = g_strndup (local, strcspn (local, "+"));
+    if (is_bounce (core, local, number))
+        return IM_RECIPIENT_BOUNCE;
+    if (g_ascii_strcasecmp (local, service) == 0 || g_ascii_strcasecmp (untagged, service) == 0)
         return IM_RECIPIENT_SERVICE;
     if (g_ascii_strcasecmp (local, "postmaster") == 0 || g_ascii_strcasecmp (local, "abuse") == 0)
         return IM_RECIPIENT_ELSEWHERE;
-    if (number_parse (local, number))
-        return IM_RECIPIENT_MEMBER;
-    g_autofree char *lower = g_ascii_strdown (local, -1);
-    if (g_str_has_prefix (lower, BOUNCE_PREFIX)
-        && secret_open (core->secrets, SECRET_BOUNCE, lower + strlen (BOUNCE_PREFIX), number, 1))
-        return IM_RECIPIENT_BOUNCE;
-    return IM_RECIPIENT_UNKNOWN;
+    return number_parse (untagged, number) ? IM_RECIPIENT_MEMBER : IM_RECIPIENT_UNKNOWN;
+}
+
+/* Whether what is no address at all, or too long for one, ends in our domain.  It is nobody's then:
+ * were it taken for somebody else's, it would go round and round between our MTA and us. */
+static gboolean
+ends_in_our_domain (const ImCore *core, const char *address)
+{
+    const char *at = strrchr (address, '@');
+    if (at == NULL)
+        return FALSE;
+    g_autofree char *domain = g_strndup (at + 1, strcspn (at + 1, "> \t"));
+    if (g_str_has_suffix (domain, "."))
+        domain[strlen (domain) - 1] = '\0';
+    return g_ascii_strcasecmp (domain, im_config_text (core->config, "mail.domain")) == 0;
 }
 
 ImRecipient
@@ -33,8 +56,9 @@ recipient_read (const ImCore *core, const char *address, gint64 *number)
 {
     g_autofree char *local = NULL;
     g_autofree char *domain = NULL;
-    if (!address_split (address, &local, &domain)
-        || g_ascii_strcasecmp (domain, im_config_text (core->config, "mail.domain")) != 0)
+    if (!address_split (address, &local, &domain))
+        return ends_in_our_domain (core, address) ? IM_RECIPIENT_UNKNOWN : IM_RECIPIENT_ELSEWHERE;
+    if (g_ascii_strcasecmp (domain, im_config_text (core->config, "mail.domain")) != 0)
         return IM_RECIPIENT_ELSEWHERE;
     return read_local_part (core, local, number);
 }

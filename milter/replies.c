@@ -13,6 +13,11 @@ const Reply reply_many_recipients = {
     "Too many recipients in one letter; send it to the others again",
     FALSE,
 };
+const Reply reply_misrouted = {
+    "misrouted", "451", "4.3.5",
+    "Only the service's mail belongs here; the MTA must know who reads this address",
+    FALSE,
+};
 const Reply reply_unavailable = {
     "unavailable", "451", "4.3.0",
     "The service cannot take your letter just now; try again later",

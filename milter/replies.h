@@ -18,6 +18,7 @@ typedef struct {
 
 extern const Reply reply_unknown;         /* RCPT: our domain, nobody's number */
 extern const Reply reply_many_recipients; /* RCPT: over TRANSACTION_RECIPIENTS of ours */
+extern const Reply reply_misrouted;       /* RCPT at re-entry: none of ours */
 extern const Reply reply_unavailable;     /* the store is away */
 extern const Reply reply_busy;            /* over milter.letters_at_once */
 

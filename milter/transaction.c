@@ -124,6 +124,10 @@ transaction_add_recipient (Transaction *transaction, const char *address, const 
     im_note (transaction->notes, "recipient", "%s: %s", plain, recipient_meaning (kind));
     switch (kind) {
     case IM_RECIPIENT_ELSEWHERE:
+        /* Our MTA believes that this is for us: let through, it would come back at once, as
+         * postmaster@ does where nobody said who reads it. */
+        if (transaction->is_reentry)
+            return &reply_misrouted;
         transaction->foreign++;
         return NULL;
     case IM_RECIPIENT_UNKNOWN:

@@ -132,6 +132,7 @@ const parts = {
   },
   talks: (names) => talks(names),
   sendmail: talksThroughSendmail,
+  chain: () => nodeTests('milter chain', 'chain'),
   browser: () => nodeTests('browser', 'browser'),
   sanitize: async () => {
     const env = {
@@ -153,7 +154,7 @@ const parts = {
 };
 
 async function main([part, ...names]) {
-  for (const name of part === '' ? ['unit', 'talks', 'sendmail', 'browser'] : [part]) {
+  for (const name of part === '' ? ['unit', 'talks', 'sendmail', 'chain', 'browser'] : [part]) {
     say(`\n${name}`);
     await parts[name](names);
   }

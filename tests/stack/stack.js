@@ -43,7 +43,7 @@ function endWithNode() {
 }
 
 class Stack {
-  constructor({ dir, store, mta, build, settings, say, run, ports }) {
+  constructor({ dir, store, mta, verifier, build, settings, say, run, ports }) {
     Object.assign(this, { dir, run, say });
     this.warden = new Warden();
     this.warden.folder(run);
@@ -57,6 +57,7 @@ class Stack {
     this.world = new World({ sinkPort: ports.sink, mtaPort: ports.smtp });
     this.verifier = new Verifier({
       run, warden, log: log('opendkim'), publicKey: this.world.signer.publicKey, mta,
+      lines: verifier,
     });
     const milterSocket = path.join(run, 'milter.sock');
     this.mta = new MTAS[mta]({
@@ -216,8 +217,11 @@ class Stack {
 }
 
 /* Starts a stack in folder @dir, which must be new or empty, on the programs built in @build.
- * @mta is postfix or sendmail; @settings override keys of uinvite.conf; @say hears a line for each part that runs. */
-async function startStack({ dir, store = 'sqlite', mta = 'postfix', build, settings = {}, say = () => {} }) {
+ * @mta is postfix or sendmail; @settings override keys of uinvite.conf, @verifier are further lines of
+ * the verifier's configuration; @say hears a line for each part that runs. */
+async function startStack({
+  dir, store = 'sqlite', mta = 'postfix', build, settings = {}, verifier = [], say = () => {},
+}) {
   if (!(store in STORES)) throw new Error(`store ${store}: must be sqlite or mysql`);
   if (!(mta in MTAS)) throw new Error(`MTA ${mta}: must be postfix or sendmail`);
   fs.mkdirSync(dir, { recursive: true });
@@ -229,7 +233,7 @@ async function startStack({ dir, store = 'sqlite', mta = 'postfix', build, setti
   const numbers = await Promise.all(names.map(() => freePort()));
   const ports = Object.fromEntries(names.map((name, i) => [name, numbers[i]]));
   const stack = new Stack({
-    dir: path.resolve(dir), store, mta, build: path.resolve(build), settings, say, run, ports,
+    dir: path.resolve(dir), store, mta, verifier, build: path.resolve(build), settings, say, run, ports,
   });
   endWithNode();
   open.add(stack);

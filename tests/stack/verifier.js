@@ -11,9 +11,10 @@ const AUTHSERV_ID = 'mx.im.example';
 
 class Verifier {
   /* @run: a folder that the MTA may enter; @publicKey: base64 of the DER; @mta: Postfix takes away
-   * forged results by its header_checks, Sendmail has nothing like them. */
-  constructor({ run, log, warden, publicKey, mta }) {
-    Object.assign(this, { run, log, warden, publicKey, mta });
+   * forged results by its header_checks, Sendmail has nothing like them; @lines: further ones of its
+   * configuration. */
+  constructor({ run, log, warden, publicKey, mta, lines }) {
+    Object.assign(this, { run, log, warden, publicKey, mta, lines });
     this.socket = path.join(run, 'verifier.sock');
   }
 
@@ -29,6 +30,7 @@ class Verifier {
       `AuthservID ${AUTHSERV_ID}`,
       'AlwaysAddARHeader yes',
       ...(this.mta === 'sendmail' ? ['RemoveARAll yes'] : []),
+      ...this.lines,
       `TestDNSData refile:${keys}`,
       'Background no',
       'Syslog no',

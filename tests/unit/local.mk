@@ -40,6 +40,7 @@ check_PROGRAMS += \
 	tests/unit/test_member_words \
 	tests/unit/test_people \
 	tests/unit/test_people_at_once \
+	tests/unit/test_recipients \
 	tests/unit/test_silence
 endif
 CORE_FIXTURE = \
@@ -60,6 +61,7 @@ tests_unit_test_join_LDADD = $(CORE_LDADD)
 tests_unit_test_member_words_LDADD = $(CORE_LDADD)
 tests_unit_test_people_LDADD = $(CORE_LDADD)
 tests_unit_test_people_at_once_LDADD = $(CORE_LDADD)
+tests_unit_test_recipients_LDADD = $(CORE_LDADD)
 tests_unit_test_silence_LDADD = $(CORE_LDADD)
 
 # The IM core's rooms.

@@ -375,37 +375,6 @@ a_mail_has_one_message_id_and_our_return_path (CoreFixture *f)
     g_assert_nonnull (strstr (text, "Auto-Submitted: auto-replied"));
 }
 
-static void
-recipients_are_told_apart (CoreFixture *f)
-{
-    core_take_letter (f, "john@company.com", "John", "1@x", "");
-    static const struct {
-        const char *address;
-        ImRecipient recipient;
-    } cases[] = {
-        { "NewUser@im.example", IM_RECIPIENT_SERVICE },
-        { "newuser@IM.EXAMPLE.", IM_RECIPIENT_SERVICE },
-        { "\"newuser\"@im.example", IM_RECIPIENT_SERVICE },
-        { "<@relay.example:12125556666@im.example>", IM_RECIPIENT_MEMBER },
-        { "12125556666@im.example", IM_RECIPIENT_MEMBER },
-        { "12125556667@im.example", IM_RECIPIENT_UNKNOWN },
-        { "someone@im.example", IM_RECIPIENT_UNKNOWN },
-        { "b+1-k1.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@im.example", IM_RECIPIENT_UNKNOWN },
-        { "postmaster@im.example", IM_RECIPIENT_ELSEWHERE },
-        { "Abuse@im.example", IM_RECIPIENT_ELSEWHERE },
-        { "12125556666@elsewhere.example", IM_RECIPIENT_ELSEWHERE },
-        { "newuser@sub.im.example", IM_RECIPIENT_ELSEWHERE },
-        { "not an address", IM_RECIPIENT_ELSEWHERE },
-    };
-    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-        ImRecipient recipient;
-        g_assert_true (im_look_up_recipient (f->core, cases[i].address, &recipient, NULL));
-        if (recipient != cases[i].recipient)
-            g_test_message ("%s", cases[i].address);
-        g_assert_cmpint (recipient, ==, cases[i].recipient);
-    }
-}
-
 /* ---- The store away ---------------------------------------------------------------------- */
 
 static void
@@ -449,7 +418,6 @@ main (int argc, char **argv)
     ADD (a_claimed_row_is_nobody_elses_and_later_comes_back, NULL);
     ADD (a_buffered_text_holds_back_the_next_until_its_receipt, NULL);
     ADD (a_mail_has_one_message_id_and_our_return_path, NULL);
-    ADD (recipients_are_told_apart, NULL);
     ADD (an_absent_store_is_said_and_its_return_is_used, NULL);
     return core_test_run ();
 }

@@ -128,6 +128,16 @@ an_unknown_number_is_refused_at_once_but_not_at_reentry (Fixture *fixture,
 }
 
 static void
+what_is_not_ours_does_not_go_round_in_circles (Fixture *fixture, gconstpointer settings)
+{
+    (void) settings;
+    g_autoptr (Transaction) reentry = begin (fixture, TRUE);
+    g_assert_true (add (reentry, "postmaster@im.example") == &reply_misrouted);
+    g_assert_true (add (reentry, FOREIGN) == &reply_misrouted);
+    g_assert_false (transaction_wants_content (reentry));
+}
+
+static void
 a_proven_letter_is_consumed_once (Fixture *fixture, gconstpointer settings)
 {
     (void) settings;
@@ -293,6 +303,7 @@ main (int argc, char **argv)
 #define ADD(fact) g_test_add ("/transaction/" #fact, Fixture, NULL, set_up, fact, tear_down)
     ADD (mail_for_others_is_never_asked_for);
     ADD (an_unknown_number_is_refused_at_once_but_not_at_reentry);
+    ADD (what_is_not_ours_does_not_go_round_in_circles);
     ADD (a_proven_letter_is_consumed_once);
     ADD (a_letter_of_nobody_proven_is_refused_but_not_at_reentry);
     ADD (a_proven_sender_is_refused_at_reentry_too);
