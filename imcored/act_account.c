@@ -116,7 +116,7 @@ knows_password (Act *act, ImCore *core)
     if (ending == IM_SIGN_IN_DONE && member->party == act->party)
         return TRUE;
     act_refuse (act,
-                ending == IM_SIGN_IN_TOO_OFTEN ? REFUSAL_TOO_OFTEN : REFUSAL_WRONG_PASSWORD);
+                ending == IM_SIGN_IN_TOO_OFTEN ? REFUSAL_TOO_OFTEN : REFUSAL_NOT_YOUR_PASSWORD);
     return FALSE;
 }
 

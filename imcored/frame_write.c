@@ -28,6 +28,8 @@ static const struct {
         "This password is too short, or the old one; choose a longer one." },
     [REFUSAL_WRONG_PASSWORD] = { "wrong", 0,
         "Number and password do not belong together; look at both once more." },
+    [REFUSAL_NOT_YOUR_PASSWORD] = { "wrong", 0,
+        "This is not your password; type it once more." },
     [REFUSAL_TOO_OFTEN] = { "too_often", 300,
         "Too many wrong tries; wait some minutes and try again." },
     [REFUSAL_BUSY] = { "busy", 3,

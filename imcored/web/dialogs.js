@@ -16,6 +16,7 @@ function opens (name, open) {
   const state = box.querySelector('.state')
   byId(name).addEventListener('click', async () => {
     document.querySelector('dialog[open]')?.close()
+    byId('people-state').textContent = '' // what was done before is no news any more
     state.textContent = ''
     box.showModal()
     state.textContent = await open() ?? ''

@@ -263,7 +263,7 @@ test('a mailbox joins the number of a phone, which then leaves for ever', async 
   const erase = page.getByRole('dialog', { name: 'Leave for ever' });
   await erase.getByLabel('Your password').fill('not this one');
   await page.keyboard.press('Enter');
-  await erase.getByRole('alert').getByText('password').waitFor();
+  await erase.getByRole('alert').getByText('This is not your password').waitFor();
   await assertGoodPage(page);
   await erase.getByLabel('Your password').fill(ann.own);
   await page.keyboard.press('Enter');
