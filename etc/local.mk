@@ -19,9 +19,11 @@ dist_templates_en_DATA = \
 	etc/templates/en/leave-confirm.xml \
 	etc/templates/en/membership.xml \
 	etc/templates/en/message.xml \
+	etc/templates/en/name.xml \
 	etc/templates/en/nominated.xml \
 	etc/templates/en/not-sent.xml \
 	etc/templates/en/operator-invitation.xml \
+	etc/templates/en/password.xml \
 	etc/templates/en/policy.xml \
 	etc/templates/en/question.xml \
 	etc/templates/en/receive.xml \

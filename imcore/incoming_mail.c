@@ -67,6 +67,7 @@ word_of (const Taking *taking, const Account *member, TextCommand command, const
         .command = command,
         .argument = argument,
         .body = taking->text,
+        .is_proven = taking->letter->proof == PROOF_PASS,
     };
 }
 

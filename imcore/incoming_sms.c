@@ -151,6 +151,7 @@ word_of (const Taking *taking, const Account *member)
         .answered = { .number = taking->number },
         .command = taking->command,
         .argument = taking->argument,
+        .is_proven = TRUE,
     };
 }
 
@@ -181,7 +182,8 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
         return FALSE;
     if (is_member && !member_word_act (work, &word, &known, error))
         return FALSE;
-    if (known || (!is_member && taking->command != TEXT_NAME))
+    gboolean registers = taking->command == TEXT_NAME || taking->command == TEXT_WORDS;
+    if (known || (!is_member && !registers))
         return TRUE;
     return register_phone (work, taking, error);
 }
@@ -333,7 +335,8 @@ im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **e
     }
     taking.from = from;
     taking.argument = argument;
-    if (taking.kind == NUMBER_REGISTRATION && taking.command == TEXT_NAME && argument != NULL)
+    if (taking.kind == NUMBER_REGISTRATION && argument != NULL
+        && (taking.command == TEXT_NAME || taking.command == TEXT_WORDS))
         read_name (argument, &taking);
     g_autofree char *name = taking.name;
     g_autoptr (Address) nominated = taking.nominated;

@@ -65,8 +65,10 @@ command_name (TextCommand command)
     switch (command) {
     case TEXT_NOTHING:
         return "none";
-    case TEXT_NAME:
+    case TEXT_WORDS:
         return "none, or a name";
+    case TEXT_NAME:
+        return "NAME";
     case TEXT_STOP:
         return "STOP";
     case TEXT_NO:

@@ -161,11 +161,11 @@ letter_command (const ImLetter *letter, char **argument)
     const char *subject = subject_skip_prefixes (letter->subject);
     g_autofree char *line = first_line (letter);
     TextCommand command = text_command_read (subject, argument);
-    if ((command != TEXT_NAME && command != TEXT_NOTHING) || line == NULL)
+    if ((command != TEXT_WORDS && command != TEXT_NOTHING) || line == NULL)
         return command;
     g_autofree char *of_line = NULL;
     TextCommand second = text_command_read (line, &of_line);
-    if (second == TEXT_NAME || second == TEXT_NOTHING)
+    if (second == TEXT_WORDS || second == TEXT_NOTHING)
         return command;
     g_free (*argument);
     *argument = g_steal_pointer (&of_line);

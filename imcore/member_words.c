@@ -3,8 +3,10 @@
 
 #include "imcore/member_words.h"
 
+#include "imcore/domain/account_processor.h"
 #include "imcore/domain/address.h"
 #include "imcore/domain/buddy.h"
+#include "imcore/domain/buddy_name.h"
 #include "imcore/domain/invitation.h"
 #include "imcore/domain/join.h"
 #include "imcore/domain/message.h"
@@ -14,12 +16,58 @@
 #include <string.h>
 
 /* The words that are acted on, in the order in which HELP lists them. */
-#define WORDS "NAME, HELP, STOP, START, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LEAVE"
+#define WORDS                                                                                  \
+    "NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LEAVE"
 
 static gboolean
 answer (StoreWork *work, const MemberWord *word, NoticeKind kind, const char *words, GError **error)
 {
     return despatch_notice (work, word->member, kind, word->from, &word->answered, words, 0, error);
+}
+
+/* ---- NAME, PASSWORD ---------------------------------------------------------------------- */
+
+/* The name after the word, cleaned as at registration; NULL: none, a refusal or another word of
+ * ours. */
+static char *
+read_name (const MemberWord *word)
+{
+    g_autofree char *rest = NULL;
+    if (word->argument == NULL || text_command_read (word->argument, &rest) != TEXT_WORDS)
+        return NULL;
+    return buddy_name_clean (
+        word->argument, (guint) im_config_number (word->core->config, "account.name_limit"));
+}
+
+static gboolean
+act_on_name (StoreWork *work, const MemberWord *word, GError **error)
+{
+    g_autofree char *name = read_name (word);
+    if (name != NULL && !account_rename (work, word->member->id, name, error))
+        return FALSE;
+    return answer (work, word, NOTICE_NAME, name != NULL ? "changed" : "asked", error);
+}
+
+enum { DAY_MS = 24 * HOUR_MS };
+
+/* His own password goes on being good until the new one is used: whoever only glanced at the
+ * answer cannot lock him out unseen. */
+static gboolean
+act_on_password (StoreWork *work, const MemberWord *word, GError **error)
+{
+    const Rules *rules = &word->core->rules;
+    guint8 subject[SECRET_HASH_BYTES];
+    gboolean within = TRUE;
+    g_autofree char *who = g_strdup_printf ("%" G_GINT64_FORMAT, word->member->id);
+    secret_hash (rules->secrets, SECRET_OF_BUDGET, subject, "password", who, NULL);
+    if (!word->is_proven)
+        return answer (work, word, NOTICE_KNOWN, NULL, error);
+    if (!store_use_budget (work, BUDGET_PASSWORDS, subject,
+                           im_config_number (rules->config, "account.passwords_a_day"), DAY_MS,
+                           &within, error)
+        || (within && !account_renew_password (work, rules, word->member->id, error)))
+        return FALSE;
+    return answer (work, word, NOTICE_PASSWORD, within ? NULL : "over-budget", error);
 }
 
 /* ---- INVITE ------------------------------------------------------------------------------ */
@@ -285,12 +333,15 @@ member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GErro
         return act_on_address (work, word, error);
     case TEXT_LEAVE:
         return leaving_ask (work, word, error);
-    case TEXT_NOTHING:
     case TEXT_NAME:
+        return act_on_name (work, word, error);
+    case TEXT_PASSWORD:
+        return act_on_password (work, word, error);
+    case TEXT_NOTHING:
+    case TEXT_WORDS:
     case TEXT_STOP:
     case TEXT_NO:
     case TEXT_START:
-    case TEXT_PASSWORD:
     case TEXT_LINK:
         *known = FALSE;
         return TRUE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Words of a member to the service, by letter or text: INVITE, POLICY, RECEIVE, WHO, MAIL, PHONE,
- * HELP, LEAVE. */
+/* Words of a member to the service, by letter or text: NAME, PASSWORD, INVITE, POLICY, RECEIVE,
+ * WHO, MAIL, PHONE, HELP, LEAVE. */
 #pragma once
 
 #include "imcore/core.h"
@@ -15,6 +15,8 @@ typedef struct {
     TextCommand command;
     const char *argument; /* what stands after the word; NULL: nothing */
     const char *body;     /* a letter's own text; NULL: a text has none */
+    gboolean is_proven;   /* by the verifier, SMTP AUTH or the carrier: not by an answer's token
+                             alone */
 } MemberWord;
 
 /* Acts on the word and despatches the answer.  *@known FALSE: it is no word that is acted on. */

@@ -37,6 +37,8 @@ static const struct {
     { NOTICE_QUESTION, "question", FROM_PEER, TRUE, TRUE },
     { NOTICE_POLICY, "policy", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_RECEIVE, "receive", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_NAME, "name", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_PASSWORD, "password", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_WHO, "who", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_WHICH, "which", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_NOT_SENT, "not-sent", FROM_SERVICE, FALSE, TRUE },
@@ -111,7 +113,7 @@ notice_fits_state (NoticeKind kind, ImState state)
 typedef struct {
     char *uin, *password, *password_ends, *access_number, *service_address, *writer_number, *days;
     char *short_words, *limit;
-    TemplateValue list[34];
+    TemplateValue list[36];
 } Values;
 
 static void
@@ -200,7 +202,8 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "access-code", im_config_text (config, "sms.access_code") },
         { "help-word", "HELP" },
         { "leave-word", "LEAVE" },
-        { "url", im_config_flag (config, "web.enabled") ? im_config_text (config, "web.url") : NULL },
+        { "url",
+          im_config_flag (config, "web.enabled") ? im_config_text (config, "web.url") : NULL },
         { "writer-number", values->writer_number },
         { "writer-name", writer_name (notice) },
         { "inviter-number", values->writer_number },
@@ -213,11 +216,13 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "words", words },
         { "reason", words },
         { "media", words },
+        { "changed", g_strcmp0 (words, "changed") == 0 ? "yes" : NULL },
         { "open", g_strcmp0 (words, "open") == 0 ? "yes" : NULL },
         { "unanswered", g_strcmp0 (words, "unanswered") == 0 ? "yes" : NULL },
-        { "too-long", g_strcmp0 (words, "too-long") == 0 || g_strcmp0 (words, "words-too-long") == 0
-                          ? "yes"
-                          : NULL },
+        { "too-long",
+          g_strcmp0 (words, "too-long") == 0 || g_strcmp0 (words, "words-too-long") == 0
+              ? "yes"
+              : NULL },
         { "limit", values->limit },
         { "left", g_strcmp0 (words, "left") == 0 ? "yes" : NULL },
         { "over-budget", g_strcmp0 (words, "over-budget") == 0 ? "yes" : NULL },
@@ -235,7 +240,9 @@ template_of (const Notice *notice)
 {
     gboolean has_password = notice->account->password_nonce != NULL;
     NoticeKind kind = notice->row->kind;
-    return kinds[find_kind (kind == NOTICE_REGISTERED && !has_password ? NOTICE_KNOWN : kind)].template;
+    gboolean tells_it = kind == NOTICE_REGISTERED
+                        || (kind == NOTICE_PASSWORD && notice->row->words == NULL);
+    return kinds[find_kind (tells_it && !has_password ? NOTICE_KNOWN : kind)].template;
 }
 
 /* ---- Letters ----------------------------------------------------------------------------- */

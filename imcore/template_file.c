@@ -143,6 +143,22 @@ static const Placeholder policy[] = {
     { NULL, 0 },
 };
 
+static const Placeholder buddy_name[] = {
+    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
+    { "changed", PLACE_ASKED },
+    { "name", 0 },
+    { NULL, 0 },
+};
+
+static const Placeholder password[] = {
+    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
+    { "password", PLACE_MENTIONED },
+    { "password-ends", 0 },
+    { "over-budget", PLACE_ASKED },
+    { "url", PLACE_LINK },
+    { NULL, 0 },
+};
+
 static const Placeholder receive[] = {
     { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
     { "media", 0 },
@@ -222,6 +238,8 @@ static const NoticeKind kinds[] = {
     { "leave-confirm", leave_confirm },
     { "question", question },
     { "policy", policy },
+    { "name", buddy_name },
+    { "password", password },
     { "receive", receive },
     { "who", who },
     { "which", which },

@@ -88,6 +88,33 @@ account_hold (StoreWork *work, const Address *address, Account **account, GError
            && store_find_account (work, (*account)->id, account, error);
 }
 
+static gboolean
+hold_by_id (StoreWork *work, gint64 id, Account **account, GError **error)
+{
+    return store_hold_accounts (work, id, 0, error)
+           && store_find_account (work, id, account, error);
+}
+
+gboolean
+account_rename (StoreWork *work, gint64 id, const char *name, GError **error)
+{
+    g_autoptr (Account) account = NULL;
+    if (!hold_by_id (work, id, &account, error))
+        return FALSE;
+    take_name (account, name);
+    return store_update_account (work, account, error);
+}
+
+gboolean
+account_renew_password (StoreWork *work, const Rules *rules, gint64 id, GError **error)
+{
+    g_autoptr (Account) account = NULL;
+    if (!hold_by_id (work, id, &account, error))
+        return FALSE;
+    give_password (rules, password_end (work, rules), account);
+    return store_update_account (work, account, error);
+}
+
 gboolean
 account_register (StoreWork *work, const Rules *rules, Account *account, const char *name,
                   GError **error)

@@ -23,6 +23,12 @@ gboolean account_hold (StoreWork *work, const Address *address, Account **accoun
 gboolean account_register (StoreWork *work, const Rules *rules, Account *account, const char *name,
                            GError **error);
 
+/* The member with @id is called @name from now on; he has a new temporary password, beside his
+ * own until it is used. */
+gboolean account_rename (StoreWork *work, gint64 id, const char *name, GError **error);
+gboolean account_renew_password (StoreWork *work, const Rules *rules, gint64 id,
+                                 GError **error);
+
 /* Makes @account tentative, with a temporary password that lives as long as the invitation; one that
  * still lives is kept, so that two invitations name the same. */
 gboolean account_invite (StoreWork *work, const Rules *rules, Account *account, GError **error);

@@ -66,7 +66,7 @@ TextCommand
 text_command_read (const char *text, char **argument)
 {
     g_autofree char *trimmed = g_strstrip (g_strdup (text));
-    TextCommand command = TEXT_NAME;
+    TextCommand command = TEXT_WORDS;
     *argument = NULL;
     if (*trimmed == '\0')
         return TEXT_NOTHING;
@@ -88,7 +88,7 @@ text_command_read (const char *text, char **argument)
             return words[i].command;
         }
     *argument = g_steal_pointer (&trimmed);
-    return TEXT_NAME;
+    return TEXT_WORDS;
 }
 
 gboolean

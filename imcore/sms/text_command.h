@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 typedef enum {
     TEXT_NOTHING, /* nothing but white space */
-    TEXT_NAME,    /* a buddy name, bare or after NAME or REG; no argument: the word alone */
+    TEXT_WORDS,   /* no word of ours: from who registers, a buddy name; argument: all of it */
+    TEXT_NAME,    /* NAME or REG; argument: a buddy name, or none */
     TEXT_STOP, /* STOP and the other words that revoke consent per se (47 CFR 64.1200(a)(10)) */
     TEXT_NO,   /* "no", "No, thank you!": a refusal in a person's words */
     TEXT_HELP,

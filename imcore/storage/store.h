@@ -118,6 +118,7 @@ typedef enum {
     BUDGET_SIGN_INS = 5,
     BUDGET_INVITATIONS_TO_PLACE = 6,
     BUDGET_INVITATIONS = 7,
+    BUDGET_PASSWORDS = 8,
     BUDGET_LETTERS_TO_ONE = 20,
     BUDGET_NOTICES_BY_MAIL = 21,
 } BudgetKind;
@@ -384,19 +385,21 @@ typedef enum {
     NOTICE_KNOWN = 2,
     NOTICE_OPERATOR_INVITATION = 3,
     NOTICE_MESSAGE = 4,
-    NOTICE_INVITATION = 5,   /* a member's */
-    NOTICE_REQUEST = 6,      /* a stranger wants to be a buddy */
-    NOTICE_ACCEPTED = 7,     /* someone accepted an invitation or request */
-    NOTICE_INVITED = 8,      /* answers the word INVITE */
-    NOTICE_ANSWER = 9,       /* answers another word */
+    NOTICE_INVITATION = 5, /* a member's */
+    NOTICE_REQUEST = 6,    /* a stranger wants to be a buddy */
+    NOTICE_ACCEPTED = 7,   /* someone accepted an invitation or request */
+    NOTICE_INVITED = 8,    /* answers the word INVITE */
+    NOTICE_ANSWER = 9,     /* answers another word */
     NOTICE_HELP = 10,
     NOTICE_HELD_EXPIRED = 11,
-    NOTICE_QUESTION = 12,    /* to an answer that neither accepts nor refuses */
-    NOTICE_POLICY = 13,      /* answer the words of these names */
+    NOTICE_QUESTION = 12, /* to an answer that neither accepts nor refuses */
+    NOTICE_POLICY = 13,   /* answer the words of these names */
     NOTICE_RECEIVE = 14,
     NOTICE_WHO = 15,
     NOTICE_WHICH = 16,    /* several ask: which does his answer mean? */
     NOTICE_NOT_SENT = 17, /* a phone's text that may not be sent now */
+    NOTICE_NAME = 18,     /* answer the words of these names */
+    NOTICE_PASSWORD = 19,
     NOTICE_ERASED = 20,        /* the last word; its words are the address it goes to */
     NOTICE_LEAVE_CONFIRM = 21, /* answers LEAVE: say YES */
     NOTICE_JOIN_QUESTION = 30, /* to an address that a member named: is it his? */

@@ -110,6 +110,15 @@ static const struct {
 }, policy[] = {
     { "uin", "639175336647123", TRUE },
     { "open", "yes", FALSE },
+}, buddy_name[] = {
+    { "uin", "639175336647123", TRUE },
+    { "changed", "yes", FALSE },
+    { "name", "Maria Magdalena Cruz", FALSE },
+}, password[] = {
+    { "uin", "639175336647123", TRUE },
+    { "password", "ABCDEFGH", TRUE },
+    { "password-ends", "2026-12-31", FALSE },
+    { "url", "https://im.example", FALSE },
 }, receive[] = {
     { "uin", "639175336647123", TRUE },
     { "media", "im, mail, sms when away", FALSE },
@@ -200,8 +209,10 @@ static const struct {
       "Messages reach you by im, sms.", FALSE },
     { "help", help, G_N_ELEMENTS (help), "Help*",
       "*NewUser@im.example*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO*LEAVE - *",
-      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LINK, LEAVE*",
-      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LINK, LEAVE*",
+      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LINK, "
+      "LEAVE*",
+      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LINK, "
+      "LEAVE*",
       TRUE },
     { "held-expired", held_expired, G_N_ELEMENTS (held_expired), "*121255566661234*",
       "*639175336647123*not let in*", "*639175336647123*not delivered*",
@@ -216,6 +227,11 @@ static const struct {
       "*\"yes\"*\"no\"*", "*YES or NO.", "*yes or no.", TRUE },
     { "policy", policy, G_N_ELEMENTS (policy), "*639175336647123*", "*(POLICY *).",
       "*(POLICY *).", "*.", TRUE },
+    { "name", buddy_name, G_N_ELEMENTS (buddy_name), "*639175336647123*",
+      "*Your number: 639175336647123*", "*Number: 639175336647123",
+      "*Your number: 639175336647123", TRUE },
+    { "password", password, G_N_ELEMENTS (password), "*639175336647123*",
+      "*password: ABCDEFGH*", "*password: ABCDEFGH*", "*password: ABCDEFGH", TRUE },
     { "receive", receive, G_N_ELEMENTS (receive), "*639175336647123*", "*RECEIVE*",
       "*RECEIVE im, mail, sms when away", "*.", TRUE },
     { "who", who, G_N_ELEMENTS (who), "*639175336647123*", "*", "*", "*", FALSE },

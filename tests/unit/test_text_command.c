@@ -9,42 +9,42 @@ a_text_asks_for_one_thing (void)
         TextCommand command;
         const char *argument;
     } cases[] = {
-        { "bare name", "Cool D", TEXT_NAME, "Cool D" },
-        { "name with white space around", " Cool D\r\n", TEXT_NAME, "Cool D" },
+        { "bare name", "Cool D", TEXT_WORDS, "Cool D" },
+        { "name with white space around", " Cool D\r\n", TEXT_WORDS, "Cool D" },
         { "NAME", "NAME Cool D", TEXT_NAME, "Cool D" },
         { "name, lower case, colon", "name: Cool D", TEXT_NAME, "Cool D" },
         { "REG", "Reg Cool D", TEXT_NAME, "Cool D" },
         { "REG and line end", "REG\r\nCool D", TEXT_NAME, "Cool D" },
         { "REG alone", "REG", TEXT_NAME, NULL },
-        { "begins like a word", "Regina", TEXT_NAME, "Regina" },
-        { "kana", "かな", TEXT_NAME, "かな" },
-        { "emoji", "🎉", TEXT_NAME, "🎉" },
-        { "digits", "007", TEXT_NAME, "007" },
-        { "punctuation", "...", TEXT_NAME, "..." },
-        { "courtesy alone", "Thanks", TEXT_NAME, "Thanks" },
+        { "begins like a word", "Regina", TEXT_WORDS, "Regina" },
+        { "kana", "かな", TEXT_WORDS, "かな" },
+        { "emoji", "🎉", TEXT_WORDS, "🎉" },
+        { "digits", "007", TEXT_WORDS, "007" },
+        { "punctuation", "...", TEXT_WORDS, "..." },
+        { "courtesy alone", "Thanks", TEXT_WORDS, "Thanks" },
 
         { "help", "help", TEXT_HELP, NULL },
         { "help!", "Help!!", TEXT_HELP, NULL },
         { "question mark", "?", TEXT_HELP, NULL },
-        { "help in a name", "Help Desk", TEXT_NAME, "Help Desk" },
+        { "help in a name", "Help Desk", TEXT_WORDS, "Help Desk" },
         { "start", "START", TEXT_START, NULL },
-        { "start in a name", "Start Me Up", TEXT_NAME, "Start Me Up" },
+        { "start in a name", "Start Me Up", TEXT_WORDS, "Start Me Up" },
         { "password", "Password.", TEXT_PASSWORD, NULL },
         { "invite", "INVITE ann@x.example Hi Ann", TEXT_INVITE, "ann@x.example Hi Ann" },
         { "invite nobody", "invite", TEXT_INVITE, NULL },
         { "who", "Who?", TEXT_WHO, NULL },
-        { "doctor", "Who Knows", TEXT_NAME, "Who Knows" },
+        { "doctor", "Who Knows", TEXT_WORDS, "Who Knows" },
         { "receive", "receive im, sms", TEXT_RECEIVE, "im, sms" },
         { "policy", "POLICY open", TEXT_POLICY, "open" },
-        { "policy in a name", "Policy Maker", TEXT_NAME, "Policy Maker" },
+        { "policy in a name", "Policy Maker", TEXT_WORDS, "Policy Maker" },
         { "mail", "mail a@b.example", TEXT_MAIL, "a@b.example" },
-        { "mail in a name", "Mail Man", TEXT_NAME, "Mail Man" },
+        { "mail in a name", "Mail Man", TEXT_WORDS, "Mail Man" },
         { "phone", "PHONE +63 917 533-6647.", TEXT_PHONE, "+63 917 533-6647." },
         { "phone, national", "phone: 09175336647", TEXT_PHONE, "09175336647" },
-        { "phone in a name", "Phone 4 You", TEXT_NAME, "Phone 4 You" },
-        { "phone alone", "Phone", TEXT_NAME, "Phone" },
+        { "phone in a name", "Phone 4 You", TEXT_WORDS, "Phone 4 You" },
+        { "phone alone", "Phone", TEXT_WORDS, "Phone" },
         { "link", "link", TEXT_LINK, NULL },
-        { "link in a name", "Link Larkin", TEXT_NAME, "Link Larkin" },
+        { "link in a name", "Link Larkin", TEXT_WORDS, "Link Larkin" },
         { "leave", "LEAVE", TEXT_LEAVE, NULL },
 
         { "stop", "STOP", TEXT_STOP, NULL },
@@ -65,8 +65,8 @@ a_text_asks_for_one_thing (void)
         { "opt-out", "opt-out", TEXT_STOP, NULL },
         { "quit", "quit\n", TEXT_STOP, NULL },
         { "in quotes", "\"STOP\"", TEXT_STOP, NULL },
-        { "stop in a name", "Stop Motion", TEXT_NAME, "Stop Motion" },
-        { "end in a name", "Endo", TEXT_NAME, "Endo" },
+        { "stop in a name", "Stop Motion", TEXT_WORDS, "Stop Motion" },
+        { "end in a name", "Endo", TEXT_WORDS, "Endo" },
 
         { "no", "No", TEXT_NO, NULL },
         { "no!", "NO!!!", TEXT_NO, NULL },
@@ -76,9 +76,9 @@ a_text_asks_for_one_thing (void)
         { "sorry no", "Sorry, no", TEXT_NO, NULL },
         { "not interested", "I'm not interested.", TEXT_NO, NULL },
         { "curly apostrophe", "Please don’t contact me", TEXT_NO, NULL },
-        { "no in a name", "Dr. No", TEXT_NAME, "Dr. No" },
-        { "no limit", "No Limit", TEXT_NAME, "No Limit" },
-        { "Noah", "Noah", TEXT_NAME, "Noah" },
+        { "no in a name", "Dr. No", TEXT_WORDS, "Dr. No" },
+        { "no limit", "No Limit", TEXT_WORDS, "No Limit" },
+        { "Noah", "Noah", TEXT_WORDS, "Noah" },
 
         { "empty", "", TEXT_NOTHING, NULL },
         { "blank", " \r\n\t", TEXT_NOTHING, NULL },
@@ -104,11 +104,11 @@ a_long_text_is_no_refusal (void)
 {
     g_autofree char *text = g_strdup_printf ("%*sno%*sx", TEXT_REFUSAL_LIMIT, "", 4, "");
     g_autofree char *argument = NULL;
-    g_assert_cmpint (text_command_read (text, &argument), ==, TEXT_NAME);
+    g_assert_cmpint (text_command_read (text, &argument), ==, TEXT_WORDS);
     g_autofree char *points = g_strnfill (TEXT_REFUSAL_LIMIT, '!');
     g_autofree char *loud = g_strconcat ("no", points, NULL);
     g_autofree char *loud_argument = NULL;
-    g_assert_cmpint (text_command_read (loud, &loud_argument), ==, TEXT_NAME);
+    g_assert_cmpint (text_command_read (loud, &loud_argument), ==, TEXT_WORDS);
 }
 
 int
