@@ -518,7 +518,8 @@ gboolean store_is_logged_out (StoreWork *work, const guint8 *token, gboolean *is
 
 /* ---- What time takes away ---------------------------------------------------------------- */
 
-/* Removes dedupe keys, budgets (with them what front ends need not hear any more) and finished
- * deliveries older than these. */
-gboolean store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 deliveries_ms,
+/* Removes dedupe keys, budgets (with them what front ends need not hear any more), and messages with
+ * their entries in logs and their finished deliveries, older than these; some at a time.  A message that
+ * is held back stays until it is released or over. */
+gboolean store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 messages_ms,
                      GError **error);

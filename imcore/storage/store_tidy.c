@@ -12,12 +12,14 @@ remove_until (StoreWork *work, SqlStatement statement, gint64 until_ms, GError *
 }
 
 gboolean
-store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 deliveries_ms,
+store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 messages_ms,
             GError **error)
 {
     return remove_until (work, TIDY_INBOUND, inbound_ms, error)
            && remove_until (work, TIDY_BUDGETS, budgets_ms, error)
-           && remove_until (work, TIDY_DELIVERIES, deliveries_ms, error)
+           && remove_until (work, TIDY_DELIVERIES, messages_ms, error)
+           && remove_until (work, TIDY_LOG, messages_ms, error)
+           && remove_until (work, TIDY_MESSAGES, messages_ms, error)
            && remove_until (work, TIDY_ENDED, budgets_ms, error)
            && remove_until (work, TIDY_LOGGED_OUT, work->now_ms, error)
            && remove_until (work, TIDY_AWAITED, work->now_ms, error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Relations between people, on both engines: the seeds' stories through the use cases, and a random
- * run of the pair's state machine against a plain model. */
+/* Relations between people, on both engines: the seeds' stories through the use cases, and a
+ * random run of the pair's state machine against a plain model. */
 #include <config.h>
 
 #include "imcore/core.h"
@@ -22,7 +22,8 @@ party_of (CoreFixture *f, const char *phone)
     g_autofree char *text = core_next_text (f);
     g_autofree char *password = core_password_in (text);
     g_autoptr (ImAccountView) view = core_account (f, phone);
-    g_assert_true (im_sign_in (f->core, view->uin, password, "my own words", &ending, &member, NULL));
+    g_assert_true (
+        im_sign_in (f->core, view->uin, password, "my own words", &ending, &member, NULL));
     g_assert_cmpint (ending, ==, IM_SIGN_IN_DONE);
     return member->party;
 }
@@ -37,7 +38,8 @@ mail_to (CoreFixture *f, const char *from, const char *number, const char *text)
     const ImEnvelope envelope = { .mail_from = from };
     g_autofree char *to = g_strconcat (number, "@im.example", NULL);
     g_autofree char *raw = g_strdup_printf (
-        "Authentication-Results: mx.im.example; dkim=pass header.d=%s\r\nReceived: from x by y\r\n"
+        "Authentication-Results: mx.im.example; dkim=pass header.d=%s\r\nReceived: from x by "
+        "y\r\n"
         "From: <%s>\r\nTo: <%s>\r\nMessage-ID: <p%u@x>\r\n\r\n%s\r\n",
         strchr (from, '@') + 1, from, to, ++counter, text);
     g_autoptr (GBytes) bytes = g_bytes_new (raw, strlen (raw));
@@ -89,12 +91,14 @@ a_plain_reply_accepts_and_what_waited_arrives (CoreFixture *f)
     g_assert_nonnull (strstr (invitation, "Talk to me."));
     g_assert_nonnull (strstr (invitation, "password: "));
 
-    g_assert_true (im_send_message (f->core, dennis, uin, "1", "Are you there?", &sent, &seq, NULL));
+    g_assert_true (
+        im_send_message (f->core, dennis, uin, "1", "Are you there?", &sent, &seq, NULL));
     g_assert_cmpint (sent, ==, IM_SEND_DONE);
     g_autofree char *nothing = mails (f);
     g_assert_cmpstr (nothing, ==, "");
 
-    g_assert_cmpint (mail_to (f, "john@company.com", "639175336647", "Yes!"), ==, IM_LETTER_TAKEN);
+    g_assert_cmpint (mail_to (f, "john@company.com", "639175336647", "Yes!"), ==,
+                     IM_LETTER_TAKEN);
     g_autoptr (ImAccountView) john = core_account (f, "john@company.com");
     g_assert_cmpint (john->state, ==, IM_STATE_REGISTERED);
     g_autofree char *waited = mails (f);
@@ -114,11 +118,13 @@ a_strangers_letter_asks_once_and_accept_delivers_it (CoreFixture *f)
     g_assert_nonnull (welcome);
     g_assert_cmpint (mail_to (f, "john@company.com", "639175336647", "Remember me?"), ==,
                      IM_LETTER_TAKEN);
-    g_assert_cmpint (mail_to (f, "john@company.com", "639175336647", "Hello?"), ==, IM_LETTER_TAKEN);
+    g_assert_cmpint (mail_to (f, "john@company.com", "639175336647", "Hello?"), ==,
+                     IM_LETTER_TAKEN);
     g_autofree char *request = core_next_text (f);
     g_assert_nonnull (strstr (request, "john@company.com"));
     g_assert_null (core_next_text (f));
-    g_assert_cmpint (mail_to (f, "john@company.com", "639175336647", "Hello??"), ==, IM_LETTER_TAKEN);
+    g_assert_cmpint (mail_to (f, "john@company.com", "639175336647", "Hello??"), ==,
+                     IM_LETTER_TAKEN);
     g_assert_cmpint (mail_to (f, "john@company.com", "639175336647", "Hello???"), ==,
                      IM_LETTER_UNANSWERED);
     ImTextEnding ending;
@@ -198,7 +204,8 @@ an_inviters_own_budget_is_said (CoreFixture *f)
     ImParty dennis = party_of (f, "+639175336647");
     for (guint i = 0; i < G_N_ELEMENTS (targets); i++) {
         g_assert_cmpint (invited, ==, IM_INVITED);
-        im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, targets[i], NULL, &invited, &uin, NULL);
+        im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, targets[i], NULL, &invited, &uin,
+                         NULL);
     }
     g_assert_cmpint (invited, ==, IM_INVITED_OVER_BUDGET);
 }
@@ -233,7 +240,8 @@ media_carry_what_they_are_set_to (CoreFixture *f)
         else
             im_client_went (f->core, dennis, "here", &watchers, NULL);
         im_send_message (f->core, maria, 639175336647, id, "Hi", &sent, &seq, NULL);
-        im_send_message (f->core, dennis, 639181112222, id, "Ho", &sent, &seq, NULL); /* answered */
+        im_send_message (f->core, dennis, 639181112222, id, "Ho", &sent, &seq,
+                         NULL); /* answered */
         g_assert_cmpint (sent, ==, IM_SEND_DONE);
         g_autoptr (GPtrArray) log = im_read_log (f->core, dennis, after, 10, NULL);
         const ImEntry *entry = g_ptr_array_index (log, 0);
@@ -244,6 +252,71 @@ media_carry_what_they_are_set_to (CoreFixture *f)
         if (by_sms != cases[i].by_sms || entry->counted != cases[i].counted)
             g_test_fail_printf ("case %u: by SMS %d, counted %d", i, by_sms, entry->counted);
     }
+}
+
+static gboolean
+find_messages (StoreWork *work, gpointer data, GError **error)
+{
+    gint64 *n = data;
+    *n = 0;
+    for (gint64 id = 1; id <= 10; id++) {
+        gboolean found = FALSE;
+        ImParty sender = 0;
+        g_autofree char *body = NULL;
+        if (!store_find_message (work, id, &found, &sender, &body, error))
+            return FALSE;
+        *n += found;
+    }
+    return TRUE;
+}
+
+static gint64
+count_messages (CoreFixture *f)
+{
+    gint64 n = 0;
+    g_assert_true (store_act (f->core->store, STORE_READS, find_messages, &n, NULL));
+    return n;
+}
+
+/* What is older than message.kept_for goes from store and logs; what is held back stays, and
+ * whoever resumes from before the gap gets what is left, in its order. */
+static void
+old_messages_go_and_a_client_resumes_over_the_gap (CoreFixture *f)
+{
+    ImSend sent;
+    ImAnswered answered;
+    gint64 seq = 0;
+    guint ended = 0;
+    ImParty dennis = party_of (f, "+639175336647");
+    ImParty maria = party_of (f, "+639181112222");
+    ImParty anna = party_of (f, "+639183334444");
+    im_set_policy (f->core, dennis, TRUE, NULL);
+    im_send_message (f->core, maria, 639175336647, "1", "Old", &sent, &seq, NULL);
+    im_send_message (f->core, dennis, 639181112222, "2", "As old", &sent, &seq, NULL);
+    im_send_message (f->core, maria, 639183334444, "3", "Held", &sent, &seq, NULL);
+    g_assert_cmpint (count_messages (f), ==, 3);
+    core_run_sql (f, "DELETE FROM outbox");
+    core_run_sql (f, "UPDATE delivery SET state = 1, created_ms = 1");
+    core_run_sql (f, "UPDATE message SET created_ms = 1");
+    core_run_sql (f, "UPDATE log SET at_ms = 1");
+    im_send_message (f->core, maria, 639175336647, "4", "New", &sent, &seq, NULL);
+    g_assert_true (im_tidy (f->core, &ended, NULL));
+    g_assert_cmpint (count_messages (f), ==, 2);
+    for (gint64 after = 0; after < 2; after++) {
+        g_autoptr (GPtrArray) log = im_read_log (f->core, dennis, after, 10, NULL);
+        g_assert_cmpuint (log->len, ==, 1);
+        const ImEntry *entry = g_ptr_array_index (log, 0);
+        g_assert_cmpstr (entry->text, ==, "New");
+        g_assert_cmpint (entry->seq, ==, 3);
+    }
+    g_assert_true (
+        im_answer (f->core, anna, 639181112222, IM_ANSWER_ACCEPT, NULL, &answered, NULL));
+    g_assert_true (im_tidy (f->core, &ended, NULL));
+    g_autoptr (GPtrArray) of_anna = im_read_log (f->core, anna, 0, 10, NULL);
+    const ImEntry *released = g_ptr_array_index (of_anna, of_anna->len - 1);
+    g_assert_cmpstr (released->text, ==, "Held");
+    g_assert_true (im_tidy (f->core, &ended, NULL));
+    g_assert_cmpint (count_messages (f), ==, 2); /* a log shows it */
 }
 
 /* ---- The pair against a plain model ------------------------------------------------------ */
@@ -437,7 +510,8 @@ play_event (StoreWork *work, Model *m)
     gint64 seq = 0;
     g_assert_true (store_find_account (work, m->ids[a], &account, NULL));
     if (what < 5) {
-        g_assert_true (message_send (work, rules, m->ids[a], m->uins[b], NULL, "x", &sent, &seq, NULL));
+        g_assert_true (
+            message_send (work, rules, m->ids[a], m->uins[b], NULL, "x", &sent, &seq, NULL));
         g_assert_cmpint (sent, ==, model_write (m, a, b));
     } else if (what == 5) {
         g_assert_true (buddy_add (work, account, m->uins[b], NULL, &added, NULL));
@@ -488,8 +562,8 @@ static const char *const unlimited[] = { "message.an_hour = 1000000", NULL };
 static void
 any_events_in_any_order_agree_with_the_model (CoreFixture *f)
 {
-    static const char *const phones[PEOPLE]
-        = { "+639175336641", "+639175336642", "+639175336643", "+639175336644" };
+    static const char *const phones[PEOPLE] = { "+639175336641", "+639175336642",
+                                                "+639175336643", "+639175336644" };
     const char *wanted = g_getenv ("UINVITE_EVENTS");
     guint events = wanted != NULL ? (guint) g_ascii_strtoull (wanted, NULL, 10) : 4000;
     Model m = { .fixture = f, .random = g_rand_new_with_seed (g_test_rand_int ()) };
@@ -517,6 +591,7 @@ main (int argc, char **argv)
     ADD (a_second_inviter_joins_the_same_account, NULL);
     ADD (an_inviters_own_budget_is_said, small_budget);
     ADD (media_carry_what_they_are_set_to, NULL);
+    ADD (old_messages_go_and_a_client_resumes_over_the_gap, NULL);
     ADD (any_events_in_any_order_agree_with_the_model, unlimited);
     return core_test_run ();
 }
