@@ -13,7 +13,6 @@ typedef struct {
     GString *text;
     gsize limit;
     guint depth;
-    guint elements;
     guint silent_depth; /* the element whose content is no text (script, style); 0: none */
     guint quote_depth;  /* the outermost quoting element; 0: none */
     gboolean blank_waits;
@@ -24,7 +23,7 @@ static gboolean
 is_one_of (const char *name, const char *const *names)
 {
     for (; *names != NULL; names++)
-        if (g_ascii_strcasecmp (name, *names) == 0)
+        if (strcmp (name, *names) == 0) /* libxml2 gives lower case */
             return TRUE;
     return FALSE;
 }
@@ -33,9 +32,10 @@ static gboolean
 is_block (const char *name)
 {
     static const char *const names[] = {
-        "address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "footer", "form",
-        "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "ol", "p", "pre", "section",
-        "table", "tr", "ul", NULL,
+        "address", "article", "blockquote", "center", "dd", "div", "dl",
+        "dt",      "footer",  "form",       "h1",     "h2", "h3",  "h4",
+        "h5",      "h6",      "header",     "hr",     "li", "ol",  "p",
+        "pre",     "section", "table",      "tr",     "ul", NULL,
     };
     return is_one_of (name, names);
 }
@@ -52,33 +52,63 @@ static gboolean
 is_void (const char *name)
 {
     static const char *const names[] = {
-        "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "link", "meta",
-        "param", "wbr", NULL,
+        "area", "base",  "br",   "col",  "embed", "frame", "hr",
+        "img",  "input", "link", "meta", "param", "wbr",   NULL,
     };
     return is_one_of (name, names);
 }
 
-/* How mail programs mark what they quote, by class or id. */
-static gboolean
-is_quoting (const char *name, const xmlChar **attributes)
+/* What mail programs mark by class, id or name. */
+typedef enum {
+    MARK_NONE,
+    MARK_QUOTE,    /* what is quoted, or the words that introduce it */
+    MARK_ORIGINAL, /* headers, and all behind them is quoted */
+    MARK_SIGNATURE,
+} Mark;
+
+/* A container that may hold answers between its quotes (gmail_quote, protonmail_quote) is none:
+ * the blockquotes in it are. */
+static Mark
+mark_of_value (const char *value)
 {
-    static const char *const marks[] = {
-        "gmail_quote", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote", "divRplyFwdMsg",
-        "appendonsend", "OLK_SRC_BODY_SECTION", "zmail_extra", NULL,
+    static const struct {
+        const char *value;
+        Mark mark;
+    } marks[] = {
+        { "moz-cite-prefix", MARK_QUOTE },
+        { "yahoo_quoted", MARK_QUOTE },
+        { "OLK_SRC_BODY_SECTION", MARK_QUOTE },
+        { "zmail_extra", MARK_QUOTE },
+        { "divRplyFwdMsg", MARK_ORIGINAL },
+        { "gmail_signature", MARK_SIGNATURE },
+        { "moz-signature", MARK_SIGNATURE },
+        { "protonmail_signature_block", MARK_SIGNATURE },
     };
-    if (g_ascii_strcasecmp (name, "blockquote") == 0)
-        return TRUE;
+    for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+        if (strstr (value, marks[i].value) != NULL)
+            return marks[i].mark;
+    return MARK_NONE;
+}
+
+static Mark
+mark_of (const char *name, const xmlChar **attributes)
+{
+    if (strcmp (name, "blockquote") == 0)
+        return MARK_QUOTE;
     for (; attributes != NULL && attributes[0] != NULL; attributes += 2) {
         const char *attribute = (const char *) attributes[0];
         const char *value = (const char *) attributes[1];
-        gboolean is_mark = strcmp (attribute, "class") == 0 || strcmp (attribute, "id") == 0;
-        if (!is_mark || value == NULL)
+        if (value == NULL)
             continue;
-        for (guint i = 0; marks[i] != NULL; i++)
-            if (strstr (value, marks[i]) != NULL)
-                return TRUE;
+        if (strcmp (attribute, "name") == 0 && strcmp (value, "quote") == 0) /* GMX, web.de */
+            return MARK_QUOTE;
+        if (strcmp (attribute, "class") != 0 && strcmp (attribute, "id") != 0)
+            continue;
+        Mark mark = mark_of_value (value);
+        if (mark != MARK_NONE)
+            return mark;
     }
-    return FALSE;
+    return MARK_NONE;
 }
 
 static gboolean
@@ -90,8 +120,7 @@ at_line_start (const Reading *reading)
 static gboolean
 is_full (const Reading *reading)
 {
-    return reading->text->len >= reading->limit || reading->depth > HTML_TEXT_DEPTH
-           || reading->elements > HTML_TEXT_ELEMENTS;
+    return reading->text->len >= reading->limit || reading->depth > HTML_TEXT_DEPTH;
 }
 
 /* Writes one byte of text, with what waits before it. */
@@ -110,12 +139,45 @@ put (Reading *reading, char c)
     g_string_append_c (reading->text, c);
 }
 
+/* Writes a line of our own that plain letters have in this place. */
+static void
+put_line (Reading *reading, const char *line)
+{
+    if (reading->quote_depth != 0 || reading->silent_depth != 0 || is_full (reading))
+        return;
+    if (!at_line_start (reading))
+        g_string_append_c (reading->text, '\n');
+    g_string_append_printf (reading->text, "%s\n", line);
+    reading->line_waits = FALSE;
+    reading->blank_waits = FALSE;
+}
+
+static void
+start_mark (Reading *reading, Mark mark)
+{
+    switch (mark) {
+    case MARK_NONE:
+        return;
+    case MARK_QUOTE:
+        if (reading->quote_depth == 0) {
+            reading->quote_depth = reading->depth;
+            reading->line_waits = TRUE;
+        }
+        return;
+    case MARK_ORIGINAL:
+        put_line (reading, "-----Original Message-----");
+        return;
+    case MARK_SIGNATURE:
+        put_line (reading, "-- ");
+        return;
+    }
+}
+
 static void
 start_element (void *context, const xmlChar *element, const xmlChar **attributes)
 {
     Reading *reading = context;
     const char *name = (const char *) element;
-    reading->elements++;
     if (is_block (name))
         reading->line_waits = TRUE;
     else if (strcmp (name, "td") == 0 || strcmp (name, "th") == 0)
@@ -132,10 +194,7 @@ start_element (void *context, const xmlChar *element, const xmlChar **attributes
     reading->depth++;
     if (reading->silent_depth == 0 && is_silent (name))
         reading->silent_depth = reading->depth;
-    if (reading->quote_depth == 0 && is_quoting (name, attributes)) {
-        reading->quote_depth = reading->depth;
-        reading->line_waits = TRUE;
-    }
+    start_mark (reading, mark_of (name, attributes));
     if (strcmp (name, "li") == 0 && reading->silent_depth == 0 && !is_full (reading)) {
         put (reading, '-');
         reading->blank_waits = TRUE;
@@ -176,6 +235,19 @@ characters (void *context, const xmlChar *bytes, int length)
     }
 }
 
+/* Where the page has had as many tags as are read: an end tag that ends nothing costs the
+ * parser a look at all that is open. */
+static gsize
+bound_tags (const char *html, gsize length)
+{
+    const char *end = html + length;
+    guint tags = 0;
+    for (const char *at = html; (at = memchr (at, '<', (gsize) (end - at))) != NULL; at++)
+        if (++tags > HTML_TEXT_TAGS)
+            return (gsize) (at - html);
+    return length;
+}
+
 char *
 html_text (const char *html, gsize length, gsize limit)
 {
@@ -190,6 +262,7 @@ html_text (const char *html, gsize length, gsize limit)
                              .ignorableWhitespace = characters };
     g_autoptr (GString) text = g_string_new (NULL);
     Reading reading = { .text = text, .limit = limit };
+    length = bound_tags (html, length);
     htmlParserCtxtPtr parser = htmlCreatePushParserCtxt (&calls, &reading, NULL, 0, NULL,
                                                          XML_CHAR_ENCODING_UTF8);
     g_assert (parser != NULL);

@@ -7,13 +7,14 @@
 
 G_BEGIN_DECLS
 
-/* Elements within elements, and in all; the text ends where a page has more. */
+/* Elements within elements, and tags in all; the text ends where a page has more. */
 #define HTML_TEXT_DEPTH 256
-#define HTML_TEXT_ELEMENTS 20000
+#define HTML_TEXT_TAGS 12000
 
 /* The text of @html (UTF-8, @length bytes), @limit bytes at most.  Blocks stand on lines of
  * their own; what a mail program quotes (blockquote and the known programs' containers) stands
- * on lines that begin with "> ", as in plain letters.  The caller's, free with g_free(). */
+ * on lines that begin with "> ", as in plain letters; above a quote without an end stands
+ * "-----Original Message-----", above a program's signature "-- ".  The caller's, free with g_free(). */
 char *html_text (const char *html, gsize length, gsize limit);
 
 G_END_DECLS

@@ -3,12 +3,15 @@
 
 #include "imcore/mail/letter_text.h"
 
+#include "imcore/mail/flowed_text.h"
 #include "imcore/mail/html_text.h"
 #include "imcore/mail/plain_text.h"
 
 #include <string.h>
 
 #define PIECE_BYTES 4096
+#define ENCODED_BYTES                                                                          \
+    4 /* at most for one byte of text, line ends and shifts within charsets too */
 
 /* ---- Decoding one part ------------------------------------------------------------------- */
 
@@ -31,18 +34,32 @@ charset_filter (GMimePart *part)
     return g_mime_filter_charset_new (charset, "utf-8");
 }
 
+/* The part as it stands in the letter, no more of it than @work allows, which that is taken
+ * from.  The caller's. */
+static GMimeStream *
+encoded_part (GMimeDataWrapper *content, gsize limit, gsize *work)
+{
+    GMimeStream *whole = g_mime_data_wrapper_get_stream (content);
+    g_mime_stream_reset (whole);
+    gsize length = (gsize) MAX (g_mime_stream_length (whole), 0);
+    gsize most = MIN (MIN (length, limit * ENCODED_BYTES), *work);
+    *work -= most;
+    gint64 start = whole->bound_start;
+    return g_mime_stream_substream (whole, start, start + (gint64) most);
+}
+
 /* The content of @part, its transfer encoding and charset undone, @limit bytes at most. */
 static char *
-decode_part (GMimePart *part, gsize limit, gsize *length)
+decode_part (GMimePart *part, gsize limit, gsize *work, gsize *length)
 {
     g_autoptr (GByteArray) bytes = g_byte_array_new ();
     GMimeFilter *charset = charset_filter (part);
     gboolean is_known = charset != NULL;
     GMimeDataWrapper *content = g_mime_part_get_content (part);
     if (content != NULL) {
-        GMimeStream *source = g_mime_data_wrapper_get_stream (content);
-        g_mime_stream_reset (source);
-        GMimeStream *decoded = g_mime_stream_filter_new (source);
+        GMimeStream *encoded = encoded_part (content, limit, work);
+        GMimeStream *decoded = g_mime_stream_filter_new (encoded);
+        g_object_unref (encoded);
         add_filter (decoded,
                     g_mime_filter_basic_new (g_mime_part_get_content_encoding (part), FALSE));
         if (is_known)
@@ -65,20 +82,30 @@ decode_part (GMimePart *part, gsize limit, gsize *length)
     return g_memdup2 (bytes->data, bytes->len);
 }
 
+static gboolean
+has_parameter (GMimePart *part, const char *name, const char *value)
+{
+    const char *found = g_mime_object_get_content_type_parameter (GMIME_OBJECT (part), name);
+    return found != NULL && g_ascii_strcasecmp (found, value) == 0;
+}
+
 /* "" where there is nothing but white space. */
 static char *
-read_plain (GMimePart *part, gsize limit)
+read_plain (GMimePart *part, gsize limit, gsize *work)
 {
     gsize length = 0;
-    g_autofree char *decoded = decode_part (part, limit, &length);
-    return plain_text (decoded, length, PLAIN_TEXT_LINES, limit);
+    g_autofree char *decoded = decode_part (part, limit, work, &length);
+    g_autofree char *text = plain_text (decoded, length, PLAIN_TEXT_LINES, limit);
+    if (!has_parameter (part, "format", "flowed"))
+        return g_steal_pointer (&text);
+    return flowed_text (text, has_parameter (part, "delsp", "yes"));
 }
 
 static char *
-read_html (GMimePart *part, gsize limit)
+read_html (GMimePart *part, gsize limit, gsize *work)
 {
     gsize length = 0;
-    g_autofree char *decoded = decode_part (part, LETTER_TEXT_HTML, &length);
+    g_autofree char *decoded = decode_part (part, LETTER_TEXT_HTML, work, &length);
     g_autofree char *page = plain_text (decoded, length, PLAIN_TEXT_LINES, length * 3);
     g_autofree char *words = html_text (page, strlen (page), limit);
     return plain_text (words, strlen (words), PLAIN_TEXT_LINES, limit);
@@ -99,6 +126,7 @@ typedef struct {
     guint depth;
     guint parts;
     gsize limit;
+    gsize work;      /* bytes that may still be decoded */
     GMimePart *html; /* the first one met, should no plain text follow */
     char *text;
 } Search;
@@ -134,7 +162,7 @@ look_at (Search *search, GMimePart *part)
     if (disposition != NULL && g_ascii_strcasecmp (disposition, "attachment") == 0)
         return;
     if (is_type (object, "text", "plain")) {
-        g_autofree char *text = read_plain (part, search->limit);
+        g_autofree char *text = read_plain (part, search->limit, &search->work);
         if (*text != '\0')
             search->text = g_steal_pointer (&text);
     } else if (is_type (object, "text", "html") && search->html == NULL) {
@@ -143,7 +171,7 @@ look_at (Search *search, GMimePart *part)
         if (may_follow)
             search->html = part;
         else /* a plain part behind it is a list's footer or a virus scanner's stamp */
-            search->text = read_html (part, search->limit);
+            search->text = read_html (part, search->limit, &search->work);
     }
 }
 
@@ -162,7 +190,7 @@ visit (Search *search, GMimeObject *object)
 gboolean
 letter_text_find (GMimeObject *root, gsize limit, char **text)
 {
-    Search search = { .limit = limit };
+    Search search = { .limit = limit, .work = LETTER_TEXT_WORK };
     gboolean is_good = visit (&search, root);
     while (is_good && search.text == NULL && search.depth > 0) {
         Level *level = &search.levels[search.depth - 1];
@@ -177,7 +205,7 @@ letter_text_find (GMimeObject *root, gsize limit, char **text)
         return FALSE;
     }
     if (search.text == NULL && search.html != NULL)
-        search.text = read_html (search.html, limit);
+        search.text = read_html (search.html, limit, &search.work);
     *text = search.text != NULL ? search.text : g_strdup ("");
     return TRUE;
 }

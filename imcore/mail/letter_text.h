@@ -6,9 +6,11 @@
 
 G_BEGIN_DECLS
 
-#define LETTER_TEXT_DEPTH 12  /* multiparts within multiparts */
-#define LETTER_TEXT_PARTS 200 /* looked at before a text was found */
-#define LETTER_TEXT_HTML (512 * 1024) /* of an HTML part, decoded; the rest is left out */
+#define LETTER_TEXT_DEPTH 12           /* multiparts within multiparts */
+#define LETTER_TEXT_PARTS 200          /* looked at before a text was found */
+#define LETTER_TEXT_HTML (256 * 1024)  /* of an HTML part, decoded; the rest is left out */
+#define LETTER_TEXT_WORK (1024 * 1024) /* of all parts that are looked into, before decoding   \
+                                        */
 
 /* The text of @root: of its first text/plain part that is not blank, or of a text/html part
  * where that stands alone or first; attachments and letters within the letter are none of its

@@ -2,10 +2,14 @@
 librooms_la_SOURCES += \
 	imcore/mail/authentication_results.c \
 	imcore/mail/authentication_results.h \
+	imcore/mail/flowed_text.c \
+	imcore/mail/flowed_text.h \
 	imcore/mail/from_field.c \
 	imcore/mail/from_field.h \
 	imcore/mail/html_text.c \
 	imcore/mail/html_text.h \
+	imcore/mail/letter_bounds.c \
+	imcore/mail/letter_bounds.h \
 	imcore/mail/letter_line.c \
 	imcore/mail/letter_line.h \
 	imcore/mail/letter_text.c \

@@ -4,6 +4,7 @@
 #include "imcore/mail/mail_reader.h"
 
 #include "imcore/mail/from_field.h"
+#include "imcore/mail/letter_bounds.h"
 #include "imcore/mail/letter_text.h"
 #include "imcore/mail/machine_sign.h"
 #include "imcore/mail/plain_text.h"
@@ -11,7 +12,7 @@
 #include <gmime/gmime.h>
 #include <string.h>
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeMessage, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeObject, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeParser, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeStream, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GMimeParserOptions, g_mime_parser_options_free)
@@ -31,8 +32,6 @@ im_letter_free (ImLetter *letter)
     g_free (letter);
 }
 
-/* ---- Bytes: what may be parsed at all ---------------------------------------------------- */
-
 /* A letter's bytes, where its body begins, and how much of it the parser gets. */
 typedef struct {
     const char *start;
@@ -40,73 +39,6 @@ typedef struct {
     gsize body;      /* length: there is none */
     GByteArray view; /* of what is parsed; GMime's streams only read it, nothing is copied */
 } Letter;
-
-/* The next line's start; @end: there is none. */
-static const char *
-next_line (const char *line, const char *end)
-{
-    const char *feed = memchr (line, '\n', (gsize) (end - line));
-    return feed != NULL ? feed + 1 : end;
-}
-
-/* Finds the empty line behind the headers.  FALSE: more headers than any letter needs. */
-static gboolean
-find_body (Letter *letter)
-{
-    const char *end = letter->start + letter->length;
-    guint fields = 0;
-    const char *line = letter->start;
-    for (; line < end; line = next_line (line, end)) {
-        if (*line == '\n' || (*line == '\r' && line + 1 < end && line[1] == '\n'))
-            break;
-        fields += *line != ' ' && *line != '\t';
-        if (fields > MAIL_HEADERS || line - letter->start > MAIL_HEADER_BYTES)
-            return FALSE;
-    }
-    letter->body = (gsize) (line - letter->start);
-    return letter->body <= MAIL_HEADER_BYTES;
-}
-
-/* "--" or "Name:", with or without blanks before the colon: what the parser may take for a part
- * or its header. */
-static gboolean
-may_be_structure (const char *line, const char *end)
-{
-    if (end - line >= 2 && line[0] == '-' && line[1] == '-')
-        return TRUE;
-    const char *at = line;
-    while (at < end && (guchar) *at > ' ' && *at != ':')
-        at++;
-    if (at == line)
-        return FALSE;
-    while (at < end && (*at == ' ' || *at == '\t'))
-        at++;
-    return at < end && *at == ':';
-}
-
-/* How many bytes can be parsed before they become more than we want to hold. */
-static gsize
-bound_structure (const Letter *letter)
-{
-    const char *end = letter->start + letter->length;
-    gsize lines = 0, bytes = 0;
-    gboolean is_structure = FALSE;
-    const char *next;
-    for (const char *line = letter->start + letter->body; line < end; line = next) {
-        gboolean is_fold = *line == ' ' || *line == '\t';
-        next = next_line (line, end);
-        is_structure = (is_fold && is_structure) || may_be_structure (line, end);
-        if (!is_structure)
-            continue;
-        lines++;
-        bytes += (gsize) (next - line);
-        if (lines > MAIL_STRUCTURE_LINES)
-            return (gsize) (line - letter->start);
-        if (bytes > MAIL_STRUCTURE_BYTES)
-            return (gsize) (next - letter->start) - (bytes - MAIL_STRUCTURE_BYTES);
-    }
-    return letter->length;
-}
 
 /* ---- Parsing ----------------------------------------------------------------------------- */
 
@@ -118,32 +50,23 @@ parser_options (void)
     return options;
 }
 
-/* The parts refer to @letter, which must outlive the message. */
-static GMimeMessage *
+/* The letter as a part: what GMime makes of a message it also reads the addresses of, in time
+ * and depth that a stranger chooses, and we read the one that counts ourselves.  The parts
+ * refer to
+ * @letter, which must outlive them. */
+static GMimeObject *
 parse (Letter *letter, GMimeParserOptions *options)
 {
     letter->view.data = (guint8 *) letter->start;
-    letter->view.len = (guint) bound_structure (letter);
+    letter->view.len = (guint) letter_bounds_parsing (letter->start, letter->length,
+                                                      letter->body);
     g_autoptr (GMimeStream) stream = g_mime_stream_mem_new_with_byte_array (&letter->view);
     g_mime_stream_mem_set_owner (GMIME_STREAM_MEM (stream), FALSE);
     g_autoptr (GMimeParser) parser = g_mime_parser_new_with_stream (stream);
-    return g_mime_parser_construct_message (parser, options);
+    return g_mime_parser_construct_part (parser, options);
 }
 
 /* ---- Headers ----------------------------------------------------------------------------- */
-
-/* GMime keeps a letter's Content-* fields with its topmost part, all others with the letter. */
-static GMimeHeaderList *
-headers_of (GMimeMessage *message)
-{
-    return g_mime_object_get_header_list (GMIME_OBJECT (message));
-}
-
-static GMimeHeaderList *
-content_headers_of (GMimeMessage *message)
-{
-    return g_mime_object_get_header_list (g_mime_message_get_mime_part (message));
-}
 
 /* A field as the loops below see it. */
 typedef struct {
@@ -274,15 +197,13 @@ find_sign_in (GMimeHeaderList *headers, const char *our_domain)
 }
 
 static const char *
-find_machine_sign (GMimeMessage *message, const ImLetter *letter, const char *our_domain)
+find_machine_sign (GMimeHeaderList *headers, const ImLetter *letter, const char *our_domain)
 {
     const char *sign = machine_sign_of_mail_from (letter->mail_from, our_domain);
     if (sign == NULL)
         sign = machine_sign_of_address (letter->from, our_domain);
     if (sign == NULL)
-        sign = find_sign_in (headers_of (message), our_domain);
-    if (sign == NULL)
-        sign = find_sign_in (content_headers_of (message), our_domain);
+        sign = find_sign_in (headers, our_domain);
     if (sign == NULL)
         sign = machine_sign_of_id (letter->message_id, our_domain);
     return sign != NULL ? sign : machine_sign_of_subject (letter->subject);
@@ -340,9 +261,9 @@ person_in (const char *address)
     return g_strndup (start, length);
 }
 
-/* A domain's signature says that the letter is the domain's, not whose within it.  Where the domain
- * itself names another of its people in MAIL FROM, that one wrote.  (A return path elsewhere, or
- * the null path, names nobody.) */
+/* A domain's signature says that the letter is the domain's, not whose within it.  Where the
+ * domain itself names another of its people in MAIL FROM, that one wrote.  (A return path
+ * elsewhere, or the null path, names nobody.) */
 static gboolean
 is_a_neighbours (const char *mail_from, const char *from)
 {
@@ -410,14 +331,24 @@ digest_headers (GMimeHeaderList *headers, GChecksum *sum)
     }
 }
 
+/* A long body stands for itself with its length, its beginning and its end. */
 static void
-digest_letter (GMimeMessage *message, const Letter *letter, guint8 digest[32])
+digest_body (const guchar *body, gsize length, GChecksum *sum)
+{
+    gsize piece = MIN (length, MAIL_DIGEST_BYTES);
+    guint64 counted = GUINT64_TO_LE ((guint64) length);
+    g_checksum_update (sum, (const guchar *) &counted, sizeof counted);
+    g_checksum_update (sum, body, (gssize) piece);
+    g_checksum_update (sum, body + length - piece, (gssize) piece);
+}
+
+static void
+digest_letter (GMimeHeaderList *headers, const Letter *letter, guint8 digest[32])
 {
     g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
-    digest_headers (headers_of (message), sum);
-    digest_headers (content_headers_of (message), sum);
-    g_checksum_update (sum, (const guchar *) letter->start + letter->body,
-                       (gssize) (letter->length - letter->body));
+    digest_headers (headers, sum);
+    digest_body ((const guchar *) letter->start + letter->body, letter->length - letter->body,
+                 sum);
     gsize length = 32;
     g_checksum_get_digest (sum, digest, &length);
 }
@@ -426,25 +357,25 @@ digest_letter (GMimeMessage *message, const Letter *letter, guint8 digest[32])
 
 static ImReading
 read_message (const ImConfig *config, const ImEnvelope *envelope, const Letter *bytes,
-              GMimeMessage *message, GMimeParserOptions *options, ImLetter **out)
+              GMimeObject *root, GMimeParserOptions *options, ImLetter **out)
 {
     g_autoptr (ImLetter) letter = g_new0 (ImLetter, 1);
-    GMimeHeaderList *headers = headers_of (message);
+    GMimeHeaderList *headers = g_mime_object_get_header_list (root);
     letter->mail_from = g_strdup (envelope->mail_from);
     letter->notes = envelope->notes;
     if (!read_from (headers, options, letter))
         return IM_READING_NO_FROM;
-    if (!letter_text_find (g_mime_message_get_mime_part (message),
-                           (gsize) im_config_number (config, "mail.text_limit"), &letter->text))
+    if (!letter_text_find (root, (gsize) im_config_number (config, "mail.text_limit"),
+                           &letter->text))
         return IM_READING_MALFORMED;
     letter->subject = read_subject (headers, options);
     letter->message_id = read_message_id (headers);
     letter->references = read_references (headers);
-    letter->machine_sign = find_machine_sign (message, letter,
+    letter->machine_sign = find_machine_sign (headers, letter,
                                               im_config_text (config, "mail.domain"));
     letter->by_machine = letter->machine_sign != NULL;
     letter->proof = prove (config, envelope, headers, letter->from);
-    digest_letter (message, bytes, letter->digest);
+    digest_letter (headers, bytes, letter->digest);
     *out = g_steal_pointer (&letter);
     return IM_READING_DONE;
 }
@@ -463,11 +394,11 @@ mail_read (const ImConfig *config, const ImEnvelope *envelope, GBytes *bytes, Im
         return IM_READING_TOO_LARGE;
     if (all.length == 0)
         return IM_READING_NO_FROM;
-    if (!find_body (&all))
+    if (!letter_bounds_find_body (all.start, all.length, &all.body))
         return IM_READING_MALFORMED;
     g_autoptr (GMimeParserOptions) options = parser_options ();
-    g_autoptr (GMimeMessage) message = parse (&all, options);
-    if (message == NULL || g_mime_message_get_mime_part (message) == NULL)
+    g_autoptr (GMimeObject) root = parse (&all, options);
+    if (root == NULL)
         return IM_READING_MALFORMED;
-    return read_message (config, envelope, &all, message, options, letter);
+    return read_message (config, envelope, &all, root, options, letter);
 }

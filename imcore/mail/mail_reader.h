@@ -9,18 +9,12 @@
 
 G_BEGIN_DECLS
 
-/* Beyond these, and letter_text's depth and parts, a letter is IM_READING_MALFORMED. */
-#define MAIL_HEADERS 1000
-#define MAIL_HEADER_BYTES (256 * 1024)
-
-/* Beyond these the rest is left out.  Structure is every line of the body that begins as a part
- * or as a header does, with its folds; it may cost the parser a hundred times its bytes. */
-#define MAIL_STRUCTURE_LINES 5000
-#define MAIL_STRUCTURE_BYTES (512 * 1024)
+/* Beyond these the rest is left out; see also letter_bounds.h and letter_text.h. */
 #define MAIL_SUBJECT_BYTES 1000
 #define MAIL_NAME_BYTES 1000
 #define MAIL_REFERENCES 32
-#define MAIL_ID_BYTES 250 /* a longer message id is none */
+#define MAIL_ID_BYTES 250              /* a longer message id is none */
+#define MAIL_DIGEST_BYTES (512 * 1024) /* of a body, from either end, in its digest */
 
 struct ImLetter {
     char *mail_from;     /* reverse-path, "" null */

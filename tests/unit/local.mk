@@ -12,6 +12,7 @@ check_PROGRAMS += \
 	tests/unit/test_mail_reader \
 	tests/unit/test_mail_writer \
 	tests/unit/test_nomination \
+	tests/unit/test_reading_limits \
 	tests/unit/test_reply_trimmer \
 	tests/unit/test_secret \
 	tests/unit/test_template_file \

@@ -5,6 +5,7 @@
 
 #include "imcore/mail/from_field.h"
 #include "imcore/mail/html_text.h"
+#include "imcore/mail/letter_bounds.h"
 #include "imcore/mail/plain_text.h"
 
 #include <glib/gstdio.h>
@@ -184,7 +185,7 @@ each_letter_says_what_its_writer_wrote (void)
         { "alternative-html-first", "x", "the plain words" },
         { "alternative-plain-blank", "x", "the other words" },
         { "html", "x",
-          "Hello there,\nsecond line & <more>\n- one\n- two\na b\n> On Monday Dennis wrote:\n"
+          "Hello there,\nsecond line & <more>\n- one\n- two\na b\nOn Monday Dennis wrote:\n"
           "> Join us\n> today\nAfter" },
         { "html-with-footer", "x", "my words" },
         { "attachment-first", "x", "the words" },
@@ -506,7 +507,8 @@ a_neighbour_in_ones_own_domain_is_not_oneself (void)
         { "John@COMPANY.com", PROOF_PASS },
         { "john+lists@company.com", PROOF_PASS },
         { "prvs=0123abc=john@company.com", PROOF_PASS },
-        { "bounces-17@mailer.example", PROOF_PASS }, /* a service writes for him: DKIM decides */
+        { "bounces-17@mailer.example",
+          PROOF_PASS }, /* a service writes for him: DKIM decides */
         { "bounces@mail.company.com", PROOF_PASS },
         { "", PROOF_PASS },
         { "mary@company.com", PROOF_NONE },
