@@ -23,9 +23,14 @@ own_words (const ImLetter *letter)
 char *
 letter_own_text (const ImCore *core, const ImLetter *letter)
 {
-    if (im_config_flag (core->config, "mail.whole_letters"))
+    gboolean was_cut = FALSE;
+    if (im_config_flag (core->config, "mail.whole_letters")
+        || subject_is_forward (letter->subject))
         return g_strstrip (g_strdup (letter->text));
-    return own_words (letter);
+    if (reply_is_quote_alone (letter->text))
+        return g_strdup ("");
+    const char *domain = im_config_text (core->config, "mail.domain");
+    return g_strstrip (reply_trim_for_reader (letter->text, domain, &was_cut));
 }
 
 Intent
@@ -82,7 +87,8 @@ is_our_own_subject (const ImCore *core, const char *subject)
 static char *
 clean_name (const ImCore *core, const char *raw)
 {
-    return buddy_name_clean (raw, (guint) im_config_number (core->config, "account.name_limit"));
+    return buddy_name_clean (raw,
+                             (guint) im_config_number (core->config, "account.name_limit"));
 }
 
 /* The name in "Cool D, answer to +639175336647". */

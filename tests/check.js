@@ -67,6 +67,14 @@ async function tapProgram(what, argv, { env = {}, figures = false } = {}) {
   for (const line of comments) say(`  ${line}`);
 }
 
+/* What unit tests measured: comments "figure: ..." in their logs. */
+function figures(build) {
+  const folder = path.join(build, 'tests', 'unit');
+  return (fs.existsSync(folder) ? fs.readdirSync(folder) : []).filter((name) => name.endsWith('.log')).sort()
+    .flatMap((name) => fs.readFileSync(path.join(folder, name), 'utf8').split('\n'))
+    .map((line) => /^# figure: (.*)$/.exec(line)?.[1]).filter(Boolean);
+}
+
 /* `make check`: Automake's driver prints a verdict per point. */
 async function makeCheck(what, build, variables = []) {
   const started = Date.now();
@@ -82,6 +90,7 @@ async function makeCheck(what, build, variables = []) {
   });
   count.end(what, code);
   add(what, count, started, [...shown.slice(-LAST_LINES), ...said, `see ${build}/test-suite.log`]);
+  for (const line of figures(build)) say(`  ${line}`);
 }
 
 /* The programs that were tested: linked with shared libraries, so each is run by libtool. */
@@ -93,7 +102,7 @@ function valgrind(build) {
 function talkFiles(names) {
   if (names.length > 0) return names.map((name) => path.resolve(name));
   const folder = path.join(__dirname, 'talks');
-  return fs.readdirSync(folder).filter((name) => name.endsWith('.talk')).sort()
+  return (fs.existsSync(folder) ? fs.readdirSync(folder) : []).filter((name) => name.endsWith('.talk')).sort()
     .map((name) => path.join(folder, name));
 }
 

@@ -3,6 +3,9 @@
 
 #include "imcore/mail/letter_line.h"
 
+#include "imcore/mail/letter_footer.h"
+#include "imcore/mail/phrase_list.h"
+
 #include <string.h>
 
 #define ATTRIBUTION_VERB_BYTES 40 /* between writer and colon: " a écrit " */
@@ -26,6 +29,7 @@ static const char *const attribution_beginnings[] = {
     "在", "於 ",
     "в ",
     "في ", "بتاريخ ",
+    "dne ", "în ", "pe data de ", "la data de ", "pada ", "vào ", "στις ",
     NULL,
 };
 
@@ -37,6 +41,7 @@ static const char *const weekdays[] = {
     "пн", "вт", "ср", "чт", "пт", "сб", "вс",
     "понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье",
     "周", "週", "星期",
+    "ma", "ti", "ke", "to", "pe", "la", "su", /* Finnish */
     NULL,
 };
 
@@ -45,6 +50,8 @@ static const char *const attribution_verbs[] = {
     "ha scritto", "scrive", "escreveu", "schreef", "napisał", "napisała", "napisał(a)",
     "napisal", "pisze", "skrev", "isinulat ni", "sinulat ni", "ay sumulat", "написал",
     "написала", "написал(а)", "пишет", "كتب", "كتبت",
+    "kirjoitti", "napsal", "napsala", "napsal(a)", "napísal", "írta", "yazdı", "a scris",
+    "написав", "пише", "έγραψε", "đã viết", "menulis", "escrigué",
     NULL,
 };
 
@@ -72,12 +79,18 @@ static const char *const header_names[] = {
     "от", "от кого", "отправлено", "кому", "дата", "копия",
     "发件人", "发送时间", "发送日期", "收件人", "抄送", "日期", "寄件者", "收件者",
     "من", "إلى", "التاريخ", "تم الإرسال", "تاريخ الإرسال",
+    "message du", "copie à", "lähettäjä", "lähetetty", "vastaanottaja", "kopio",
     NULL,
 };
 
+/* Those that no timetable has. */
 static const char *const subject_names[] = {
-    "subject", "betreff", "objet", "asunto", "oggetto", "assunto", "onderwerp", "temat", "ämne",
-    "emne", "paksa", "件名", "тема", "主题", "主旨", "الموضوع", NULL,
+    "subject", "betreff", "objet", "sujet", "asunto", "oggetto", "assunto", "onderwerp", "temat",
+    "ämne", "emne", "aihe", "paksa", "件名", "тема", "主题", "主旨", "الموضوع",
+    "sent", "gesendet", "envoyé", "date d'envoi", "enviado", "enviado el", "inviato", "enviada",
+    "enviada em", "enviado em", "verzonden", "wysłano", "wysłane", "skickat", "sendt",
+    "ipinadala", "送信日時", "отправлено", "发送时间", "发送日期", "تم الإرسال", "تاريخ الإرسال",
+    NULL,
 };
 
 static const char *const originals[] = {
@@ -85,7 +98,10 @@ static const char *const originals[] = {
     "original-nachricht", "message d'origine", "message original", "mensaje original",
     "messaggio originale", "messaggio original", "mensagem original", "oorspronkelijk bericht",
     "originele bericht", "oryginalna wiadomość", "wiadomość oryginalna",
-    "ursprungligt meddelande", "oprindelig meddelelse", "orihinal na mensahe",
+    "ursprungligt meddelande", "oprindelig meddelelse", "oprindelig besked",
+    "opprinnelig melding", "alkuperäinen viesti", "původní zpráva", "eredeti üzenet",
+    "özgün ileti", "orijinal mesaj", "mesaj original", "mesajul original", "оригинал сообщения",
+    "orihinal na mensahe",
     "元のメッセージ", "исходное сообщение", "原始邮件", "原始郵件", "الرسالة الأصلية",
     NULL,
 };
@@ -115,80 +131,11 @@ static const char *const bare_forwards[] = {
     NULL,
 };
 
-static const char *const signature_beginnings[] = {
-    "sent from my ", "sent from mail for ", "sent from outlook", "sent from yahoo",
-    "sent from samsung", "sent from proton", "sent from the all new ", "sent from a mobile",
-    "sent via ", "sent with proton", "sent with [proton", "sent using ", "get outlook for ",
-    "please excuse my brevity", "please excuse any typos",
-    "von meinem ", "von meiner ", "gesendet von ", "gesendet mit ", "gesendet aus ",
-    "outlook für ", "holen sie sich outlook",
-    "envoyé de mon ", "envoyé depuis ", "envoyé à partir ", "télécharger outlook",
-    "obtenir outlook", "obtenez outlook",
-    "enviado desde ", "obtener outlook", "obtén outlook",
-    "inviato da ", "inviato dal ", "inviato con ", "scarica outlook", "ottieni outlook",
-    "enviado do meu ", "enviado do ", "enviado a partir ", "obter o outlook", "obtenha o outlook",
-    "verzonden met ", "verzonden vanaf ", "verstuurd vanaf ", "outlook voor ",
-    "wysłane z ", "wysłano z ", "pobierz outlook", "pobierz program outlook",
-    "skickat från ", "sendt fra ", "hämta outlook", "hent outlook",
-    "ipinadala mula sa ", "ipinadala gamit ", "kunin ang outlook",
-    "отправлено с ", "отправлено из ", "发自我的", "发自我", "发送自 ", "從我的", "从我的",
-    "أُرسلت من ", "أرسلت من ", "مرسل من ",
-    "this email has been checked for viruses", "this message has been scanned", "virus-free.",
-    "diese e-mail wurde von avast", "diese nachricht wurde von meinem ",
-    "sent from ios", "sent from android", "this message was sent from my ",
-    NULL,
+/* Who wrote what is quoted, among the headers. */
+static const char *const writer_names[] = {
+    "from", "von", "de", "da", "van", "od", "från", "fra", "mula kay", "mula sa", "差出人",
+    "送信者", "от", "от кого", "发件人", "寄件者", "من", NULL,
 };
-
-/* Languages that put the word last. */
-static const char *const signature_ends[] = {
-    "から送信", "から送信されました", "gesendet", "gesendet.", "で送信", NULL,
-};
-
-/* ---- Looking up -------------------------------------------------------------------------- */
-
-static gboolean
-begins_with_one_of (const char *folded, const char *const *beginnings)
-{
-    for (; *beginnings != NULL; beginnings++)
-        if (g_str_has_prefix (folded, *beginnings))
-            return TRUE;
-    return FALSE;
-}
-
-static gboolean
-ends_with_one_of (const char *folded, const char *const *ends)
-{
-    for (; *ends != NULL; ends++)
-        if (g_str_has_suffix (folded, *ends))
-            return TRUE;
-    return FALSE;
-}
-
-static gboolean
-has_one_of (const char *folded, const char *const *signs)
-{
-    for (; *signs != NULL; signs++)
-        if (strstr (folded, *signs) != NULL)
-            return TRUE;
-    return FALSE;
-}
-
-/* Is one of @words in @folded, with no letter beside it? */
-static gboolean
-has_word (const char *folded, const char *const *words)
-{
-    for (; *words != NULL; words++) {
-        gsize length = strlen (*words);
-        for (const char *at = strstr (folded, *words); at != NULL;
-             at = strstr (at + length, *words)) {
-            gboolean begins = at == folded
-                              || !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (at)));
-            if (begins && !g_unichar_isalnum (g_utf8_get_char (at + length)))
-                return TRUE;
-        }
-    }
-    return FALSE;
-}
 
 /* ---- One line ---------------------------------------------------------------------------- */
 
@@ -230,17 +177,23 @@ is_blank (const char *line, gsize length)
 static gboolean
 is_rule (const char *folded)
 {
-    gsize length = strspn (folded, "-_=*~# ");
-    return length >= 3 && folded[length] == '\0';
+    gsize length = strspn (folded, "-_=*~#+ ");
+    return (length >= 3 && folded[length] == '\0') || strcmp (folded, "ᐧ") == 0; /* Mailtrack */
 }
 
 /* What stands between dashes: "-----Original Message-----", also one side alone. */
 static gboolean
 is_between_dashes (const char *folded, const char *const *phrases)
 {
-    gboolean dashes_before = strncmp (folded, "--", 2) == 0 || strncmp (folded, "__", 2) == 0;
-    gboolean dashes_after = g_str_has_suffix (folded, "--") || g_str_has_suffix (folded, "__");
-    return (dashes_before || dashes_after) && has_one_of (folded, phrases);
+    gsize length = strlen (folded);
+    while (length > 0 && folded[length - 1] == '*') /* bold */
+        length--;
+    const char *start = folded + strspn (folded, "*");
+    gboolean dashes_before = strncmp (start, "--", 2) == 0 || strncmp (start, "__", 2) == 0;
+    gboolean dashes_after = length >= 2
+                            && (strncmp (folded + length - 2, "--", 2) == 0
+                                || strncmp (folded + length - 2, "__", 2) == 0);
+    return (dashes_before || dashes_after) && phrase_list_has (folded, phrases);
 }
 
 static gboolean
@@ -271,15 +224,32 @@ is_header (const char *folded, const char *const *names)
     return FALSE;
 }
 
-static gboolean
-is_signature (const char *folded)
+gboolean
+letter_line_is_quoted_forward (const char *folded)
 {
-    const char *words = folded + strspn (folded, "-–— *<[(");
-    if (g_str_has_prefix (words, "von mein"))
-        return has_one_of (words, (const char *const[]){ "gesendet", NULL });
-    return begins_with_one_of (words, signature_beginnings)
-           || (g_utf8_strlen (words, -1) < 40 && g_str_has_suffix (words, "送信")
-               && ends_with_one_of (words, signature_ends));
+    const char *words = folded + strspn (folded, "> ");
+    return words != folded && (is_between_dashes (words, forwards) || is_bare_forward (words));
+}
+
+/* Does @rest, which follows an '@', begin with all of @domain? */
+static gboolean
+is_domain (const char *rest, const char *domain)
+{
+    gsize length = strlen (domain);
+    return g_ascii_strncasecmp (rest, domain, length) == 0 && !g_ascii_isalnum (rest[length])
+           && rest[length] != '-'
+           && !(rest[length] == '.' && g_ascii_isalnum (rest[length + 1]));
+}
+
+gboolean
+letter_line_names_other_writer (const char *folded, const char *domain)
+{
+    if (is_header (folded, header_names) && !is_header (folded, writer_names))
+        return FALSE;
+    for (const char *at = strchr (folded, '@'); at != NULL; at = strchr (at + 1, '@'))
+        if (!is_domain (at + 1, domain))
+            return TRUE;
+    return FALSE;
 }
 
 LetterLine
@@ -303,7 +273,7 @@ letter_line_read (const char *line, gsize length, const char *folded)
         return LINE_SUBJECT;
     if (is_header (folded, header_names))
         return LINE_HEADER;
-    return is_signature (folded) ? LINE_SIGNATURE : LINE_WORDS;
+    return letter_footer_is_programs (folded) ? LINE_SIGNATURE : LINE_WORDS;
 }
 
 /* ---- Attributions ------------------------------------------------------------------------ */
@@ -359,11 +329,18 @@ begins_with_weekday (const char *folded)
 gboolean
 letter_line_may_begin_attribution (const char *folded, gboolean *by_word)
 {
-    gboolean has_beginning = begins_with_one_of (folded, attribution_beginnings);
+    gboolean has_beginning = phrase_list_begins (folded, attribution_beginnings);
     if (by_word != NULL)
         *by_word = has_beginning || begins_with_weekday (folded);
     return has_beginning || digit_at (folded) || begins_with_weekday (folded)
-           || has_address (folded);
+           || has_address (folded) || strncmp (folded, "---", 3) == 0;
+}
+
+gboolean
+letter_line_leaves_address_open (const char *folded)
+{
+    const char *open = strrchr (folded, '<');
+    return open != NULL && strchr (open, '>') == NULL;
 }
 
 /* "On ..., John <john@company.com> wrote: Hi Ann": Yahoo goes on behind the colon. */
@@ -375,27 +352,58 @@ has_quote_behind (const char *folded)
     if (colon == NULL || colon[1] != ' ' || colon - writer > ATTRIBUTION_VERB_BYTES)
         return FALSE;
     g_autofree char *before = g_strndup (folded, (gsize) (colon - folded));
-    return begins_with_one_of (before, attribution_beginnings) && has_date (before)
-           && has_word (writer, attribution_verbs);
+    return phrase_list_begins (before, attribution_beginnings) && has_date (before)
+           && phrase_list_has_word (writer, attribution_verbs);
+}
+
+/* "2013/7/20 John <john@company.com>" and "2016-03-03 17:21 GMT+01:00 John", as older Gmail. */
+static gboolean
+is_date_and_writer (const char *folded)
+{
+    gsize year = strspn (folded, "0123456789");
+    if (year != 4 || strchr ("-/", folded[4]) == NULL || !digit_at (folded + 5))
+        return FALSE;
+    return strstr (folded, " gmt") != NULL
+           || (has_address (folded) && g_str_has_suffix (folded, ">"));
+}
+
+/* "---- On Tue, 22 Dec 2015 14:17:36 +0530 John <john@company.com> wrote ----": Zoho. */
+static gboolean
+is_attribution_between_dashes (const char *folded)
+{
+    gsize dashes = strspn (folded, "-");
+    const char *words = folded + dashes + strspn (folded + dashes, " ");
+    return dashes >= 3 && g_str_has_suffix (folded, "---")
+           && phrase_list_begins (words, attribution_beginnings) && has_date (words)
+           && phrase_list_has_word (words, attribution_verbs);
+}
+
+/* "On Wed, 14 Nov 2018 08:14 John <john@company.com> wrote", its colon lost. */
+static gboolean
+is_without_colon (const char *folded)
+{
+    return phrase_list_begins (folded, attribution_beginnings) && has_date (folded)
+           && has_address (folded) && phrase_list_ends (folded, attribution_verbs);
 }
 
 Attribution
 letter_line_attribution (const char *folded)
 {
-    if (has_quote_behind (folded))
+    if (has_quote_behind (folded) || is_attribution_between_dashes (folded)
+        || is_date_and_writer (folded) || is_without_colon (folded))
         return ATTRIBUTION_SURE;
     gsize length = strlen (folded);
     while (length > 0 && strchr (" *_", folded[length - 1]) != NULL)
         length--;
     if (length == 0 || folded[length - 1] != ':')
         return ATTRIBUTION_NONE;
-    gboolean says = has_word (folded, attribution_verbs)
-                    || has_one_of (folded, attribution_signs);
+    gboolean says = phrase_list_has_word (folded, attribution_verbs)
+                    || phrase_list_has (folded, attribution_signs);
     gboolean is_dated = has_date (folded);
     gboolean has_writer = has_address (folded);
     gboolean begins = letter_line_may_begin_attribution (folded, NULL);
     if ((says && has_writer) || (begins && is_dated && (says || has_writer))
-        || (has_writer && begins_with_one_of (folded, whole_attributions)))
+        || (has_writer && phrase_list_begins (folded, whole_attributions)))
         return ATTRIBUTION_SURE;
     return says || is_dated || has_writer ? ATTRIBUTION_IF_QUOTED : ATTRIBUTION_NONE;
 }

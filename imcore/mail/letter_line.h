@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* A longer line is words or a quote: nothing else is looked for in it. */
+/* A longer line is words, a quote or a disclaimer: nothing else is looked for in it. */
 #define LETTER_LINE_BYTES 300
 
 typedef enum {
@@ -34,6 +34,13 @@ char *letter_line_fold (const char *line, gsize length);
 /* What @line is, which folds to @folded. */
 LetterLine letter_line_read (const char *line, gsize length, const char *folded);
 
+/* Whether a quoted line says that what follows was forwarded; Apple's and others' pages quote
+ * all that they forward. */
+gboolean letter_line_is_quoted_forward (const char *folded);
+
+/* Whether a line that introduces a quote names an address outside @domain as its writer's. */
+gboolean letter_line_names_other_writer (const char *folded, const char *domain);
+
 typedef enum {
     ATTRIBUTION_NONE,
     ATTRIBUTION_IF_QUOTED, /* "He wrote:" is one where a quote follows */
@@ -46,5 +53,9 @@ Attribution letter_line_attribution (const char *folded);
 /* Whether an attribution that was broken over lines may begin with @folded: @by_word, if not
  * NULL, becomes TRUE where it does so with a word for it ("On", "Am") rather than a number. */
 gboolean letter_line_may_begin_attribution (const char *folded, gboolean *by_word);
+
+/* Whether the line was broken within <john@company.com>: the next one belongs to it, though it
+ * begin with the '>' of a quote. */
+gboolean letter_line_leaves_address_open (const char *folded);
 
 G_END_DECLS

@@ -10,6 +10,8 @@ librooms_la_SOURCES += \
 	imcore/mail/html_text.h \
 	imcore/mail/letter_bounds.c \
 	imcore/mail/letter_bounds.h \
+	imcore/mail/letter_footer.c \
+	imcore/mail/letter_footer.h \
 	imcore/mail/letter_line.c \
 	imcore/mail/letter_line.h \
 	imcore/mail/letter_text.c \
@@ -20,8 +22,14 @@ librooms_la_SOURCES += \
 	imcore/mail/mail_reader.h \
 	imcore/mail/mail_writer.c \
 	imcore/mail/mail_writer.h \
+	imcore/mail/phrase_list.c \
+	imcore/mail/phrase_list.h \
 	imcore/mail/plain_text.c \
 	imcore/mail/plain_text.h \
+	imcore/mail/reply_lines.c \
+	imcore/mail/reply_lines.h \
+	imcore/mail/reply_signature.c \
+	imcore/mail/reply_signature.h \
 	imcore/mail/reply_trimmer.c \
 	imcore/mail/reply_trimmer.h \
 	imcore/mail/subject.c \

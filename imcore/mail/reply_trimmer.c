@@ -4,62 +4,22 @@
 #include "imcore/mail/reply_trimmer.h"
 
 #include "imcore/mail/letter_line.h"
+#include "imcore/mail/reply_lines.h"
+#include "imcore/mail/reply_signature.h"
 
 #include <string.h>
 
-#define ATTRIBUTION_LINES 4    /* over which an attribution may be broken */
-#define HEADERS_LEAST 3        /* make a block; one or two are a person's "To: all of you" */
-#define HEADER_LINES 30        /* of a block, looked at */
-#define BARE_SIGNATURE_LINES 8 /* at most, behind dashes that are not RFC 3676's */
-#define WRAPPED_QUOTE 60       /* characters of a quoted line that was probably broken, ... */
-#define WRAPPED_REST 40        /* ... and at most of what then stands unquoted below it */
-
-typedef struct {
-    const char *start; /* in the letter */
-    gsize length;      /* without '\n' */
-    char *folded;
-    LetterLine kind;
-    gboolean is_left_out;
-} Line;
-
-static void
-clear_line (gpointer data)
-{
-    g_free (((Line *) data)->folded);
-}
-
-/* The text's lines; the last one is all the rest where there are too many. */
-static GArray *
-read_lines (const char *text)
-{
-    GArray *lines = g_array_new (FALSE, FALSE, sizeof (Line));
-    g_array_set_clear_func (lines, clear_line);
-    const char *start = text;
-    for (gboolean is_last = FALSE; !is_last;) {
-        gsize length = strcspn (start, "\n");
-        Line line = { .start = start, .length = length };
-        line.folded = letter_line_fold (start, length);
-        line.kind = letter_line_read (start, length, line.folded);
-        is_last = start[length] == '\0' || lines->len + 1 == REPLY_LINES_LIMIT;
-        if (is_last)
-            line.length = strlen (start);
-        g_array_append_val (lines, line);
-        start += length + 1;
-    }
-    return lines;
-}
-
-static Line *
-line_at (GArray *lines, guint i)
-{
-    return &g_array_index (lines, Line, i);
-}
+#define ATTRIBUTION_LINES 4 /* over which an attribution may be broken */
+#define HEADERS_LEAST 3     /* make a block; one or two are a person's "To: all of you" */
+#define HEADER_LINES 30     /* of a block, looked at */
+#define WRAPPED_QUOTE 60    /* characters of a quoted line that was probably broken, ... */
+#define WRAPPED_REST 40     /* ... and at most of what then stands unquoted below it */
 
 /* The first line from @i that is not empty; lines->len: none. */
 static guint
 skip_empty (GArray *lines, guint i)
 {
-    while (i < lines->len && line_at (lines, i)->kind == LINE_EMPTY)
+    while (i < lines->len && reply_line_at (lines, i)->kind == LINE_EMPTY)
         i++;
     return i;
 }
@@ -68,14 +28,14 @@ static gboolean
 is_quote_next (GArray *lines, guint i)
 {
     i = skip_empty (lines, i);
-    return i < lines->len && line_at (lines, i)->kind == LINE_QUOTE;
+    return i < lines->len && reply_line_at (lines, i)->kind == LINE_QUOTE;
 }
 
 static void
 set_kind (GArray *lines, guint first, guint end, LetterLine kind)
 {
     for (guint i = first; i < end; i++)
-        line_at (lines, i)->kind = kind;
+        reply_line_at (lines, i)->kind = kind;
 }
 
 /* ---- What introduces a quote ------------------------------------------------------------- */
@@ -84,9 +44,9 @@ set_kind (GArray *lines, guint first, guint end, LetterLine kind)
 static Attribution
 judge_joined (GArray *lines, guint i, guint end)
 {
-    g_autoptr (GString) joined = g_string_new (line_at (lines, i)->folded);
+    g_autoptr (GString) joined = g_string_new (reply_line_at (lines, i)->folded);
     for (guint k = i + 1; k < end; k++)
-        g_string_append_printf (joined, " %s", line_at (lines, k)->folded);
+        g_string_append_printf (joined, " %s", reply_line_at (lines, k)->folded);
     return letter_line_attribution (joined->str);
 }
 
@@ -96,10 +56,12 @@ static gboolean
 begins_later (GArray *lines, guint i, guint end)
 {
     gboolean by_word = FALSE, later_by_word = FALSE;
-    letter_line_may_begin_attribution (line_at (lines, i)->folded, &by_word);
+    letter_line_may_begin_attribution (reply_line_at (lines, i)->folded, &by_word);
+    if (letter_line_leaves_address_open (reply_line_at (lines, i)->folded))
+        return FALSE;
     for (guint k = i + 1; k < end; k++) {
-        gboolean may_begin = letter_line_may_begin_attribution (line_at (lines, k)->folded,
-                                                                &later_by_word);
+        gboolean may_begin = letter_line_may_begin_attribution (
+            reply_line_at (lines, k)->folded, &later_by_word);
         if (may_begin && (later_by_word || !by_word)
             && judge_joined (lines, k, end) == ATTRIBUTION_SURE)
             return TRUE;
@@ -107,20 +69,48 @@ begins_later (GArray *lines, guint i, guint end)
     return FALSE;
 }
 
+/* Can the line at @i be a part, not the first, of an attribution that was broken? */
+static gboolean
+may_go_on (GArray *lines, guint i, gboolean is_address_open)
+{
+    switch (reply_line_at (lines, i)->kind) {
+    case LINE_WORDS:
+    case LINE_HEADER:
+        return TRUE;
+    case LINE_EMPTY:
+    case LINE_QUOTE: /* the '>' behind an address */
+        return is_address_open;
+    case LINE_SUBJECT:
+    case LINE_ORIGINAL:
+    case LINE_RULE:
+    case LINE_DASHES:
+    case LINE_BARE_DASHES:
+    case LINE_SIGNATURE:
+    case LINE_FORWARD:
+    case LINE_ATTRIBUTION:
+        return FALSE;
+    }
+    g_assert_not_reached ();
+}
+
 /* The lines of the attribution that begins at @i; 0: none does. */
 static guint
 attribution_lines (GArray *lines, guint i)
 {
-    gboolean may_go_on = letter_line_may_begin_attribution (line_at (lines, i)->folded, NULL);
+    gboolean may_begin = letter_line_may_begin_attribution (reply_line_at (lines, i)->folded,
+                                                            NULL);
+    gboolean is_address_open = FALSE;
     for (guint end = i + 1; end <= MIN (i + ATTRIBUTION_LINES, lines->len); end++) {
-        LetterLine kind = line_at (lines, end - 1)->kind;
-        if ((end > i + 1 && !may_go_on) || (kind != LINE_WORDS && kind != LINE_HEADER))
+        if (end > i + 1 && (!may_begin || !may_go_on (lines, end - 1, is_address_open)))
             return 0;
         Attribution judged = judge_joined (lines, i, end);
         if (judged == ATTRIBUTION_SURE)
             return begins_later (lines, i, end) ? 0 : end - i;
         if (judged == ATTRIBUTION_IF_QUOTED && end == i + 1 && is_quote_next (lines, end))
             return 1;
+        const char *last = reply_line_at (lines, end - 1)->folded;
+        if (*last != '\0')
+            is_address_open = letter_line_leaves_address_open (last);
     }
     return 0;
 }
@@ -139,8 +129,8 @@ header_lines (GArray *lines, guint i)
     guint headers = 0, end = i;
     gboolean is_letters = FALSE;
     guint last = MIN (lines->len, i + HEADER_LINES);
-    for (guint k = i; k < last && line_at (lines, k)->kind != LINE_EMPTY; k++) {
-        Line *line = line_at (lines, k);
+    for (guint k = i; k < last && reply_line_at (lines, k)->kind != LINE_EMPTY; k++) {
+        ReplyLine *line = reply_line_at (lines, k);
         if (is_header (line->kind)) {
             headers++;
             end = k + 1;
@@ -156,7 +146,7 @@ header_lines (GArray *lines, guint i)
 static guint
 introduction_lines (GArray *lines, guint i)
 {
-    switch (line_at (lines, i)->kind) {
+    switch (reply_line_at (lines, i)->kind) {
     case LINE_ORIGINAL:
         return 1;
     case LINE_HEADER:
@@ -179,14 +169,24 @@ introduction_lines (GArray *lines, guint i)
     g_assert_not_reached ();
 }
 
+/* The rule that stands above @i, if only empty lines are between; @i: there is none. */
+static guint
+rule_above (GArray *lines, guint i)
+{
+    guint above = i;
+    while (above > 0 && reply_line_at (lines, above - 1)->kind == LINE_EMPTY)
+        above--;
+    return above > 0 && reply_line_at (lines, above - 1)->kind == LINE_RULE ? above - 1 : i;
+}
+
 /* Makes LINE_ATTRIBUTION of all that introduces a quote, with the rule above it. */
 static void
 mark_introductions (GArray *lines)
 {
     for (guint i = 0; i < lines->len;) {
         guint count = introduction_lines (lines, i);
-        if (count > 0 && i > 0 && line_at (lines, i - 1)->kind == LINE_RULE)
-            set_kind (lines, i - 1, i, LINE_ATTRIBUTION);
+        guint rule = count > 0 ? rule_above (lines, i) : i;
+        set_kind (lines, rule, MIN (rule + 1, i), LINE_ATTRIBUTION);
         set_kind (lines, i, i + count, LINE_ATTRIBUTION);
         i += MAX (count, 1);
     }
@@ -197,9 +197,9 @@ static void
 mark_wrapped_quotes (GArray *lines)
 {
     for (guint i = 1; i + 1 < lines->len; i++) {
-        Line *before = line_at (lines, i - 1), *line = line_at (lines, i);
+        ReplyLine *before = reply_line_at (lines, i - 1), *line = reply_line_at (lines, i);
         if (line->kind == LINE_WORDS && before->kind == LINE_QUOTE
-            && line_at (lines, i + 1)->kind == LINE_QUOTE
+            && reply_line_at (lines, i + 1)->kind == LINE_QUOTE
             && g_utf8_strlen (before->start, (gssize) before->length) >= WRAPPED_QUOTE
             && g_utf8_strlen (line->start, (gssize) line->length) <= WRAPPED_REST
             && strchr (".!?:", before->start[before->length - 1]) == NULL)
@@ -209,19 +209,13 @@ mark_wrapped_quotes (GArray *lines)
 
 /* ---- Where the letter's own part ends ---------------------------------------------------- */
 
-static gboolean
-is_quoting (LetterLine kind)
-{
-    return kind == LINE_QUOTE || kind == LINE_ATTRIBUTION;
-}
-
 /* The end of the run of introductions that begins at @i. */
 static guint
 skip_introductions (GArray *lines, guint i)
 {
     while (i < lines->len
-           && (line_at (lines, i)->kind == LINE_ATTRIBUTION
-               || line_at (lines, i)->kind == LINE_EMPTY))
+           && (reply_line_at (lines, i)->kind == LINE_ATTRIBUTION
+               || reply_line_at (lines, i)->kind == LINE_EMPTY))
         i++;
     return i;
 }
@@ -231,94 +225,13 @@ static guint
 find_unmarked_quote (GArray *lines)
 {
     for (guint i = 0; i < lines->len; i++)
-        if (line_at (lines, i)->kind == LINE_ATTRIBUTION) {
+        if (reply_line_at (lines, i)->kind == LINE_ATTRIBUTION) {
             guint end = skip_introductions (lines, i);
-            if (end == lines->len || line_at (lines, end)->kind != LINE_QUOTE)
+            if (end == lines->len || reply_line_at (lines, end)->kind != LINE_QUOTE)
                 return i;
             i = end;
         }
     return lines->len;
-}
-
-static gboolean
-has_kind (GArray *lines, guint first, guint end, LetterLine kind)
-{
-    for (guint i = first; i < end; i++)
-        if (line_at (lines, i)->kind == kind && !line_at (lines, i)->is_left_out)
-            return TRUE;
-    return FALSE;
-}
-
-/* ---- Signatures -------------------------------------------------------------------------- */
-
-static void
-leave_out (GArray *lines, guint first, guint end)
-{
-    for (guint i = first; i < end; i++)
-        line_at (lines, i)->is_left_out = TRUE;
-}
-
-/* Is what stands from @i to @end, the quote or the letter's end, under dashes that blanks were
- * cut off from, short and one piece, as signatures are? */
-static gboolean
-is_bare_signature (GArray *lines, guint i, guint end)
-{
-    guint words = 0;
-    for (guint k = i + 1; k < end; k++)
-        words += line_at (lines, k)->kind != LINE_EMPTY;
-    return i > 0 && line_at (lines, i - 1)->kind == LINE_EMPTY && i + 1 < end
-           && line_at (lines, i + 1)->kind != LINE_EMPTY && words <= BARE_SIGNATURE_LINES;
-}
-
-/* Is there nothing from @i to @end but programs' lines and the address of their shop? */
-static gboolean
-is_program_signature (GArray *lines, guint i, guint end)
-{
-    for (; i < end; i++) {
-        const Line *line = line_at (lines, i);
-        const char *words = line->folded + strspn (line->folded, "<[(");
-        if (line->kind == LINE_WORDS && !g_str_has_prefix (words, "http")
-            && !g_str_has_prefix (words, "www."))
-            return FALSE;
-    }
-    return TRUE;
-}
-
-static gboolean
-is_signature (GArray *lines, guint i, guint end)
-{
-    LetterLine kind = line_at (lines, i)->kind;
-    return kind == LINE_DASHES
-           || (kind == LINE_BARE_DASHES && is_bare_signature (lines, i, end))
-           || (kind == LINE_SIGNATURE && is_program_signature (lines, i, end));
-}
-
-/* Leaves out the signature of the lines from @first to @end, which are all his own; what only
- * looked like one, or like a header, is words. */
-static void
-leave_out_signature (GArray *lines, guint first, guint end)
-{
-    for (guint i = first; i < end; i++) {
-        Line *line = line_at (lines, i);
-        if (is_signature (lines, i, end)) {
-            gboolean has_rule = i > first && line_at (lines, i - 1)->kind == LINE_RULE;
-            leave_out (lines, has_rule ? i - 1 : i, end);
-            return;
-        }
-        if (line->kind != LINE_EMPTY && line->kind != LINE_RULE)
-            line->kind = LINE_WORDS;
-    }
-}
-
-static void
-leave_out_signatures (GArray *lines, guint end)
-{
-    for (guint first = 0, next = 0; first < end; first = next + 1) {
-        next = first;
-        while (next < end && !is_quoting (line_at (lines, next)->kind))
-            next++;
-        leave_out_signature (lines, first, next);
-    }
 }
 
 /* ---- The letter's shape ------------------------------------------------------------------ */
@@ -328,19 +241,32 @@ static void
 leave_out_quotes (GArray *lines, guint end)
 {
     guint first_quote = 0, last_words = 0, last_quote = 0;
-    while (first_quote < end && !is_quoting (line_at (lines, first_quote)->kind))
+    while (first_quote < end
+           && !reply_line_is_quoting (reply_line_at (lines, first_quote)->kind))
         first_quote++;
     for (guint i = 0; i < end; i++)
-        if (is_quoting (line_at (lines, i)->kind))
+        if (reply_line_is_quoting (reply_line_at (lines, i)->kind))
             last_quote = i;
-        else if (line_at (lines, i)->kind == LINE_WORDS && !line_at (lines, i)->is_left_out)
+        else if (reply_line_at (lines, i)->kind == LINE_WORDS
+                 && !reply_line_at (lines, i)->is_left_out)
             last_words = i;
     if (first_quote == end)
         return;
-    if (last_words > last_quote && !has_kind (lines, 0, last_quote, LINE_WORDS))
-        leave_out (lines, 0, last_quote + 1);
+    if (last_words > last_quote && !reply_lines_have (lines, 0, last_quote, LINE_WORDS))
+        reply_lines_leave_out (lines, 0, last_quote + 1);
     else
-        leave_out (lines, MIN (last_words + 1, end), end);
+        reply_lines_leave_out (lines, MIN (last_words + 1, end), end);
+}
+
+/* A quote that nobody is said to have written and that begins with the mark of a forwarded
+ * letter is that letter. */
+static gboolean
+is_quoted_forward (GArray *lines)
+{
+    for (guint i = 0; i < lines->len; i++)
+        if (reply_line_is_quoting (reply_line_at (lines, i)->kind))
+            return letter_line_is_quoted_forward (reply_line_at (lines, i)->folded);
+    return FALSE;
 }
 
 /* Decides on all lines.  FALSE: there are no words of the writer's own. */
@@ -350,50 +276,113 @@ judge (GArray *lines)
     mark_introductions (lines);
     mark_wrapped_quotes (lines);
     guint end = find_unmarked_quote (lines);
-    if (has_kind (lines, 0, end, LINE_FORWARD))
+    if (reply_lines_have (lines, 0, end, LINE_FORWARD) || is_quoted_forward (lines))
         return TRUE;
-    leave_out (lines, end, lines->len);
-    leave_out_signatures (lines, end);
-    if (!has_kind (lines, 0, end, LINE_WORDS))
+    reply_lines_leave_out (lines, end, lines->len);
+    reply_signatures_leave_out (lines, end);
+    if (!reply_lines_have (lines, 0, end, LINE_WORDS))
         return FALSE;
     leave_out_quotes (lines, end);
     return TRUE;
 }
 
+/* Is a line that is not empty left out from @first to @end? */
+static gboolean
+has_left_out (GArray *lines, guint first, guint end)
+{
+    for (guint i = first; i < end; i++)
+        if (reply_line_at (lines, i)->is_left_out
+            && reply_line_at (lines, i)->kind != LINE_EMPTY)
+            return TRUE;
+    return FALSE;
+}
+
+/* The run of lines left out from @i, with the empty lines in it; its end. */
+static guint
+skip_left_out (GArray *lines, guint i)
+{
+    while (i < lines->len
+           && (reply_line_at (lines, i)->is_left_out
+               || reply_line_at (lines, i)->kind == LINE_EMPTY))
+        i++;
+    return i;
+}
+
+/* Might its reader miss what stands from @first to @end?  What others than the people of
+ * @domain wrote he never had; and between his words may stand anything. */
+static gboolean
+is_missed (GArray *lines, guint first, guint end, gboolean is_first, const char *domain)
+{
+    if (!has_left_out (lines, first, end))
+        return FALSE;
+    if (!is_first && end < lines->len)
+        return TRUE;
+    gboolean is_behind_header = FALSE;
+    for (guint i = first; i < end; i++) {
+        const ReplyLine *line = reply_line_at (lines, i);
+        gboolean was_header = is_header (
+            letter_line_read (line->start, line->length, line->folded));
+        if (line->kind != LINE_ATTRIBUTION || (is_behind_header && !was_header))
+            continue; /* readers over several lines */
+        is_behind_header = was_header;
+        if (letter_line_names_other_writer (line->folded, domain))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 static void
-append_line (GString *kept, const Line *line)
+append_line (GString *kept, const ReplyLine *line)
 {
     g_string_append_len (kept, line->start, (gssize) line->length);
     g_string_append_c (kept, '\n');
 }
 
+/* @domain: NULL: without marks. */
 static char *
-join_kept (GArray *lines, gboolean *was_cut)
+join_kept (GArray *lines, const char *domain, gboolean *was_cut)
 {
     g_autoptr (GString) kept = g_string_new (NULL);
-    for (guint i = 0; i < lines->len; i++) {
-        const Line *line = line_at (lines, i);
-        gboolean is_empty = line->kind == LINE_EMPTY;
-        if (line->is_left_out)
-            *was_cut = *was_cut || !is_empty;
-        else if (!is_empty || kept->len > 0)
-            append_line (kept, line);
+    for (guint i = 0; i < lines->len;) {
+        guint end = skip_left_out (lines, i);
+        *was_cut = *was_cut || has_left_out (lines, i, end);
+        if (domain != NULL && is_missed (lines, i, end, kept->len == 0, domain))
+            g_string_append (kept, REPLY_MARK "\n");
+        else if (kept->len > 0)
+            for (; i < end; i++)
+                if (!reply_line_at (lines, i)->is_left_out)
+                    append_line (kept, reply_line_at (lines, i));
+        if (end < lines->len)
+            append_line (kept, reply_line_at (lines, end));
+        i = end + 1;
     }
     char *text = g_string_free (g_steal_pointer (&kept), FALSE);
     return g_strchomp (text);
 }
 
+static char *
+trim (const char *text, const char *domain, gboolean *was_cut)
+{
+    *was_cut = FALSE;
+    g_autoptr (GArray) lines = reply_lines_read (text);
+    return judge (lines) ? join_kept (lines, domain, was_cut) : g_strdup (text);
+}
+
 char *
 reply_trim (const char *text, gboolean *was_cut)
 {
-    *was_cut = FALSE;
-    g_autoptr (GArray) lines = read_lines (text);
-    return judge (lines) ? join_kept (lines, was_cut) : g_strdup (text);
+    return trim (text, NULL, was_cut);
+}
+
+char *
+reply_trim_for_reader (const char *text, const char *domain, gboolean *was_cut)
+{
+    return trim (text, domain, was_cut);
 }
 
 gboolean
 reply_is_quote_alone (const char *text)
 {
-    g_autoptr (GArray) lines = read_lines (text);
+    g_autoptr (GArray) lines = reply_lines_read (text);
     return !judge (lines);
 }

@@ -6,18 +6,23 @@
 #include <string.h>
 
 /* As mail programs of many languages write "answer" and "forward". */
-static const char *const prefixes[] = {
-    "re",  "aw", "antw", "antwort", "sv",  "vs", "ref", "rif", "rép", "réf", "odp", "ynt", "res",
-    "ang", "bls", "atb", "fwd",     "fw",  "wg", "tr",  "rv",  "enc", "i",   "doorst", "vb",
-    "回复", "回覆", "答复", "转发", "轉寄", "返信", "転送", "답장", "전달", "на",
+static const char *const answer_prefixes[] = {
+    "re",  "aw",  "antw", "antwort", "sv",  "vs",   "ref",  "rif",  "rép",  "réf",  "odp",
+    "ynt", "res", "ang",  "bls",     "atb", "回复", "回覆", "答复", "返信", "답장", "на",
 };
 
-/* "re:", "Re[2]:", "AW :" and the full-width colon; NULL: no prefix stands here. */
+static const char *const forward_prefixes[] = {
+    "fwd", "fw", "wg",         "tr",     "rv",   "enc",  "i",    "doorst", "vb",
+    "vl",  "pd", "továbbítás", "iletme", "转发", "轉寄", "転送", "전달",
+};
+
+/* Behind one of @prefixes: "re:", "Re[2]:", "AW :" and the full-width colon; NULL: none stands
+ * here. */
 static const char *
-skip_prefix (const char *text)
+skip_one_of (const char *text, const char *const *prefixes, guint count)
 {
     g_autofree char *lower = g_utf8_strdown (text, -1);
-    for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++) {
+    for (guint i = 0; i < count; i++) {
         gsize length = strlen (prefixes[i]);
         if (!g_str_has_prefix (lower, prefixes[i]))
             continue;
@@ -31,6 +36,25 @@ skip_prefix (const char *text)
             return rest + strlen ("：");
     }
     return NULL;
+}
+
+static const char *
+skip_forward_prefix (const char *text)
+{
+    return skip_one_of (text, forward_prefixes, G_N_ELEMENTS (forward_prefixes));
+}
+
+static const char *
+skip_prefix (const char *text)
+{
+    const char *rest = skip_one_of (text, answer_prefixes, G_N_ELEMENTS (answer_prefixes));
+    return rest != NULL ? rest : skip_forward_prefix (text);
+}
+
+gboolean
+subject_is_forward (const char *subject)
+{
+    return skip_forward_prefix (subject + strspn (subject, " \t")) != NULL;
 }
 
 const char *
