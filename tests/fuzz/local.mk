@@ -12,12 +12,20 @@ FUZZED = \
 	imcore/domain/utterance.c \
 	imcore/sms/text_command.c \
 	imcore/mail/authentication_results.c \
+	imcore/mail/flowed_text.c \
 	imcore/mail/from_field.c \
 	imcore/mail/html_text.c \
+	imcore/mail/letter_bounds.c \
+	imcore/mail/letter_footer.c \
+	imcore/mail/letter_line.c \
 	imcore/mail/letter_text.c \
 	imcore/mail/machine_sign.c \
 	imcore/mail/mail_reader.c \
+	imcore/mail/phrase_list.c \
 	imcore/mail/plain_text.c \
+	imcore/mail/reply_lines.c \
+	imcore/mail/reply_signature.c \
+	imcore/mail/reply_trimmer.c \
 	imcored/frame_read.c \
 	imcored/frame_write.c
 FUZZED_LIBS = $(GMIME_LIBS) $(LIBXML_LIBS) $(JANSSON_LIBS) $(GLIB_LIBS)
@@ -25,7 +33,7 @@ FUZZED_LIBS = $(GMIME_LIBS) $(LIBXML_LIBS) $(JANSSON_LIBS) $(GLIB_LIBS)
 FUZZ_CC = clang
 FUZZ_CFLAGS = -std=gnu11 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined
 FUZZ_TARGETS = tests/fuzz/fuzz_address tests/fuzz/fuzz_authentication_results \
-	tests/fuzz/fuzz_frame tests/fuzz/fuzz_mail_reader
+	tests/fuzz/fuzz_frame tests/fuzz/fuzz_mail_reader tests/fuzz/fuzz_reply_trimmer
 
 $(FUZZ_TARGETS): %: %.c $(FUZZED)
 	$(AM_V_CCLD)$(MKDIR_P) tests/fuzz && \
@@ -44,7 +52,7 @@ tests_fuzz_libfuzzed_a_CPPFLAGS = $(TEST_CPPFLAGS) $(JANSSON_CFLAGS)
 CORPUS_LDADD = tests/fuzz/libfuzzed.a $(FUZZED_LIBS)
 
 check_PROGRAMS += tests/fuzz/corpus_address tests/fuzz/corpus_authentication_results \
-	tests/fuzz/corpus_frame tests/fuzz/corpus_mail_reader
+	tests/fuzz/corpus_frame tests/fuzz/corpus_mail_reader tests/fuzz/corpus_reply_trimmer
 tests_fuzz_corpus_address_SOURCES = tests/fuzz/fuzz_address.c
 tests_fuzz_corpus_address_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fuzz_corpus_address_LDADD = $(CORPUS_LDADD)
@@ -57,3 +65,6 @@ tests_fuzz_corpus_frame_LDADD = $(CORPUS_LDADD)
 tests_fuzz_corpus_mail_reader_SOURCES = tests/fuzz/fuzz_mail_reader.c
 tests_fuzz_corpus_mail_reader_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_fuzz_corpus_mail_reader_LDADD = $(CORPUS_LDADD)
+tests_fuzz_corpus_reply_trimmer_SOURCES = tests/fuzz/fuzz_reply_trimmer.c
+tests_fuzz_corpus_reply_trimmer_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_fuzz_corpus_reply_trimmer_LDADD = $(CORPUS_LDADD)
