@@ -115,6 +115,10 @@ command_config_check (const Invocation *invocation, GError **error G_GNUC_UNUSED
         print_json (json_pack ("{s:b}", "good", 1));
     else
         puts ("every key is known and in its range");
+    if (strcmp (im_config_text (invocation->config, "mail.unproven"), "accept") == 0)
+        fputs ("uinvite: warning: mail.unproven = accept: anyone who can reach the MTA may write in "
+               "anyone's name whose domain publishes no DMARC\n",
+               stderr);
     return EXIT_DONE;
 }
 

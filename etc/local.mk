@@ -16,6 +16,7 @@ dist_templates_en_DATA = \
 	etc/templates/en/join-refused.xml \
 	etc/templates/en/joined.xml \
 	etc/templates/en/known.xml \
+	etc/templates/en/challenge.xml \
 	etc/templates/en/leave-confirm.xml \
 	etc/templates/en/membership.xml \
 	etc/templates/en/message.xml \

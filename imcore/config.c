@@ -68,6 +68,17 @@ static const Key keys[] = {
     { "mail.notices_an_hour", NUMBER, "20", 1, 1000000,
       "Notices of one kind that the service sends to one mailbox in an hour, answers included; "
       "beyond, silence, so that a program that answers each has nothing more to answer." },
+    { "mail.unproven", TEXT, "challenge", 0, 0,
+      "Letters that nothing proves and nothing speaks against: challenge (ask their sender by mail), "
+      "reject, or accept, which is for closed networks alone." },
+    { "mail.waits_for", DURATION, "7d", DAY, 90 * DAY,
+      "How long such a letter waits for its sender's answer." },
+    { "mail.waiting_most", NUMBER, "3", 1, 100, "Letters of one sender that wait." },
+    { "mail.challenges_place_a_day", NUMBER, "100", 1, 1000000,
+      "Senders of one mail domain that are asked in a day." },
+    { "mail.challenges_a_day", NUMBER, "1000", 1, 10000000, "Senders asked in a day, all together." },
+    { "mail.token_lives", DURATION, "30d", DAY, 365 * DAY,
+      "How long answering a mail of ours proves its reader." },
     { "milter.socket", TEXT, "/run/uinvite/milter.sock", 0, 0,
       "Unix socket for the MTA, or inet:PORT@HOST." },
     { "milter.socket_group", TEXT, "", 0, 0,
@@ -343,6 +354,14 @@ check_together (const ImConfig *config, GError **error)
     if (strcmp (order, "sequential") != 0 && strcmp (order, "random") != 0) {
         g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
                      "%s: uin.order = %s must be sequential or random", config->path, order);
+        return FALSE;
+    }
+    const char *unproven = im_config_text (config, "mail.unproven");
+    if (strcmp (unproven, "challenge") != 0 && strcmp (unproven, "reject") != 0
+        && strcmp (unproven, "accept") != 0) {
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                     "%s: mail.unproven = %s must be challenge, reject or accept", config->path,
+                     unproven);
         return FALSE;
     }
     return TRUE;

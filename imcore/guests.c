@@ -4,6 +4,7 @@
 
 #include "imcore/core.h"
 #include "imcore/domain/buddy_name.h"
+#include "imcore/domain/challenge.h"
 #include "imcore/domain/guest.h"
 #include "imcore/domain/invitation_course.h"
 #include "imcore/domain/join.h"
@@ -251,6 +252,7 @@ tidy (StoreWork *work, gpointer data, GError **error)
     return guest_end_overdue (work, &tidying->core->rules, &tidying->ended, error)
            && invitation_expire (work, error) && message_expire_held (work, error)
            && join_expire (work, &tidying->core->rules, error)
+           && challenge_expire (work, &tidying->core->rules, error)
            && store_tidy (work, now_ms - im_config_number (config, "dedupe.kept_for"),
                           now_ms - BUDGETS_KEPT_MS,
                           now_ms - im_config_number (config, "message.kept_for"), error);

@@ -140,7 +140,10 @@ typedef enum {
     IM_LETTER_TAKEN_BEFORE, /* the same letter once more: 250, no effect */
     IM_LETTER_MACHINE,      /* a machine's letter: 250, no effect, never answered */
     IM_LETTER_FORGED,       /* the verifier says fail: 550 5.7.1 */
-    IM_LETTER_UNPROVEN,     /* nothing proves the sender: 550 5.7.1 */
+    IM_LETTER_UNPROVEN,     /* nothing proves the sender, and he is not asked: 550 5.7.1 */
+    IM_LETTER_WAITS,        /* nothing proves the sender: he is asked by mail, no effect yet: 250 */
+    IM_LETTER_ENOUGH_WAITING, /* the same, but mail.waiting_most of his wait already: 550 5.7.1 */
+    IM_LETTER_OVERTAKEN,    /* an answer to such a mail that has no effect any more: 550 5.7.1 */
     IM_LETTER_NOBODY,       /* the recipient's account ended since RCPT: 550 5.1.1 */
     IM_LETTER_UNANSWERED,   /* a stranger's fourth message without an answer: 550 5.7.1 */
     IM_LETTER_EMPTY,        /* to a member, without a word in it: 550 5.6.0 */

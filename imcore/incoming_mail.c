@@ -1,164 +1,50 @@
 /* SPDX-License-Identifier: ISC */
-/* A letter to one of our recipients becomes one act. */
+/* A letter to one of our recipients: what proves its writer, and the act it becomes. */
 #include <config.h>
 
 #include "imcore/core.h"
-#include "imcore/domain/consent.h"
-#include "imcore/domain/correspondence.h"
-#include "imcore/domain/registration.h"
-#include "imcore/leaving.h"
 #include "imcore/letter_budgets.h"
 #include "imcore/letter_explained.h"
+#include "imcore/letter_taking.h"
 #include "imcore/letter_words.h"
 #include "imcore/mail/mail_reader.h"
-#include "imcore/member_words.h"
 #include "imcore/recipients.h"
+#include "imcore/waiting_letters.h"
+
+#include <string.h>
 
 ImReading
-im_read_letter (const ImCore *core, const ImEnvelope *envelope, GBytes *bytes, ImLetter **letter)
+im_read_letter (const ImCore *core, const ImEnvelope *envelope, GBytes *bytes,
+                ImLetter **letter)
 {
     return mail_read (core->config, envelope, bytes, letter);
 }
 
-/* A letter of a proven person on its way into an act. */
+/* A letter on its way to one recipient. */
 typedef struct {
-    ImCore *core;
-    const ImLetter *letter;
-    const Address *from;
-    gint64 number;      /* of the member it is for; 0: for the service */
-    char *name;
-    char *text;         /* his own words */
-    Address *nominated; /* by who registers, for the answer; NULL: none */
+    LetterTaking taking;
     guint8 dedupe[SECRET_HASH_BYTES];
     LetterExplained *explained; /* NULL: nobody asks why */
-    ImLetterEnding ending;
-} Taking;
+    gint64 challenge; /* delivery of the question of ours that it answers; 0: none */
+} Arrival;
 
-static Answered
-answered_by (const Taking *taking)
+static void
+arrival_clear (Arrival *arrival)
 {
-    return (Answered){ .message_id = taking->letter->message_id };
+    letter_taking_clear (&arrival->taking);
 }
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Arrival, arrival_clear)
 
-/* ---- A letter to the service ------------------------------------------------------------- */
+/* ---- A person who is proven -------------------------------------------------------------- */
 
 static gboolean
-register_writer (StoreWork *work, Taking *taking, GError **error)
+decide (StoreWork *work, Arrival *arrival, GError **error)
 {
-    RegistrationEnding ending;
-    const RegistrationRequest request
-        = { .address = taking->from, .name = taking->name, .answered = answered_by (taking),
-            .nominated = taking->nominated };
-    if (!registration_handle (work, &taking->core->rules, &request, &ending, error))
-        return FALSE;
-    if (ending == REGISTRATION_NO_NUMBER)
-        taking->ending = IM_LETTER_NO_NUMBER;
-    return TRUE;
-}
-
-static MemberWord
-word_of (const Taking *taking, const Account *member, TextCommand command, const char *argument)
-{
-    return (MemberWord){
-        .core = taking->core,
-        .member = member,
-        .from = taking->from,
-        .answered = answered_by (taking),
-        .command = command,
-        .argument = argument,
-        .body = taking->text,
-        .is_proven = taking->letter->proof == PROOF_PASS,
-    };
-}
-
-/* A member's words are acted on; whatever else is written to the service makes him one, but LEAVE.
- * A "no" to a question of ours is no refusal of all our letters. */
-static gboolean
-take_service_letter (StoreWork *work, Taking *taking, GError **error)
-{
-    g_autoptr (Account) account = NULL;
-    g_autofree char *argument = NULL;
-    gboolean known = FALSE;
-    const Rules *rules = &taking->core->rules;
-    TextCommand command = letter_command (taking->letter, &argument);
-    if (!store_find_account_by_address (work, taking->from->kind, taking->from->key, &account,
-                                        error))
-        return FALSE;
-    gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
-    const MemberWord word = word_of (taking, account, command, argument);
-    if (is_member && !leaving_answer (work, &word, &known, error))
-        return FALSE;
-    if (known)
-        return TRUE;
-    if (letter_refuses (taking->letter))
-        return registration_refuse (work, rules, taking->from, error);
-    if (command == TEXT_START
-        && !consent_record (work, rules, ADDRESS_MAIL, taking->from->key, CONSENT_YES, error))
-        return FALSE;
-    if (is_member && !member_word_act (work, &word, &known, error))
-        return FALSE;
-    return known || (!is_member && command == TEXT_LEAVE) || register_writer (work, taking, error);
-}
-
-/* ---- A letter to a member ---------------------------------------------------------------- */
-
-static ImLetterEnding
-ending_of (CorrespondenceEnding ending, ImSend send)
-{
-    if (ending == CORRESPONDENCE_NO_NUMBER)
-        return IM_LETTER_NO_NUMBER;
-    if (ending == CORRESPONDENCE_TAKEN)
-        return IM_LETTER_TAKEN;
-    switch (send) {
-    case IM_SEND_DONE:
-    case IM_SEND_DONE_BEFORE:
-        return IM_LETTER_TAKEN;
-    case IM_SEND_NOBODY:
-    case IM_SEND_NOT_PERMITTED:
-    case IM_SEND_LEFT:
-    case IM_SEND_ENDED:
-        return IM_LETTER_NOBODY;
-    case IM_SEND_UNANSWERED:
-        return IM_LETTER_UNANSWERED;
-    case IM_SEND_EMPTY:
-        return IM_LETTER_EMPTY;
-    case IM_SEND_TOO_LONG:
-        return IM_LETTER_TOO_LONG;
-    case IM_SEND_TOO_MANY:
-        return IM_LETTER_TOO_MANY;
-    }
-    g_assert_not_reached ();
-}
-
-static gboolean
-take_member_letter (StoreWork *work, Taking *taking, GError **error)
-{
-    CorrespondenceEnding ending;
-    ImSend send = IM_SEND_DONE;
-    const Correspondence letter = {
-        .from = taking->from,
-        .name = taking->name,
-        .number = taking->number,
-        .text = taking->text,
-        .intent = letter_intent (taking->letter),
-        .answered = answered_by (taking),
-    };
-    if (!correspondence_take (work, &taking->core->rules, &letter, &ending, &send, error))
-        return FALSE;
-    taking->ending = ending_of (ending, send);
-    if (taking->ending != IM_LETTER_TAKEN)
-        store_undo (work); /* a refused letter has no effect at all */
-    return TRUE;
-}
-
-/* ---- Either ------------------------------------------------------------------------------ */
-
-static gboolean
-decide (StoreWork *work, Taking *taking, GError **error)
-{
+    LetterTaking *taking = &arrival->taking;
     gboolean before = FALSE;
     gint64 outcome = 0;
-    if (!store_record_inbound (work, ORIGIN_LETTER, taking->dedupe, &before, &outcome, error))
+    taking->is_confirmed = FALSE;
+    if (!store_record_inbound (work, ORIGIN_LETTER, arrival->dedupe, &before, &outcome, error))
         return FALSE;
     if (before) {
         taking->ending = IM_LETTER_TAKEN_BEFORE;
@@ -167,53 +53,154 @@ decide (StoreWork *work, Taking *taking, GError **error)
     if (!letter_use_budgets (work, taking->core, taking->from, taking->number, &taking->ending,
                              error))
         return FALSE;
-    if (taking->ending != IM_LETTER_TAKEN) {
-        store_undo (work);
-        return TRUE;
-    }
-    return taking->number != 0 ? take_member_letter (work, taking, error)
-                               : take_service_letter (work, taking, error);
+    if (taking->ending == IM_LETTER_TAKEN && !letter_take (work, taking, error))
+        return FALSE;
+    if (taking->ending != IM_LETTER_TAKEN)
+        store_undo (work); /* a refused letter has no effect at all */
+    return taking->ending != IM_LETTER_TAKEN || taking->letter->proof != PROOF_PASS
+           || store_prove_address (work, taking->from->kind, taking->from->key, error);
 }
 
 static gboolean
-take_letter (StoreWork *work, gpointer data, GError **error)
+take_proven (StoreWork *work, gpointer data, GError **error)
 {
-    Taking *taking = data;
-    if (taking->explained == NULL)
-        return decide (work, taking, error);
-    letter_explain_begin (work, taking->explained);
-    return decide (work, taking, error)
-           && (taking->ending != IM_LETTER_TAKEN
-               || letter_explain_effects (work, taking->explained, error));
+    Arrival *arrival = data;
+    if (arrival->explained == NULL)
+        return decide (work, arrival, error);
+    letter_explain_begin (work, arrival->explained);
+    return decide (work, arrival, error)
+           && (arrival->taking.ending != IM_LETTER_TAKEN
+               || letter_explain_effects (work, arrival->explained, error));
 }
 
 /* Proven sender, Message-ID, recipient; the content's digest where there is no Message-ID. */
 static void
-hash_letter (Taking *taking)
+hash_letter (Arrival *arrival)
 {
+    const LetterTaking *taking = &arrival->taking;
     const ImLetter *letter = taking->letter;
+    const Secrets *secrets = taking->core->secrets;
     g_autofree char *digest = NULL;
     g_autofree char *to = g_strdup_printf ("%" G_GINT64_FORMAT, taking->number);
     if (letter->message_id == NULL)
         digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, letter->digest,
                                               sizeof letter->digest);
-    secret_hash (taking->core->secrets, SECRET_OF_INBOUND, taking->dedupe, taking->from->key,
+    secret_hash (secrets, SECRET_OF_INBOUND, arrival->dedupe, taking->from->key,
                  letter->message_id != NULL ? letter->message_id : digest, to);
 }
 
-/* Is the writer proven, and a person?  TAKEN: both. */
+/* ---- Our own tokens ---------------------------------------------------------------------- */
+
+/* A mail's answer is good for as long as the question is; what is written in its thread, for a
+ * time. */
+static gboolean
+is_alive (const ImCore *core, const MailToken *token)
+{
+    gint64 lives_ms = im_config_number (core->config, "mail.token_lives");
+    if (token->use != MAIL_TOKEN_CONVERSATION)
+        lives_ms = MAX (lives_ms, im_config_number (core->config, "invitation.lives"));
+    return mail_token_is_alive (token, g_get_real_time () / 1000, lives_ms);
+}
+
+static void
+note_token (Arrival *arrival, const char *text)
+{
+    LetterTaking *taking = &arrival->taking;
+    MailToken token;
+    if (!mail_token_open (taking->core->secrets, text, taking->from->key, taking->number,
+                          &token))
+        return;
+    if (token.use == MAIL_TOKEN_CHALLENGE)
+        arrival->challenge = arrival->challenge != 0 ? arrival->challenge : token.row;
+    else if (token.use != MAIL_TOKEN_NOTHING && is_alive (taking->core, &token))
+        taking->only |= MAIL_TOKEN_SET (token.use);
+}
+
+/* In the address it was sent to, @tag, or in what it answers. */
+static void
+note_tokens (Arrival *arrival, const char *tag)
+{
+    const char *domain = im_config_text (arrival->taking.core->config, "mail.domain");
+    if (tag != NULL)
+        note_token (arrival, tag);
+    for (char **id = arrival->taking.letter->references; *id != NULL; id++) {
+        const char *at = strrchr (*id, '@');
+        if (at == NULL || g_ascii_strcasecmp (at + 1, domain) != 0)
+            continue;
+        g_autofree char *local = g_ascii_strdown (*id, at - *id);
+        note_token (arrival, local);
+    }
+}
+
+/* ---- What proves the writer -------------------------------------------------------------- */
+
+/* TAKEN: he is proven, and a person.  WAITS: nothing proves him, nothing speaks against him. */
 static ImLetterEnding
-judge_writer (const ImLetter *letter)
+judge_writer (const ImCore *core, const ImLetter *letter, const Address *from)
 {
     if (*letter->mail_from == '\0')
         return IM_LETTER_MACHINE;
     if (letter->proof == PROOF_FAIL)
         return IM_LETTER_FORGED;
-    if (letter->by_machine)
+    if (letter->by_machine || letter_sounds_automatic (letter))
         return IM_LETTER_MACHINE;
-    if (letter_sounds_automatic (letter))
-        return IM_LETTER_MACHINE;
-    return letter->proof == PROOF_PASS ? IM_LETTER_TAKEN : IM_LETTER_UNPROVEN;
+    if (from == NULL)
+        return IM_LETTER_UNPROVEN; /* an address literal: nobody publishes a proof for it */
+    if (letter->proof == PROOF_PASS)
+        return IM_LETTER_TAKEN;
+    if (!letter->sender_agrees)
+        return IM_LETTER_UNPROVEN;
+    gboolean is_believed = strcmp (im_config_text (core->config, "mail.unproven"), "accept")
+                           == 0;
+    return is_believed ? IM_LETTER_TAKEN : IM_LETTER_WAITS;
+}
+
+static UnprovenLetter
+as_unproven (const Arrival *arrival)
+{
+    const LetterTaking *taking = &arrival->taking;
+    return (UnprovenLetter){ taking->core, taking->letter, taking->from, taking->number,
+                             arrival->dedupe };
+}
+
+static gboolean
+take (Arrival *arrival, ImLetterEnding *ending, GError **error)
+{
+    if (!store_act (arrival->taking.core->store, STORE_WRITES, take_proven, arrival, error))
+        return FALSE;
+    *ending = arrival->taking.ending;
+    return TRUE;
+}
+
+/* A proven writer's answer to a question that is over is a letter like any other. */
+static gboolean
+take_of_proven (Arrival *arrival, ImLetterEnding *ending, GError **error)
+{
+    const UnprovenLetter answer = as_unproven (arrival);
+    arrival->taking.only = 0;
+    if (arrival->challenge != 0) {
+        if (!waiting_letters_answer (&answer, arrival->challenge, ending, error))
+            return FALSE;
+        if (*ending != IM_LETTER_OVERTAKEN)
+            return TRUE;
+    }
+    return take (arrival, ending, error);
+}
+
+static gboolean
+take_of_unproven (Arrival *arrival, ImLetterEnding *ending, GError **error)
+{
+    const UnprovenLetter unproven = as_unproven (arrival);
+    const ImConfig *config = arrival->taking.core->config;
+    if (arrival->challenge != 0)
+        return waiting_letters_answer (&unproven, arrival->challenge, ending, error);
+    *ending = IM_LETTER_UNPROVEN;
+    if (arrival->taking.only != 0 && !take (arrival, ending, error))
+        return FALSE;
+    if (*ending != IM_LETTER_UNPROVEN
+        || strcmp (im_config_text (config, "mail.unproven"), "reject") == 0)
+        return TRUE;
+    return waiting_letter_keep (&unproven, ending, error);
 }
 
 /* Before anything is decided: what the letter says, and who its people are. */
@@ -229,35 +216,28 @@ explain (ImCore *core, LetterExplained *explained, GError **error)
 }
 
 static gboolean
-take_proven (ImCore *core, const ImLetter *letter, gint64 number, ImLetterEnding *ending,
-             GError **error)
+take_letter (ImCore *core, const ImLetter *letter, gint64 number, const char *tag,
+             ImLetterEnding *ending, GError **error)
 {
     g_autoptr (Address) from = address_from_mail (letter->from);
     g_auto (LetterExplained) explained
         = { .core = core, .letter = letter, .from = from, .number = number };
-    Taking taking = { .core = core, .letter = letter, .from = from, .number = number };
-    if (from != NULL)
-        hash_letter (&taking);
+    g_auto (Arrival) arrival
+        = { .taking = { .core = core, .letter = letter, .from = from, .number = number } };
     if (letter->notes != NULL && !explain (core, &explained, error))
         return FALSE;
-    *ending = judge_writer (letter);
-    if (*ending == IM_LETTER_TAKEN && from == NULL)
-        *ending = IM_LETTER_UNPROVEN; /* an address literal: nobody publishes a proof for it */
-    if (*ending != IM_LETTER_TAKEN)
+    *ending = judge_writer (core, letter, from);
+    if (*ending != IM_LETTER_TAKEN && *ending != IM_LETTER_WAITS)
         return TRUE;
-    g_autofree char *text = letter_own_text (core, letter);
-    g_autofree char *name = number != 0 ? letter_name_for_member (core, letter)
-                                        : letter_name_for_service (core, letter);
-    g_autoptr (Address) nominated = number == 0 ? letter_nomination (core, letter) : NULL;
-    taking.name = name;
-    taking.text = text;
-    taking.nominated = nominated;
-    taking.explained = letter->notes != NULL ? &explained : NULL;
-    if (!store_act (core->store, STORE_WRITES, take_letter, &taking, error))
-        return FALSE;
-    *ending = taking.ending;
-    return TRUE;
+    arrival.explained = letter->notes != NULL ? &explained : NULL;
+    letter_taking_read (&arrival.taking);
+    hash_letter (&arrival);
+    note_tokens (&arrival, tag);
+    return *ending == IM_LETTER_TAKEN ? take_of_proven (&arrival, ending, error)
+                                      : take_of_unproven (&arrival, ending, error);
 }
+
+/* ---- Any of our recipients --------------------------------------------------------------- */
 
 /* A bounce of a mail of ours. */
 static gboolean
@@ -272,15 +252,16 @@ take_bounce (StoreWork *work, gpointer data, GError **error)
 }
 
 gboolean
-im_take_letter (ImCore *core, const ImLetter *letter, const char *recipient, ImLetterEnding *ending,
-                GError **error)
+im_take_letter (ImCore *core, const ImLetter *letter, const char *recipient,
+                ImLetterEnding *ending, GError **error)
 {
     gint64 number = 0;
-    switch (recipient_read (core, recipient, &number)) {
+    g_autofree char *tag = NULL;
+    switch (recipient_read (core, recipient, &number, &tag)) {
     case IM_RECIPIENT_SERVICE:
-        return take_proven (core, letter, 0, ending, error);
+        return take_letter (core, letter, 0, tag, ending, error);
     case IM_RECIPIENT_MEMBER:
-        return take_proven (core, letter, number, ending, error);
+        return take_letter (core, letter, number, tag, ending, error);
     case IM_RECIPIENT_BOUNCE:
         *ending = IM_LETTER_MACHINE;
         return store_act (core->store, STORE_WRITES, take_bounce, &number, error);

@@ -27,6 +27,8 @@ librooms_la_SOURCES = \
 	imcore/letter_budgets.h \
 	imcore/letter_explained.c \
 	imcore/letter_explained.h \
+	imcore/letter_taking.c \
+	imcore/letter_taking.h \
 	imcore/letter_words.c \
 	imcore/letter_words.h \
 	imcore/member_words.c \
@@ -44,7 +46,9 @@ librooms_la_SOURCES = \
 	imcore/template_file.c \
 	imcore/template_file.h \
 	imcore/templates.c \
-	imcore/templates.h
+	imcore/templates.h \
+	imcore/waiting_letters.c \
+	imcore/waiting_letters.h
 librooms_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(GMIME_CFLAGS) $(LIBXML_CFLAGS) \
 	$(SQLITE_CFLAGS) $(MYSQL_CFLAGS)
 librooms_la_LIBADD = $(GLIB_LIBS) $(SODIUM_LIBS) $(GMIME_LIBS) $(LIBXML_LIBS) $(SQLITE_LIBS) \

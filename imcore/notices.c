@@ -4,6 +4,7 @@
 #include "imcore/notices.h"
 
 #include "imcore/domain/address.h"
+#include "imcore/domain/mail_token.h"
 #include "imcore/mail/mail_writer.h"
 #include "imcore/sms/text_writer.h"
 
@@ -51,7 +52,35 @@ static const struct {
     { NOTICE_NOMINATED, "nominated", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_MEMBERSHIP, "membership", FROM_PEER, TRUE, TRUE },
     { NOTICE_BECAME_MEMBER, "became-member", FROM_PEER, FALSE, TRUE },
+    { NOTICE_CHALLENGE, "challenge", FROM_SERVICE, FALSE, TRUE },
 };
+
+/* What an answer by letter proves; to any other kind, nothing. */
+static const struct {
+    NoticeKind kind;
+    MailTokenUse use;
+} tokens[] = {
+    { NOTICE_MESSAGE, MAIL_TOKEN_CONVERSATION },
+    { NOTICE_REQUEST, MAIL_TOKEN_CONVERSATION },
+    { NOTICE_ACCEPTED, MAIL_TOKEN_CONVERSATION },
+    { NOTICE_BECAME_MEMBER, MAIL_TOKEN_CONVERSATION },
+    { NOTICE_INVITATION, MAIL_TOKEN_INVITATION },
+    { NOTICE_MEMBERSHIP, MAIL_TOKEN_INVITATION },
+    { NOTICE_QUESTION, MAIL_TOKEN_INVITATION },
+    { NOTICE_JOIN_QUESTION, MAIL_TOKEN_JOINING },
+    { NOTICE_OPERATOR_INVITATION, MAIL_TOKEN_MEMBERSHIP },
+    { NOTICE_LEAVE_CONFIRM, MAIL_TOKEN_LEAVING },
+    { NOTICE_CHALLENGE, MAIL_TOKEN_CHALLENGE },
+};
+
+static MailTokenUse
+token_use (NoticeKind kind)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+        if (tokens[i].kind == kind)
+            return tokens[i].use;
+    return MAIL_TOKEN_NOTHING;
+}
 
 static guint
 find_kind (NoticeKind kind)
@@ -103,6 +132,8 @@ notice_fits_state (NoticeKind kind, ImState state)
 {
     if (kind == NOTICE_ERASED)
         return state == IM_STATE_ERASED;
+    if (kind == NOTICE_CHALLENGE)
+        return TRUE; /* whoever's address it is */
     return kinds[find_kind (kind)].to_tentative ? state == IM_STATE_TENTATIVE
                                                 : state == IM_STATE_REGISTERED;
 }
@@ -112,7 +143,7 @@ notice_fits_state (NoticeKind kind, ImState state)
 /* What notices may speak of; the strings are the struct's, the list points to them. */
 typedef struct {
     char *uin, *password, *password_ends, *access_number, *service_address, *writer_number, *days;
-    char *short_words, *limit;
+    char *waiting_days, *short_words, *limit;
     TemplateValue list[36];
 } Values;
 
@@ -126,6 +157,7 @@ values_clear (Values *values)
     g_free (values->service_address);
     g_free (values->writer_number);
     g_free (values->days);
+    g_free (values->waiting_days);
     g_free (values->short_words);
     g_free (values->limit);
 }
@@ -177,6 +209,9 @@ prepare_values (const ImCore *core, const Notice *notice, Values *values)
     gboolean is_inviters = g_strcmp0 (notice->row->words, "words-too-long") == 0;
     values->limit
         = digits_of (im_config_number (config, is_inviters ? "invitation.text_limit" : "message.limit"));
+    values->waiting_days
+        = g_strdup_printf ("%" G_GINT64_FORMAT,
+                           im_config_number (config, "mail.waits_for") / (24 * HOUR_MS));
     if (account->password_nonce == NULL)
         return;
     values->password
@@ -228,6 +263,7 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "over-budget", g_strcmp0 (words, "over-budget") == 0 ? "yes" : NULL },
         { "number", values->writer_number },
         { "days", values->days },
+        { "waiting-days", values->waiting_days },
         { NULL, NULL },
     };
     G_STATIC_ASSERT (sizeof list <= sizeof values->list);
@@ -248,20 +284,57 @@ template_of (const Notice *notice)
 /* ---- Letters ----------------------------------------------------------------------------- */
 
 static char *
-our_id (const ImCore *core, SecretPurpose purpose, gint64 row, const char *prefix)
+at_our_domain (const ImCore *core, const char *local)
 {
-    g_autofree char *sealed = secret_seal (core->secrets, purpose, &row, 1);
-    return g_strconcat (prefix, sealed, "@", im_config_text (core->config, "mail.domain"), NULL);
+    return g_strconcat (local, "@", im_config_text (core->config, "mail.domain"), NULL);
 }
 
-/* The service's address, or the writer's number at our domain. */
 static char *
-from_address (const ImCore *core, const Notice *notice, const Values *values)
+return_path (const ImCore *core, gint64 row)
 {
-    if (kinds[find_kind (notice->row->kind)].sender == FROM_SERVICE || values->writer_number == NULL)
-        return g_strdup (values->service_address);
-    return g_strconcat (values->writer_number, "@", im_config_text (core->config, "mail.domain"),
-                        NULL);
+    g_autofree char *sealed = secret_seal (core->secrets, SECRET_BOUNCE, &row, 1);
+    g_autofree char *local = g_strconcat ("b+", sealed, NULL);
+    return at_our_domain (core, local);
+}
+
+static gboolean
+is_from_peer (const Notice *notice)
+{
+    return kinds[find_kind (notice->row->kind)].sender == FROM_PEER && writer_number (notice) != 0;
+}
+
+/* Proves, when it comes back, that this mail was read where it went. */
+static char *
+seal_token (const ImCore *core, const Notice *notice)
+{
+    const OutboxRow *row = notice->row;
+    const MailToken token = {
+        .use = token_use (row->kind),
+        .row = row->id,
+        .made_ms = row->created_ms,
+    };
+    return mail_token_seal (core->secrets, &token, notice->address,
+                            is_from_peer (notice) ? writer_number (notice) : 0);
+}
+
+/* What the service's address, or the writer's number, is called at our domain. */
+static char *
+from_local_part (const ImCore *core, const Notice *notice)
+{
+    return is_from_peer (notice)
+               ? digits_of (writer_number (notice))
+               : g_strdup (im_config_text (core->config, "mail.service_address"));
+}
+
+/* Where nothing but our token has ever proven the reader, it must come back whatever his mail program
+ * keeps of a thread: so it stands in the address, too.  NULL: From: will do. */
+static char *
+reply_address (const ImCore *core, const Notice *notice, const char *local, const char *token)
+{
+    if (token_use (notice->row->kind) == MAIL_TOKEN_NOTHING || notice->is_proven)
+        return NULL;
+    g_autofree char *tagged = g_strconcat (local, "+", token, NULL);
+    return strlen (tagged) <= ADDRESS_LOCAL_LIMIT ? at_our_domain (core, tagged) : NULL;
 }
 
 static GBytes *
@@ -275,8 +348,11 @@ write_letter (const ImCore *core, const Notice *notice, GError **error)
     if (row->kind == NOTICE_JOIN_QUESTION)
         to_name = NULL; /* whose address it is is just what we ask */
     fill_values (core, notice, &values);
-    g_autofree char *from = from_address (core, notice, &values);
-    g_autofree char *message_id = our_id (core, SECRET_MAIL, row->id, "");
+    g_autofree char *local = from_local_part (core, notice);
+    g_autofree char *from = at_our_domain (core, local);
+    g_autofree char *token = seal_token (core, notice);
+    g_autofree char *reply_to = reply_address (core, notice, local, token);
+    g_autofree char *message_id = at_our_domain (core, token);
     const char *const references[] = { row->answers, NULL };
     if (!templates_word_mail (core->templates, template_of (notice), values.list, &wording, error))
         return NULL;
@@ -285,6 +361,7 @@ write_letter (const ImCore *core, const Notice *notice, GError **error)
         .from_name = from_peer ? writer_name (notice) : NULL,
         .to_address = notice->shown,
         .to_name = to_name,
+        .reply_to = reply_to,
         .subject = wording.subject,
         .text = wording.text,
         .html = wording.html,
@@ -316,7 +393,9 @@ notice_word_letter (const ImCore *core, const Notice *notice, GError **error)
     ImOutgoingLetter *letter = g_new0 (ImOutgoingLetter, 1);
     letter->id = notice->row->id;
     letter->claim = notice->row->claim;
-    letter->mail_from = our_id (core, SECRET_BOUNCE, notice->row->id, "b+");
+    letter->mail_from = notice->row->kind == NOTICE_CHALLENGE
+                            ? g_strdup ("") /* a stranger: nothing may come back of itself */
+                            : return_path (core, notice->row->id);
     letter->mail_to = g_strdup (notice->shown);
     letter->letter = bytes;
     return letter;

@@ -10,6 +10,7 @@ typedef struct {
     Account *account;     /* whom it goes to */
     char *address;        /* his on the row's medium: the key */
     char *shown;          /* and as he wrote it */
+    gboolean is_proven;   /* a letter from there came proven before */
     Account *peer;        /* whom it comes from, if a member; NULL: the service or a guest */
     Guest *guest;         /* whom it comes from, if a guest; NULL: none */
     char *peer_mail;      /* of @peer, for requests; NULL: none */

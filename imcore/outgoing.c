@@ -25,7 +25,8 @@ typedef struct {
     GPtrArray *notices;
 } Claim;
 
-/* Who is erased has no address: his last word carries the one that was his. */
+/* Who is erased has no address: his last word carries the one that was his.  Nor has who is not yet
+ * known to have written to us. */
 static gboolean
 read_last_address (Notice *notice)
 {
@@ -41,7 +42,7 @@ read_last_address (Notice *notice)
 static gboolean
 find_address (StoreWork *work, Medium medium, Notice *notice, GError **error)
 {
-    if (notice->row->kind == NOTICE_ERASED)
+    if (notice->row->kind == NOTICE_ERASED || notice->row->kind == NOTICE_CHALLENGE)
         return read_last_address (notice);
     g_autoptr (GPtrArray) all = store_list_addresses (work, notice->account->id, error);
     int kind = medium == MEDIUM_MAIL ? ADDRESS_MAIL : ADDRESS_PHONE;
@@ -53,6 +54,7 @@ find_address (StoreWork *work, Medium medium, Notice *notice, GError **error)
             continue;
         notice->address = g_strdup (address->key);
         notice->shown = g_strdup (address->shown);
+        notice->is_proven = address->is_proven;
     }
     return TRUE;
 }
@@ -106,7 +108,9 @@ find_peer_addresses (StoreWork *work, Notice *notice, GError **error)
 static gboolean
 read_notice (StoreWork *work, Medium medium, Notice *notice, GError **error)
 {
-    if (!store_find_account (work, notice->row->account, &notice->account, error))
+    if (notice->row->kind == NOTICE_CHALLENGE)
+        notice->account = g_new0 (Account, 1); /* nobody's: no number, no name */
+    else if (!store_find_account (work, notice->row->account, &notice->account, error))
         return FALSE;
     if (notice->account == NULL)
         return TRUE;

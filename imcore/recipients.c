@@ -6,6 +6,7 @@
 #include "imcore/domain/account_processor.h"
 #include "imcore/domain/address.h"
 #include "imcore/domain/guest.h"
+#include "imcore/domain/mail_token.h"
 
 #include <string.h>
 
@@ -51,16 +52,29 @@ ends_in_our_domain (const ImCore *core, const char *address)
     return g_ascii_strcasecmp (domain, im_config_text (core->config, "mail.domain")) == 0;
 }
 
+/* "12125556666+TOKEN": the last tag, for the service's own name may have a plus in it. */
+static char *
+read_token (const char *local)
+{
+    const char *plus = strrchr (local, '+');
+    g_autofree char *lower = g_ascii_strdown (plus != NULL ? plus + 1 : "", -1);
+    return mail_token_looks_like_one (lower) ? g_steal_pointer (&lower) : NULL;
+}
+
 ImRecipient
-recipient_read (const ImCore *core, const char *address, gint64 *number)
+recipient_read (const ImCore *core, const char *address, gint64 *number, char **token)
 {
     g_autofree char *local = NULL;
     g_autofree char *domain = NULL;
+    *token = NULL;
     if (!address_split (address, &local, &domain))
         return ends_in_our_domain (core, address) ? IM_RECIPIENT_UNKNOWN : IM_RECIPIENT_ELSEWHERE;
     if (g_ascii_strcasecmp (domain, im_config_text (core->config, "mail.domain")) != 0)
         return IM_RECIPIENT_ELSEWHERE;
-    return read_local_part (core, local, number);
+    ImRecipient kind = read_local_part (core, local, number);
+    if (kind == IM_RECIPIENT_SERVICE || kind == IM_RECIPIENT_MEMBER)
+        *token = read_token (local);
+    return kind;
 }
 
 typedef struct {
@@ -91,7 +105,8 @@ im_look_up_recipient (ImCore *core, const char *address, ImRecipient *recipient,
 {
     UinQuestion question = { .rules = &core->rules };
     gint64 number = 0;
-    ImRecipient kind = recipient_read (core, address, &number);
+    g_autofree char *token = NULL;
+    ImRecipient kind = recipient_read (core, address, &number, &token);
     question.uin = kind == IM_RECIPIENT_MEMBER ? number : 0;
     gboolean is_ours = kind != IM_RECIPIENT_ELSEWHERE && kind != IM_RECIPIENT_UNKNOWN;
     if (is_ours && !store_act (core->store, STORE_READS, ask_uin, &question, error))

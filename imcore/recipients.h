@@ -5,5 +5,6 @@
 #include "imcore/core.h"
 
 /* Says what @address is by its spelling alone; MEMBER with *@number whoever's that is, BOUNCE with
- * *@number the delivery's. */
-ImRecipient recipient_read (const ImCore *core, const char *address, gint64 *number);
+ * *@number the delivery's.  *@token, the caller's: that of "12125556666+TOKEN@im.example", the Reply-To
+ * of a mail of ours (see mail_token.h); NULL: none. */
+ImRecipient recipient_read (const ImCore *core, const char *address, gint64 *number, char **token);

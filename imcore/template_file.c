@@ -220,6 +220,13 @@ static const Placeholder nominated[] = {
     { NULL, 0 },
 };
 
+static const Placeholder challenge[] = {
+    { "domain", PLACE_GIVEN },
+    { "service-address", PLACE_GIVEN },
+    { "waiting-days", 0 },
+    { NULL, 0 },
+};
+
 static const NoticeKind kinds[] = {
     { "registered", registered },
     { "known", known },
@@ -249,6 +256,7 @@ static const NoticeKind kinds[] = {
     { "join-asked", join_asked },
     { "join-refused", join_refused },
     { "nominated", nominated },
+    { "challenge", challenge },
 };
 
 /* What an operator's own <html> may be made of: words and their dress, nothing that acts. */

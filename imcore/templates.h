@@ -25,6 +25,7 @@
  *   held-expired         uin! number! days
  *   erased               service-address! uin
  *   leave-confirm        uin!
+ *   challenge            domain! service-address! waiting-days
  *   question             service-address! writer-number! writer-name
  *   policy               uin! open
  *   receive              uin! media
@@ -49,7 +50,7 @@
  *   access-number            2910001            access-code       2910
  *   url                      http:// or https://, where one signs in
  *   password-ends, invitation-ends    a day, as 2026-03-01
- *   days                     a number
+ *   days, waiting-days       numbers
  *   help-word, leave-word    commands that a member may send; given once the medium knows
  *                            them, without them their sentences stay out
  *   words                    the commands there are, as "NAME, HELP, STOP", shown in this order

@@ -71,6 +71,22 @@ static const Reply unproven = {
     "Nothing proves your From: address; send through your own provider, which must sign (DKIM)",
     FALSE,
 };
+static const Reply waits = {
+    "waits", "250", "2.0.0",
+    "Taken; it waits until you answer the mail that we send you",
+    FALSE,
+};
+static const Reply enough_waiting = {
+    "enough-waiting", "550", "5.7.1",
+    "Letters of yours wait for your answer to the mail that we sent you; answer it, then send this "
+    "one again",
+    FALSE,
+};
+static const Reply overtaken = {
+    "overtaken", "550", "5.7.1",
+    "That mail of ours was answered before, or its time is over; write your letter anew to {service}",
+    FALSE,
+};
 static const Reply nobody = {
     "nobody", "550", "5.1.1",
     "This number is nobody's any more; write to {service} to get one",
@@ -138,6 +154,12 @@ reply_to_letter (ImLetterEnding ending)
         return &forged;
     case IM_LETTER_UNPROVEN:
         return &unproven;
+    case IM_LETTER_WAITS:
+        return &waits;
+    case IM_LETTER_ENOUGH_WAITING:
+        return &enough_waiting;
+    case IM_LETTER_OVERTAKEN:
+        return &overtaken;
     case IM_LETTER_NOBODY:
         return &nobody;
     case IM_LETTER_UNANSWERED:

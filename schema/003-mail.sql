@@ -19,3 +19,24 @@ ALTER TABLE held ADD COLUMN dropped SMALLINT NOT NULL DEFAULT 0;
 -- By what old entries and deliveries are found.
 CREATE INDEX @IF_NOT_EXISTS@ log_at ON log (at_ms);
 CREATE INDEX @IF_NOT_EXISTS@ delivery_created ON delivery (created_ms);
+
+-- proven 1: a letter of that mailbox came proven by the verifier or a login; such a one needs no token
+-- in our Reply-To.
+ALTER TABLE address ADD COLUMN proven SMALLINT NOT NULL DEFAULT 0;
+
+-- Mailboxes that were asked "was it you?": once a day at most.  first_delivery and last_delivery are
+-- of the questions that may still be answered, 0: none.  A row goes when nothing
+-- waits any more and it was asked long ago.
+CREATE TABLE IF NOT EXISTS challenge (
+    addr @BYTES:320@ NOT NULL PRIMARY KEY, shown @BYTES:512@ NOT NULL, asked_ms BIGINT NOT NULL,
+    first_delivery BIGINT NOT NULL, last_delivery BIGINT NOT NULL) @TABLE@;
+CREATE INDEX @IF_NOT_EXISTS@ challenge_asked ON challenge (asked_ms);
+
+-- Letters that nothing proves, until their mailbox answers or until_ms; number 0: to the service.
+-- dedupe: what the letter would be known by, had it come proven.
+CREATE TABLE IF NOT EXISTS waiting (
+    id @ID@, addr @BYTES:320@ NOT NULL, sender @BYTES:512@ NOT NULL, number BIGINT NOT NULL,
+    name @BYTES:1000@ NULL, subject @BYTES:1000@ NOT NULL, body @BLOB@ NOT NULL,
+    message_id @BYTES:250@ NULL, dedupe @BYTES:32@ NOT NULL, until_ms BIGINT NOT NULL) @TABLE@;
+CREATE INDEX @IF_NOT_EXISTS@ waiting_addr ON waiting (addr, id);
+CREATE INDEX @IF_NOT_EXISTS@ waiting_until ON waiting (until_ms);

@@ -32,6 +32,14 @@ exchange_clear (Exchange *exchange)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Exchange, exchange_clear)
 
+/* Is the writer proven for @use? */
+static gboolean
+may (const Exchange *exchange, MailTokenUse use)
+{
+    MailTokenUses only = exchange->letter->only;
+    return only == 0 || (only & MAIL_TOKEN_SET (use)) != 0;
+}
+
 /* Both rows are held until the commit, in one step: holding one before the other would let two
  * who write to each other wait for each other. */
 static gboolean
@@ -130,7 +138,7 @@ take_named (StoreWork *work, Exchange *exchange, gboolean *taken, GError **error
     gboolean is_invited = exchange->was_asked && exchange->writer->state == IM_STATE_TENTATIVE;
     *taken = FALSE;
     if (member == NULL || member->state != IM_STATE_REGISTERED || is_invited
-        || !join_is_free (exchange->writer))
+        || !join_is_free (exchange->writer) || !may (exchange, MAIL_TOKEN_JOINING))
         return TRUE;
     if (!store_find_joining (work, from->kind, from->key, member->id, &joining, error))
         return FALSE;
@@ -255,6 +263,22 @@ take_member (StoreWork *work, Exchange *exchange, GError **error)
     return send_message (work, exchange, error);
 }
 
+/* A token proves what it was given for and no more: not that he wants to be a member. */
+static gboolean
+take_by_state (StoreWork *work, Exchange *exchange, GError **error)
+{
+    ImState state = exchange->writer != NULL ? exchange->writer->state : IM_STATE_ERASED;
+    gboolean was_invited = may (exchange, MAIL_TOKEN_INVITATION);
+    if (state == IM_STATE_REGISTERED && (was_invited || may (exchange, MAIL_TOKEN_CONVERSATION)))
+        return take_member (work, exchange, error);
+    if (state == IM_STATE_TENTATIVE && exchange->invitation != NULL && was_invited)
+        return take_invited (work, exchange, error);
+    if (exchange->letter->only == 0)
+        return take_stranger (work, exchange, error);
+    exchange->ending = CORRESPONDENCE_UNPROVEN;
+    return TRUE;
+}
+
 gboolean
 correspondence_take (StoreWork *work, const Rules *rules, const Correspondence *letter,
                      CorrespondenceEnding *ending, ImSend *send, GError **error)
@@ -266,11 +290,7 @@ correspondence_take (StoreWork *work, const Rules *rules, const Correspondence *
     *ending = CORRESPONDENCE_TAKEN;
     if (taken)
         return TRUE;
-    ImState state = exchange.writer != NULL ? exchange.writer->state : IM_STATE_ERASED;
-    gboolean done = state == IM_STATE_REGISTERED ? take_member (work, &exchange, error)
-                    : state == IM_STATE_TENTATIVE && exchange.invitation != NULL
-                        ? take_invited (work, &exchange, error)
-                        : take_stranger (work, &exchange, error);
+    gboolean done = take_by_state (work, &exchange, error);
     *ending = exchange.ending;
     *send = exchange.send;
     return done;

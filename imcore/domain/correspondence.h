@@ -5,6 +5,7 @@
 #pragma once
 
 #include "imcore/domain/intent.h"
+#include "imcore/domain/mail_token.h"
 #include "imcore/domain/message_despatcher.h"
 #include "imcore/domain/rules.h"
 
@@ -15,11 +16,13 @@ typedef struct {
     const char *text;    /* his own words, without quotes */
     Intent intent;       /* what they mean, should they be an answer */
     Answered answered;   /* his letter or text */
+    MailTokenUses only;  /* nothing but our own tokens proves him, for these; 0: he is proven */
 } Correspondence;
 
 typedef enum {
     CORRESPONDENCE_TAKEN,
     CORRESPONDENCE_NO_NUMBER, /* he would become a member but every range is used up */
+    CORRESPONDENCE_UNPROVEN,  /* his tokens do not allow what it comes to: nothing was written */
     CORRESPONDENCE_NOT_SENT,  /* *@send says why; the writer may have become a member all the same */
 } CorrespondenceEnding;
 

@@ -8,6 +8,8 @@ librooms_la_SOURCES += \
 	imcore/domain/buddy.h \
 	imcore/domain/buddy_name.c \
 	imcore/domain/buddy_name.h \
+	imcore/domain/challenge.c \
+	imcore/domain/challenge.h \
 	imcore/domain/consent.c \
 	imcore/domain/consent.h \
 	imcore/domain/correspondence.c \
@@ -24,6 +26,8 @@ librooms_la_SOURCES += \
 	imcore/domain/invitation_course.h \
 	imcore/domain/join.c \
 	imcore/domain/join.h \
+	imcore/domain/mail_token.c \
+	imcore/domain/mail_token.h \
 	imcore/domain/message.c \
 	imcore/domain/message.h \
 	imcore/domain/message_despatcher.c \

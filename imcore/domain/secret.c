@@ -9,6 +9,8 @@
 #include <string.h>
 
 enum { MOST_KEYS = 16, MAC_BYTES = 20, PASSWORD_BYTES = 5, MOST_NUMBERS = 4 };
+/* Of a token for one person: its address and ours stand in one local part of 64 octets. */
+enum { SHORT_MAC_BYTES = 15 };
 
 /* crypto_kdf's sub-keys, one per use. */
 enum { SUBKEY_TOKEN = 1, SUBKEY_PASSWORD = 2, SUBKEY_HASH = 3, SUBKEY_ORDER = 4 };
@@ -148,25 +150,35 @@ base32 (const guint8 *bytes, gsize length)
 
 /* ---- Tokens ------------------------------------------------------------------------------ */
 
+/* @whom NULL: whoever brings it.  A head has no blank, so that the two cannot run together. */
 static char *
-mac_of (const Key *key, SecretPurpose purpose, const char *head)
+mac_of (const Key *key, SecretPurpose purpose, const char *head, const char *whom)
 {
     guint8 mac[MAC_BYTES];
-    g_autofree char *text = g_strdup_printf ("%d:%s", purpose, head);
-    keyed_hash (key, SUBKEY_TOKEN, mac, sizeof mac, text, strlen (text));
-    return base32 (mac, sizeof mac);
+    gsize length = whom != NULL ? SHORT_MAC_BYTES : MAC_BYTES;
+    g_autofree char *text = whom != NULL ? g_strdup_printf ("%d:%s %s", purpose, head, whom)
+                                         : g_strdup_printf ("%d:%s", purpose, head);
+    keyed_hash (key, SUBKEY_TOKEN, mac, length, text, strlen (text));
+    return base32 (mac, length);
 }
 
 char *
-secret_seal (const Secrets *secrets, SecretPurpose purpose, const gint64 *numbers, guint n)
+secret_seal_for (const Secrets *secrets, SecretPurpose purpose, const char *whom,
+                 const gint64 *numbers, guint n)
 {
     const Key *key = newest (secrets);
     g_autoptr (GString) head = g_string_new (NULL);
     for (guint i = 0; i < n; i++)
         g_string_append_printf (head, "%" G_GINT64_FORMAT "-", numbers[i]);
     g_string_append_printf (head, "k%u", key->number);
-    g_autofree char *mac = mac_of (key, purpose, head->str);
+    g_autofree char *mac = mac_of (key, purpose, head->str, whom);
     return g_strconcat (head->str, ".", mac, NULL);
+}
+
+char *
+secret_seal (const Secrets *secrets, SecretPurpose purpose, const gint64 *numbers, guint n)
+{
+    return secret_seal_for (secrets, purpose, NULL, numbers, n);
 }
 
 /* "5-17-k1" -> { 5, 17 } and key 1; strict, so that one token has one spelling. */
@@ -183,8 +195,8 @@ parse_head (const char *head, gint64 *numbers, guint n, guint64 *key)
 }
 
 gboolean
-secret_open (const Secrets *secrets, SecretPurpose purpose, const char *sealed, gint64 *numbers,
-             guint n)
+secret_open_for (const Secrets *secrets, SecretPurpose purpose, const char *whom,
+                 const char *sealed, gint64 *numbers, guint n)
 {
     gint64 found[MOST_NUMBERS];
     guint64 number = 0;
@@ -198,11 +210,33 @@ secret_open (const Secrets *secrets, SecretPurpose purpose, const char *sealed, 
     const Key *key = find_key (secrets, number);
     if (key == NULL)
         return FALSE;
-    g_autofree char *mac = mac_of (key, purpose, head);
+    g_autofree char *mac = mac_of (key, purpose, head, whom);
     if (strlen (mac) != strlen (dot + 1) || sodium_memcmp (mac, dot + 1, strlen (mac)) != 0)
         return FALSE;
     memcpy (numbers, found, n * sizeof *numbers);
     return TRUE;
+}
+
+gboolean
+secret_open (const Secrets *secrets, SecretPurpose purpose, const char *sealed, gint64 *numbers,
+             guint n)
+{
+    return secret_open_for (secrets, purpose, NULL, sealed, numbers, n);
+}
+
+gboolean
+secret_looks_sealed (const char *text, guint n)
+{
+    gint64 found[MOST_NUMBERS];
+    guint64 key = 0;
+    gsize mac = SHORT_MAC_BYTES * 8 / 5;
+    const char *dot = strchr (text, '.');
+    g_assert (n <= MOST_NUMBERS);
+    if (dot == NULL || strlen (dot + 1) != mac
+        || strspn (dot + 1, "abcdefghijklmnopqrstuvwxyz234567") != mac)
+        return FALSE;
+    g_autofree char *head = g_strndup (text, (gsize) (dot - text));
+    return parse_head (head, found, n, &key);
 }
 
 /* ---- Temporary passwords ----------------------------------------------------------------- */

@@ -28,7 +28,7 @@ typedef enum {
     SECRET_GUEST = 2,   /* a guest's right towards one member */
     SECRET_LINK = 3,    /* the text after /g/ */
     SECRET_BOUNCE = 4,  /* our return path */
-    SECRET_MAIL = 5,    /* the Message-ID of a mail of ours */
+    SECRET_MAIL = 5,    /* the Message-ID of a mail of ours, and whom it proves: mail_token.h */
 } SecretPurpose;
 
 /* Seals up to four numbers: "5-k3.MAC", lower-case letters, digits, dots and hyphens only. */
@@ -36,6 +36,14 @@ char *secret_seal (const Secrets *secrets, SecretPurpose purpose, const gint64 *
 /* FALSE: not sealed by us for this purpose with @n numbers; *@numbers is then untouched. */
 gboolean secret_open (const Secrets *secrets, SecretPurpose purpose, const char *sealed,
                       gint64 *numbers, guint n);
+
+/* The same for one person alone: opens only with the same @whom, with which it was sealed. */
+char *secret_seal_for (const Secrets *secrets, SecretPurpose purpose, const char *whom,
+                       const gint64 *numbers, guint n);
+gboolean secret_open_for (const Secrets *secrets, SecretPurpose purpose, const char *whom,
+                          const char *sealed, gint64 *numbers, guint n);
+/* Might secret_open_for() open it, by its spelling? */
+gboolean secret_looks_sealed (const char *text, guint n);
 
 /* A new nonce of a temporary password, and the password: 8 characters of base32, derived from
  * account and nonce. */

@@ -3,6 +3,7 @@
 
 #include "imcore/mail/mail_reader.h"
 
+#include "imcore/domain/address.h"
 #include "imcore/mail/from_field.h"
 #include "imcore/mail/letter_bounds.h"
 #include "imcore/mail/letter_text.h"
@@ -275,6 +276,26 @@ is_a_neighbours (const char *mail_from, const char *from)
     return strcmp (sender, writer) != 0;
 }
 
+/* Does the envelope say what From: says?  It proves nothing, but a letter of which not even this is
+ * so is not worth a question to anybody.  A login is someone's: its address, or a bare name that
+ * the MTA knows, which is that of the mailbox or another's. */
+static gboolean
+sender_agrees (const ImEnvelope *envelope, const char *from)
+{
+    const char *login = envelope->authenticated;
+    const char *at = strrchr (from, '@');
+    if (login != NULL && g_ascii_strcasecmp (login, from) != 0
+        && (strlen (login) != (gsize) (at - from)
+            || g_ascii_strncasecmp (login, from, strlen (login)) != 0))
+        return FALSE;
+    g_autoptr (Address) sender = address_from_mail (envelope->mail_from);
+    g_autoptr (Address) writer = address_from_mail (from);
+    if (sender == NULL || writer == NULL)
+        return FALSE;
+    const char *one = strrchr (sender->key, '@'), *other = strrchr (writer->key, '@');
+    return strcmp (one, other) == 0 && !is_a_neighbours (sender->key, writer->key);
+}
+
 /* A login proves the address it is equal to, any case; a login that is no address proves
  * nothing. */
 static MailProof
@@ -374,6 +395,7 @@ read_message (const ImConfig *config, const ImEnvelope *envelope, const Letter *
     letter->machine_sign = find_machine_sign (headers, letter,
                                               im_config_text (config, "mail.domain"));
     letter->by_machine = letter->machine_sign != NULL;
+    letter->sender_agrees = sender_agrees (envelope, letter->from);
     letter->proof = prove (config, envelope, headers, letter->from);
     digest_letter (headers, bytes, letter->digest);
     *out = g_steal_pointer (&letter);

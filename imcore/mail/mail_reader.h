@@ -27,6 +27,7 @@ struct ImLetter {
     gboolean by_machine; /* nobody sits there: never answered */
     const char *machine_sign; /* what told so: "Auto-Submitted", "null sender"...; NULL none */
     GPtrArray *notes;         /* the envelope's; NULL: nobody asks why */
+    gboolean sender_agrees; /* MAIL FROM is the mailbox in @from, and no login says otherwise */
     MailProof proof;   /* what the verifier, or SMTP AUTH as that address, says of @from */
     guint8 digest[32]; /* SHA-256 of what its writer wrote, the same however it travelled:
                           stands for the Message-ID where there is none */

@@ -82,9 +82,12 @@ gboolean store_add_address (StoreWork *work, int kind, const char *key, const ch
 /* Makes an address that leads to another account lead to @account. */
 gboolean store_move_address (StoreWork *work, int kind, const char *key, const char *shown,
                              gint64 account, GError **error);
+/* Notes that a letter of this mailbox came proven by the verifier or a login.  Nobody's: no effect. */
+gboolean store_prove_address (StoreWork *work, int kind, const char *key, GError **error);
 typedef struct {
     int kind;
     char *key, *shown;
+    gboolean is_proven; /* see store_prove_address() */
 } StoredAddress;
 /* In the order in which they were added; free with g_ptr_array_unref(). */
 GPtrArray *store_list_addresses (StoreWork *work, gint64 account, GError **error);
@@ -121,6 +124,8 @@ typedef enum {
     BUDGET_PASSWORDS = 8,
     BUDGET_LETTERS_TO_ONE = 20,
     BUDGET_NOTICES_BY_MAIL = 21,
+    BUDGET_CHALLENGES_TO_PLACE = 22,
+    BUDGET_CHALLENGES = 23,
 } BudgetKind;
 /* Uses one of @most within @window_ms.  *@within FALSE: used up, nothing was written. */
 gboolean store_use_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
@@ -254,6 +259,57 @@ GPtrArray *store_list_unanswered_joinings (StoreWork *work, GError **error);
 gboolean store_forget_joinings (StoreWork *work, gint64 asked_ms, GError **error);
 /* Removes all that @account named. */
 gboolean store_remove_joinings (StoreWork *work, gint64 account, GError **error);
+
+/* ---- Letters that nothing proves yet ----------------------------------------------------- */
+
+typedef struct {
+    gint64 id;
+    char *sender;     /* From:, as written */
+    gint64 number;    /* whom it is for; 0: the service */
+    char *name;       /* the sender's display name; NULL: none */
+    char *subject;    /* "" none */
+    char *text;       /* "" none */
+    char *message_id; /* NULL: none */
+    guint8 dedupe[DEDUPE_BYTES]; /* that of the letter, had it come proven */
+} WaitingLetter;
+void waiting_letter_free (WaitingLetter *letter);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WaitingLetter, waiting_letter_free)
+/* @key is the mailbox's in From:. */
+gboolean store_add_waiting (StoreWork *work, const char *key, const WaitingLetter *letter,
+                            gint64 until_ms, GError **error);
+gboolean store_count_waiting (StoreWork *work, const char *key, gint64 *n, GError **error);
+/* Those whose time is not over, in the order in which they came, removed; of WaitingLetter. */
+GPtrArray *store_take_waiting (StoreWork *work, const char *key, GError **error);
+gboolean store_drop_waiting (StoreWork *work, const char *key, GError **error);
+
+/* What a mailbox was asked last.  The questions from first_delivery to last_delivery can be
+ * answered; 0: answered, or none was sent. */
+typedef struct {
+    char *key, *shown;
+    gint64 asked_ms;
+    gint64 first_delivery, last_delivery;
+} StoredChallenge;
+void stored_challenge_free (StoredChallenge *challenge);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoredChallenge, stored_challenge_free)
+/* *@challenge NULL: none within the last days. */
+gboolean store_find_challenge (StoreWork *work, const char *key, StoredChallenge **challenge,
+                               GError **error);
+/* Adds one, asked now; *@taken: another act has just asked, nothing was written. */
+gboolean store_add_challenge (StoreWork *work, const char *key, const char *shown, gboolean *taken,
+                              GError **error);
+/* Asked again now; *@renewed FALSE: another act was first. */
+gboolean store_renew_challenge (StoreWork *work, const StoredChallenge *challenge,
+                                gboolean *renewed, GError **error);
+gboolean store_open_challenge (StoreWork *work, const char *key, gint64 first_delivery,
+                               gint64 last_delivery, GError **error);
+/* *@was_open FALSE: @delivery is none that can be answered, nothing was written. */
+gboolean store_close_challenge (StoreWork *work, const char *key, gint64 delivery,
+                                gboolean *was_open, GError **error);
+/* Answered ones asked before @asked_ms that something waits for again; a bounded number, of
+ * StoredChallenge. */
+GPtrArray *store_list_due_challenges (StoreWork *work, gint64 asked_ms, GError **error);
+/* Removes what has waited long enough, and what was asked before @asked_ms and nothing waits for. */
+gboolean store_forget_challenges (StoreWork *work, gint64 asked_ms, GError **error);
 
 /* ---- Messages and logs ------------------------------------------------------------------- */
 
@@ -409,6 +465,7 @@ typedef enum {
     NOTICE_NOMINATED = 34,     /* to a new member whose confirmation goes by another medium */
     NOTICE_MEMBERSHIP = 40,    /* a member's invitation, for membership alone */
     NOTICE_BECAME_MEMBER = 41, /* someone accepted that */
+    NOTICE_CHALLENGE = 50,     /* to nobody's account: its words are the address it goes to */
 } NoticeKind;
 
 typedef enum {
@@ -431,7 +488,7 @@ enum { OUTBOX_WORDS_LIMIT = 2000 }; /* bytes: the column's */
 
 typedef struct {
     gint64 id, claim;
-    ImParty account;
+    ImParty account; /* 0: nobody's, and of no lane */
     gint64 message; /* 0: none */
     NoticeKind kind;
     Medium medium;
@@ -449,6 +506,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OutboxRow, outbox_row_free)
 
 /* Adds a delivery and its outbox row, and rings the medium's owner. */
 gboolean store_add_outbox (StoreWork *work, const OutboxRow *row, GError **error);
+/* The same; *@id: its. */
+gboolean store_add_outbox_row (StoreWork *work, const OutboxRow *row, gint64 *id, GError **error);
 /* Claims up to @most due rows of @medium until @until_ms, one per lane. */
 GPtrArray *store_claim_outbox (StoreWork *work, Medium medium, guint most, gint64 until_ms,
                                GError **error);

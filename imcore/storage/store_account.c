@@ -199,6 +199,15 @@ stored_address_free (gpointer data)
     g_free (address);
 }
 
+gboolean
+store_prove_address (StoreWork *work, int kind, const char *key, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESS_PROVE);
+    sql_bind_int (query, kind);
+    sql_bind_text (query, key);
+    return sql_run (query, error);
+}
+
 GPtrArray *
 store_list_addresses (StoreWork *work, gint64 account, GError **error)
 {
@@ -213,6 +222,7 @@ store_list_addresses (StoreWork *work, gint64 account, GError **error)
         address->kind = (int) sql_int (query, "kind");
         address->key = sql_text (query, "addr");
         address->shown = sql_text (query, "shown");
+        address->is_proven = sql_int (query, "proven") != 0;
         g_ptr_array_add (all, address);
     }
     return NULL;

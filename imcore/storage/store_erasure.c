@@ -63,8 +63,8 @@ static const struct {
     { ERASURE_BODIES, 2 },  { ERASURE_LOG, 1 },         { ERASURE_HELD_FOR, 1 },
     { ERASURE_HELD_OF, 1 }, { ERASURE_PAIRS, 1 },       { ERASURE_PAIRS_BACK, 1 },
     { ERASURE_OUTBOX, 1 },  { ERASURE_OUTBOX_DEAD, 1 }, { ERASURE_DELIVERIES, 1 },
-    { ERASURE_ONLINE, 1 },  { ERASURE_AWAITED, 1 },     { ERASURE_ADDRESSES, 1 },
-    { ERASURE_WORDS, 1 },
+    { ERASURE_ONLINE, 1 },  { ERASURE_AWAITED, 1 },     { ERASURE_WAITING, 1 },
+    { ERASURE_CHALLENGES, 1 }, { ERASURE_ADDRESSES, 1 }, { ERASURE_WORDS, 1 },
 };
 
 static gboolean

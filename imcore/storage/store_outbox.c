@@ -44,13 +44,12 @@ add_delivery (StoreWork *work, const OutboxRow *row, gint64 *id, GError **error)
 }
 
 gboolean
-store_add_outbox (StoreWork *work, const OutboxRow *row, GError **error)
+store_add_outbox_row (StoreWork *work, const OutboxRow *row, gint64 *id, GError **error)
 {
-    gint64 id = 0;
-    if (!add_delivery (work, row, &id, error))
+    if (!add_delivery (work, row, id, error))
         return FALSE;
     g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_ADD);
-    sql_bind_int (query, id);
+    sql_bind_int (query, *id);
     sql_bind_int (query, row->account);
     bind_number_or_null (query, row->message);
     sql_bind_int (query, row->kind);
@@ -65,6 +64,13 @@ store_add_outbox (StoreWork *work, const OutboxRow *row, GError **error)
     note_effect (work, (StoreEffect){ .what = EFFECT_OUTBOX, .party = row->account,
                                       .kind = row->kind, .medium = row->medium });
     return sql_run (query, error);
+}
+
+gboolean
+store_add_outbox (StoreWork *work, const OutboxRow *row, GError **error)
+{
+    gint64 id = 0;
+    return store_add_outbox_row (work, row, &id, error);
 }
 
 static OutboxRow *

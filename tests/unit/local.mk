@@ -10,6 +10,7 @@ check_PROGRAMS += \
 	tests/unit/test_config \
 	tests/unit/test_intent \
 	tests/unit/test_mail_reader \
+	tests/unit/test_mail_token \
 	tests/unit/test_mail_writer \
 	tests/unit/test_nomination \
 	tests/unit/test_reading_limits \
@@ -42,11 +43,14 @@ check_PROGRAMS += \
 	tests/unit/test_people \
 	tests/unit/test_people_at_once \
 	tests/unit/test_recipients \
-	tests/unit/test_silence
+	tests/unit/test_silence \
+	tests/unit/test_unproven
 endif
 CORE_FIXTURE = \
 	tests/unit/core_fixture.c \
 	tests/unit/core_fixture.h \
+	tests/unit/letter_post.c \
+	tests/unit/letter_post.h \
 	tests/unit/private_mysql.c \
 	tests/unit/private_mysql.h
 tests_unit_libcore_fixture_a_SOURCES = $(CORE_FIXTURE)
@@ -64,6 +68,7 @@ tests_unit_test_people_LDADD = $(CORE_LDADD)
 tests_unit_test_people_at_once_LDADD = $(CORE_LDADD)
 tests_unit_test_recipients_LDADD = $(CORE_LDADD)
 tests_unit_test_silence_LDADD = $(CORE_LDADD)
+tests_unit_test_unproven_LDADD = $(CORE_LDADD)
 
 # The IM core's rooms.
 if IMCORED

@@ -126,10 +126,43 @@ our_return_path_is_known_in_any_case (CoreFixture *f)
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
         ImRecipient recipient;
         gint64 number = 0;
+        g_autofree char *token = NULL;
         g_assert_true (im_look_up_recipient (f->core, cases[i].address, &recipient, NULL));
         g_assert_cmpint (recipient, ==, cases[i].recipient);
-        g_assert_cmpint (recipient_read (f->core, cases[i].address, &number), ==, recipient);
+        g_assert_cmpint (recipient_read (f->core, cases[i].address, &number, &token), ==,
+                         recipient);
+        g_assert_null (token);
         g_assert_cmpint (number, ==, recipient == IM_RECIPIENT_BOUNCE ? letter->id : 0);
+    }
+}
+
+/* In the Reply-To of our mails; the last tag, in any case. */
+static void
+the_token_is_told_from_other_tags (CoreFixture *f)
+{
+#define TOKEN "12-164003-k1.abcdefghijklmnopqrstuvw2"
+    static const struct {
+        const char *address, *token;
+    } cases[] = {
+        { "newuser+" TOKEN "@im.example", TOKEN },
+        { "NewUser+12-164003-K1.ABCDEFGHIJKLMNOPQRSTUVW2@im.example", TOKEN },
+        { "12125556666+" TOKEN "@im.example", TOKEN },
+        { "12125556666+lunch+" TOKEN "@im.example", TOKEN },
+        { "newuser@im.example", NULL },
+        { "newuser+@im.example", NULL },
+        { "newuser+news@im.example", NULL },
+        { "newuser+12-164003-k1.abcdefghijklmnopqrstuvw@im.example", NULL },
+        { "newuser+12-164003-k1.abcdefghijklmnopqrstuvw1@im.example", NULL },
+        { "newuser+164003-k1.abcdefghijklmnopqrstuvw2@im.example", NULL },
+        { "b+" TOKEN "@im.example", NULL },
+        { "postmaster+" TOKEN "@im.example", NULL },
+        { "someone+" TOKEN "@im.example", NULL },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        gint64 number = 0;
+        g_autofree char *token = NULL;
+        recipient_read (f->core, cases[i].address, &number, &token);
+        g_assert_cmpstr (token, ==, cases[i].token);
     }
 }
 
@@ -140,5 +173,6 @@ main (int argc, char **argv)
 #define ADD(test) core_test_add (#test, test, NULL)
     ADD (every_spelling_is_understood);
     ADD (our_return_path_is_known_in_any_case);
+    ADD (the_token_is_told_from_other_tags);
     return core_test_run ();
 }

@@ -160,6 +160,16 @@ a_letter_of_nobody_proven_is_refused_but_not_at_reentry (Fixture *fixture,
 }
 
 static void
+a_letter_of_nobody_proven_waits_at_reentry_too (Fixture *fixture, gconstpointer settings)
+{
+    (void) settings;
+    g_assert_cmpint (play (fixture, FALSE, SERVICE, NULL), ==, TRANSACTION_CONSUMED);
+    g_assert_cmpstr (fixture->reply->name, ==, "waits");
+    g_assert_cmpint (play (fixture, TRUE, SERVICE, NULL), ==, TRANSACTION_CONSUMED);
+    g_assert_cmpstr (fixture->reply->name, ==, "taken-before");
+}
+
+static void
 a_proven_sender_is_refused_at_reentry_too (Fixture *fixture, gconstpointer settings)
 {
     (void) settings;
@@ -305,7 +315,10 @@ main (int argc, char **argv)
     ADD (an_unknown_number_is_refused_at_once_but_not_at_reentry);
     ADD (what_is_not_ours_does_not_go_round_in_circles);
     ADD (a_proven_letter_is_consumed_once);
-    ADD (a_letter_of_nobody_proven_is_refused_but_not_at_reentry);
+    g_test_add ("/transaction/a_letter_of_nobody_proven_is_refused_but_not_at_reentry", Fixture,
+                "unproven = reject\n", set_up,
+                a_letter_of_nobody_proven_is_refused_but_not_at_reentry, tear_down);
+    ADD (a_letter_of_nobody_proven_waits_at_reentry_too);
     ADD (a_proven_sender_is_refused_at_reentry_too);
     ADD (a_letter_that_others_get_too_is_never_refused);
     ADD (later_weighs_more_than_taken_and_taken_more_than_refused);

@@ -27,5 +27,7 @@ STATEMENT (ADDRESS_ADD,
            "INSERT INTO address (kind, addr, shown, account, created_ms) VALUES (?, ?, ?, ?, ?)")
 STATEMENT (ADDRESS_MOVE,
            "UPDATE address SET shown = ?, account = ?, created_ms = ? WHERE kind = ? AND addr = ?")
+STATEMENT (ADDRESS_PROVE,
+           "UPDATE address SET proven = 1 WHERE kind = ? AND addr = ? AND proven = 0")
 STATEMENT (ADDRESSES_OF,
-           "SELECT kind, addr, shown FROM address WHERE account = ? ORDER BY created_ms, kind, addr")
+           "SELECT kind, addr, shown, proven FROM address WHERE account = ? ORDER BY created_ms, kind, addr")

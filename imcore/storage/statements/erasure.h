@@ -29,6 +29,11 @@ STATEMENT (ERASURE_OUTBOX_DEAD, "DELETE FROM outbox_dead WHERE account = ?")
 STATEMENT (ERASURE_DELIVERIES, "DELETE FROM delivery WHERE account = ?")
 STATEMENT (ERASURE_ONLINE, "DELETE FROM online WHERE account = ?")
 STATEMENT (ERASURE_AWAITED, "DELETE FROM awaited WHERE account = ?")
+STATEMENT (ERASURE_WAITING,
+           "DELETE FROM waiting WHERE addr IN (SELECT addr FROM address WHERE account = ? AND kind = 1)")
+STATEMENT (ERASURE_CHALLENGES,
+           "DELETE FROM challenge WHERE addr IN (SELECT addr FROM address WHERE account = ? AND "
+           "kind = 1)")
 STATEMENT (ERASURE_ADDRESSES, "DELETE FROM address WHERE account = ?")
 STATEMENT (ERASURE_LINKS,
            "UPDATE link SET withdrawn_ms = ?, label = NULL WHERE account = ? AND withdrawn_ms = 0")

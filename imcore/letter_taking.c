@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/letter_taking.h"
+
+#include "imcore/domain/consent.h"
+#include "imcore/domain/invitation_course.h"
+#include "imcore/domain/registration.h"
+#include "imcore/leaving.h"
+#include "imcore/letter_words.h"
+#include "imcore/mail/mail_reader.h"
+#include "imcore/member_words.h"
+
+void
+letter_taking_read (LetterTaking *taking)
+{
+    const ImCore *core = taking->core;
+    const ImLetter *letter = taking->letter;
+    gboolean to_service = taking->number == 0;
+    taking->text = letter_own_text (core, letter);
+    taking->name = to_service ? letter_name_for_service (core, letter)
+                              : letter_name_for_member (core, letter);
+    taking->nominated = to_service ? letter_nomination (core, letter) : NULL;
+}
+
+void
+letter_taking_clear (LetterTaking *taking)
+{
+    g_free (taking->name);
+    g_free (taking->text);
+    address_free (taking->nominated);
+}
+
+static Answered
+answered_by (const LetterTaking *taking)
+{
+    return (Answered){ .message_id = taking->letter->message_id };
+}
+
+/* ---- A letter to the service ------------------------------------------------------------- */
+
+static gboolean
+register_writer (StoreWork *work, LetterTaking *taking, GError **error)
+{
+    RegistrationEnding ending;
+    if (taking->is_confirmed)
+        return TRUE;
+    const RegistrationRequest request = { .address = taking->from,
+                                          .name = taking->name,
+                                          .answered = answered_by (taking),
+                                          .nominated = taking->nominated };
+    if (!registration_handle (work, &taking->core->rules, &request, &ending, error))
+        return FALSE;
+    if (ending == REGISTRATION_NO_NUMBER)
+        taking->ending = IM_LETTER_NO_NUMBER;
+    taking->is_confirmed = ending != REGISTRATION_NO_NUMBER;
+    return TRUE;
+}
+
+static MemberWord
+word_of (const LetterTaking *taking, const Account *member, TextCommand command,
+         const char *argument)
+{
+    return (MemberWord){
+        .core = taking->core,
+        .member = member,
+        .from = taking->from,
+        .answered = answered_by (taking),
+        .command = command,
+        .argument = argument,
+        .body = taking->text,
+        .is_proven = taking->only == 0,
+    };
+}
+
+/* Nothing but a token of ours proves the writer: he answers the operator's invitation, or says
+ * YES to leaving.  All else that is written to the service changes an account, and takes a
+ * proof. */
+static gboolean
+may_answer_service (StoreWork *work, const LetterTaking *taking, const Account *account,
+                    gboolean *may, GError **error)
+{
+    g_autoptr (StoredInvitation) invitation = NULL;
+    gboolean is_tentative = account != NULL && account->state == IM_STATE_TENTATIVE;
+    *may = taking->only == 0;
+    if (*may || !is_tentative || (taking->only & MAIL_TOKEN_SET (MAIL_TOKEN_MEMBERSHIP)) == 0)
+        return TRUE;
+    if (!invitation_find_open (work, INVITER_OPERATOR, account->id, &invitation, error))
+        return FALSE;
+    *may = invitation != NULL;
+    return TRUE;
+}
+
+/* A member's words are acted on; whatever else is written to the service makes him one, but
+ * LEAVE. A "no" to a question of ours is no refusal of all our letters. */
+static gboolean
+take_service_letter (StoreWork *work, LetterTaking *taking, GError **error)
+{
+    g_autoptr (Account) account = NULL;
+    g_autofree char *argument = NULL;
+    gboolean known = FALSE;
+    const Rules *rules = &taking->core->rules;
+    TextCommand command = letter_command (taking->letter, &argument);
+    if (!store_find_account_by_address (work, taking->from->kind, taking->from->key, &account,
+                                        error))
+        return FALSE;
+    gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
+    const MemberWord word = word_of (taking, account, command, argument);
+    gboolean may = taking->only == 0
+                   || (taking->only & MAIL_TOKEN_SET (MAIL_TOKEN_LEAVING)) != 0;
+    if (is_member && may && !leaving_answer (work, &word, &known, error))
+        return FALSE;
+    if (known)
+        return TRUE;
+    if (!may_answer_service (work, taking, account, &may, error))
+        return FALSE;
+    if (!may) {
+        taking->ending = IM_LETTER_UNPROVEN;
+        return TRUE;
+    }
+    if (letter_refuses (taking->letter))
+        return registration_refuse (work, rules, taking->from, error);
+    if (command == TEXT_START
+        && !consent_record (work, rules, ADDRESS_MAIL, taking->from->key, CONSENT_YES, error))
+        return FALSE;
+    if (is_member && !member_word_act (work, &word, &known, error))
+        return FALSE;
+    return known || (!is_member && command == TEXT_LEAVE)
+           || register_writer (work, taking, error);
+}
+
+/* ---- A letter to a member ---------------------------------------------------------------- */
+
+static ImLetterEnding
+ending_of (CorrespondenceEnding ending, ImSend send)
+{
+    if (ending == CORRESPONDENCE_NO_NUMBER)
+        return IM_LETTER_NO_NUMBER;
+    if (ending == CORRESPONDENCE_UNPROVEN)
+        return IM_LETTER_UNPROVEN;
+    if (ending == CORRESPONDENCE_TAKEN)
+        return IM_LETTER_TAKEN;
+    switch (send) {
+    case IM_SEND_DONE:
+    case IM_SEND_DONE_BEFORE:
+        return IM_LETTER_TAKEN;
+    case IM_SEND_NOBODY:
+    case IM_SEND_NOT_PERMITTED:
+    case IM_SEND_LEFT:
+    case IM_SEND_ENDED:
+        return IM_LETTER_NOBODY;
+    case IM_SEND_UNANSWERED:
+        return IM_LETTER_UNANSWERED;
+    case IM_SEND_EMPTY:
+        return IM_LETTER_EMPTY;
+    case IM_SEND_TOO_LONG:
+        return IM_LETTER_TOO_LONG;
+    case IM_SEND_TOO_MANY:
+        return IM_LETTER_TOO_MANY;
+    }
+    g_assert_not_reached ();
+}
+
+static gboolean
+take_member_letter (StoreWork *work, LetterTaking *taking, GError **error)
+{
+    CorrespondenceEnding ending;
+    ImSend send = IM_SEND_DONE;
+    const Correspondence letter = {
+        .from = taking->from,
+        .name = taking->name,
+        .number = taking->number,
+        .text = taking->text,
+        .intent = letter_intent (taking->letter),
+        .answered = answered_by (taking),
+        .only = taking->only,
+    };
+    if (!correspondence_take (work, &taking->core->rules, &letter, &ending, &send, error))
+        return FALSE;
+    taking->ending = ending_of (ending, send);
+    return TRUE;
+}
+
+/* ---- Either ------------------------------------------------------------------------------ */
+
+gboolean
+letter_take (StoreWork *work, LetterTaking *taking, GError **error)
+{
+    taking->ending = IM_LETTER_TAKEN;
+    return taking->number != 0 ? take_member_letter (work, taking, error)
+                               : take_service_letter (work, taking, error);
+}
