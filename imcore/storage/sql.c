@@ -306,7 +306,9 @@ char *
 sql_text (const SqlQuery *query, const char *name)
 {
     const SqlValue *value = column (query, name);
-    return value->type == SQL_BYTES ? g_strndup (value->bytes, value->length) : NULL;
+    /* engines have no bytes for a value of none */
+    const char *bytes = value->bytes != NULL ? value->bytes : "";
+    return value->type == SQL_BYTES ? g_strndup (bytes, value->length) : NULL;
 }
 
 GBytes *
