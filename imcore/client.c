@@ -308,10 +308,12 @@ word_entry (const ImCore *core, ImEntry *entry)
         { "number", number },
         { "days", days },
         { "text", entry->text },
+        { "reason", entry->text },
         { NULL, NULL },
     };
     const char *kind = entry->kind == IM_ENTRY_ACCEPTED ? "accepted"
-                       : entry->kind == IM_ENTRY_NOTICE ? "held-expired"
+                       : entry->kind == IM_ENTRY_NOTICE
+                           ? entry->text != NULL ? "undelivered" : "held-expired"
                                                         : NULL;
     char *worded
         = kind != NULL ? templates_word_client (core->templates, kind, values, NULL) : NULL;

@@ -2,6 +2,7 @@
 /* A letter to one of our recipients: what proves its writer, and the act it becomes. */
 #include <config.h>
 
+#include "imcore/bounces.h"
 #include "imcore/core.h"
 #include "imcore/letter_budgets.h"
 #include "imcore/letter_explained.h"
@@ -55,10 +56,14 @@ decide (StoreWork *work, Arrival *arrival, GError **error)
         return FALSE;
     if (taking->ending == IM_LETTER_TAKEN && !letter_take (work, taking, error))
         return FALSE;
-    if (taking->ending != IM_LETTER_TAKEN)
+    if (taking->ending != IM_LETTER_TAKEN) {
         store_undo (work); /* a refused letter has no effect at all */
-    return taking->ending != IM_LETTER_TAKEN || taking->letter->proof != PROOF_PASS
-           || store_prove_address (work, taking->from->kind, taking->from->key, error);
+        return TRUE;
+    }
+    const Address *from = taking->from;
+    return (taking->letter->proof != PROOF_PASS
+            || store_prove_address (work, from->kind, from->key, error))
+           && store_forget_bounces (work, from->kind, from->key, error);
 }
 
 static gboolean
@@ -239,18 +244,6 @@ take_letter (ImCore *core, const ImLetter *letter, gint64 number, const char *ta
 
 /* ---- Any of our recipients --------------------------------------------------------------- */
 
-/* A bounce of a mail of ours. */
-static gboolean
-take_bounce (StoreWork *work, gpointer data, GError **error)
-{
-    const gint64 *row = data;
-    gboolean found = FALSE;
-    DeliveryState state = DELIVERY_QUEUED;
-    if (!store_find_delivery (work, *row, &found, &state, error))
-        return FALSE;
-    return !found || store_set_delivery (work, *row, DELIVERY_FAILED, "bounced", error);
-}
-
 gboolean
 im_take_letter (ImCore *core, const ImLetter *letter, const char *recipient,
                 ImLetterEnding *ending, GError **error)
@@ -264,7 +257,7 @@ im_take_letter (ImCore *core, const ImLetter *letter, const char *recipient,
         return take_letter (core, letter, number, tag, ending, error);
     case IM_RECIPIENT_BOUNCE:
         *ending = IM_LETTER_MACHINE;
-        return store_act (core->store, STORE_WRITES, take_bounce, &number, error);
+        return bounce_take (core, letter, number, error);
     case IM_RECIPIENT_ELSEWHERE:
     case IM_RECIPIENT_UNKNOWN:
         *ending = IM_LETTER_NOBODY;

@@ -9,6 +9,8 @@ imcore_HEADERS = imcore/imcore.h
 
 librooms_la_SOURCES = \
 	imcore/addresses.c \
+	imcore/bounces.c \
+	imcore/bounces.h \
 	imcore/client.c \
 	imcore/config.c \
 	imcore/core.c \

@@ -53,6 +53,7 @@ static const struct {
     { NOTICE_MEMBERSHIP, "membership", FROM_PEER, TRUE, TRUE },
     { NOTICE_BECAME_MEMBER, "became-member", FROM_PEER, FALSE, TRUE },
     { NOTICE_CHALLENGE, "challenge", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_UNDELIVERED, "undelivered", FROM_SERVICE, FALSE, TRUE },
 };
 
 /* What an answer by letter proves; to any other kind, nothing. */
@@ -249,7 +250,7 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "text", notice->message != NULL ? notice->message : words },
         { "address", words },
         { "words", words },
-        { "reason", words },
+        { "reason", words != NULL ? words : notice->message },
         { "media", words },
         { "changed", g_strcmp0 (words, "changed") == 0 ? "yes" : NULL },
         { "open", g_strcmp0 (words, "open") == 0 ? "yes" : NULL },

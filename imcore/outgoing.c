@@ -6,6 +6,7 @@
 #include "imcore/core.h"
 #include "imcore/domain/address.h"
 #include "imcore/domain/consent.h"
+#include "imcore/domain/undelivered.h"
 #include "imcore/notices.h"
 
 #include <string.h>
@@ -121,12 +122,22 @@ read_notice (StoreWork *work, Medium medium, Notice *notice, GError **error)
            && find_peer_addresses (work, notice, error);
 }
 
+static gboolean
+note_end (StoreWork *work, const OutboxRow *row, DeliveryState state, const char *reason,
+          GError **error)
+{
+    if (state != DELIVERY_FAILED || row->medium != MEDIUM_MAIL)
+        return store_set_delivery (work, row->id, state, reason, error);
+    g_autofree char *status = undelivered_status_in (reason);
+    return undelivered_note (work, row->id, status, reason, error);
+}
+
 /* Ends a row that must not or cannot be sent any more. */
 static gboolean
 end_row (StoreWork *work, const OutboxRow *row, DeliveryState state, const char *reason,
          GError **error)
 {
-    return store_set_delivery (work, row->id, state, reason, error)
+    return note_end (work, row, state, reason, error)
            && (state == DELIVERY_FAILED ? store_bury_outbox (work, row->id, reason, error)
                                         : store_remove_outbox (work, row->id, error));
 }

@@ -119,6 +119,13 @@ static const Placeholder held_expired[] = {
     { NULL, 0 },
 };
 
+static const Placeholder undelivered[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "number", PLACE_GIVEN | PLACE_SAID },
+    { "reason", PLACE_GIVEN | PLACE_ASKED | PLACE_WORDS },
+    { NULL, 0 },
+};
+
 static const Placeholder erased[] = {
     { "service-address", PLACE_GIVEN },
     { "uin", 0 },
@@ -241,6 +248,7 @@ static const NoticeKind kinds[] = {
     { "answer", answer },
     { "help", help },
     { "held-expired", held_expired },
+    { "undelivered", undelivered },
     { "erased", erased },
     { "leave-confirm", leave_confirm },
     { "question", question },

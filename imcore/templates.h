@@ -23,6 +23,7 @@
  *   answer               uin! text!
  *   help                 words! domain! service-address! uin url
  *   held-expired         uin! number! days
+ *   undelivered          uin! number! reason!
  *   erased               service-address! uin
  *   leave-confirm        uin!
  *   challenge            domain! service-address! waiting-days
@@ -58,7 +59,9 @@
  *   unanswered, left,
  *   over-budget              "yes": why nothing was sent; asked for by <if>, never printed
  *   reason                   why an address was not asked: member, second, invited, budget,
- *                            address; asked for by <if has="...">, never printed
+ *                            address; or why a mail did not arrive: mailbox, full, size,
+ *                            unreachable, refused, other; asked for by <if has="...">, never
+ *                            printed
  *   media                    as one may write it after RECEIVE: "im, sms when away"; none: nothing
  *   guest                    "yes": the writer is a guest; asked for by <if>, never printed
  *   text                     what a person wrote, or in an answer the service; its line ends

@@ -40,3 +40,6 @@ CREATE TABLE IF NOT EXISTS waiting (
     message_id @BYTES:250@ NULL, dedupe @BYTES:32@ NOT NULL, until_ms BIGINT NOT NULL) @TABLE@;
 CREATE INDEX @IF_NOT_EXISTS@ waiting_addr ON waiting (addr, id);
 CREATE INDEX @IF_NOT_EXISTS@ waiting_until ON waiting (until_ms);
+-- bounces: reports in a row that this mailbox does not exist; a letter from it, or one delivered to it,
+-- ends them.
+ALTER TABLE address ADD COLUMN bounces INTEGER NOT NULL DEFAULT 0;

@@ -54,5 +54,7 @@ librooms_la_SOURCES += \
 	imcore/domain/secret.h \
 	imcore/domain/uin_assigner.c \
 	imcore/domain/uin_assigner.h \
+	imcore/domain/undelivered.c \
+	imcore/domain/undelivered.h \
 	imcore/domain/utterance.c \
 	imcore/domain/utterance.h

@@ -209,3 +209,21 @@ letter_text_find (GMimeObject *root, gsize limit, char **text)
     *text = search.text != NULL ? search.text : g_strdup ("");
     return TRUE;
 }
+
+char *
+letter_text_find_report (GMimeObject *root, gsize limit)
+{
+    enum { PARTS = 3 }; /* RFC 6522: for people, for machines, the mail itself */
+    if (!GMIME_IS_MULTIPART (root) || !is_type (root, "multipart", "report"))
+        return NULL;
+    GMimeMultipart *report = GMIME_MULTIPART (root);
+    int count = MIN (g_mime_multipart_get_count (report), PARTS);
+    gsize work = limit * ENCODED_BYTES; /* one part is read */
+    for (int i = 0; i < count; i++) {
+        GMimeObject *part = g_mime_multipart_get_part (report, i);
+        if (GMIME_IS_PART (part) && (is_type (part, "message", "delivery-status")
+                                     || is_type (part, "message", "global-delivery-status")))
+            return read_plain (GMIME_PART (part), limit, &work);
+    }
+    return NULL;
+}

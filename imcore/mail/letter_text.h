@@ -19,4 +19,8 @@ G_BEGIN_DECLS
  * FALSE: deeper or more parts than the limits. */
 gboolean letter_text_find (GMimeObject *root, gsize limit, char **text);
 
+/* The machine-readable part of a delivery status notification (RFC 3464), as above; NULL: @root is
+ * none, or has none among its first parts. */
+char *letter_text_find_report (GMimeObject *root, gsize limit);
+
 G_END_DECLS

@@ -2,6 +2,8 @@
 librooms_la_SOURCES += \
 	imcore/mail/authentication_results.c \
 	imcore/mail/authentication_results.h \
+	imcore/mail/delivery_report.c \
+	imcore/mail/delivery_report.h \
 	imcore/mail/flowed_text.c \
 	imcore/mail/flowed_text.h \
 	imcore/mail/from_field.c \

@@ -30,6 +30,7 @@ im_letter_free (ImLetter *letter)
     g_free (letter->text);
     g_free (letter->message_id);
     g_strfreev (letter->references);
+    delivery_report_free (letter->report);
     g_free (letter);
 }
 
@@ -374,6 +375,13 @@ digest_letter (GMimeHeaderList *headers, const Letter *letter, guint8 digest[32]
     g_checksum_get_digest (sum, digest, &length);
 }
 
+static DeliveryReport *
+read_report (GMimeObject *root)
+{
+    g_autofree char *text = letter_text_find_report (root, DELIVERY_REPORT_BYTES);
+    return text != NULL ? delivery_report_read (text) : NULL;
+}
+
 /* ---- All together ------------------------------------------------------------------------ */
 
 static ImReading
@@ -397,6 +405,7 @@ read_message (const ImConfig *config, const ImEnvelope *envelope, const Letter *
     letter->by_machine = letter->machine_sign != NULL;
     letter->sender_agrees = sender_agrees (envelope, letter->from);
     letter->proof = prove (config, envelope, headers, letter->from);
+    letter->report = read_report (root);
     digest_letter (headers, bytes, letter->digest);
     *out = g_steal_pointer (&letter);
     return IM_READING_DONE;

@@ -6,6 +6,7 @@
 
 #include "imcore/imcore.h"
 #include "imcore/mail/authentication_results.h"
+#include "imcore/mail/delivery_report.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,7 @@ struct ImLetter {
     const char *machine_sign; /* what told so: "Auto-Submitted", "null sender"...; NULL none */
     GPtrArray *notes;         /* the envelope's; NULL: nobody asks why */
     gboolean sender_agrees; /* MAIL FROM is the mailbox in @from, and no login says otherwise */
+    DeliveryReport *report; /* what became of a mail; NULL: it is no report */
     MailProof proof;   /* what the verifier, or SMTP AUTH as that address, says of @from */
     guint8 digest[32]; /* SHA-256 of what its writer wrote, the same however it travelled:
                           stands for the Message-ID where there is none */

@@ -88,9 +88,14 @@ typedef struct {
     int kind;
     char *key, *shown;
     gboolean is_proven; /* see store_prove_address() */
+    guint bounces; /* reports in a row that it does not exist */
 } StoredAddress;
 /* In the order in which they were added; free with g_ptr_array_unref(). */
 GPtrArray *store_list_addresses (StoreWork *work, gint64 account, GError **error);
+/* One bounce more, or none any more, of @account's addresses of @kind; none of the one at @key. */
+gboolean store_note_bounce (StoreWork *work, gint64 account, int kind, gboolean bounced,
+                            GError **error);
+gboolean store_forget_bounces (StoreWork *work, int kind, const char *key, GError **error);
 
 /* ---- Ranges ------------------------------------------------------------------------------ */
 
@@ -466,6 +471,7 @@ typedef enum {
     NOTICE_MEMBERSHIP = 40,    /* a member's invitation, for membership alone */
     NOTICE_BECAME_MEMBER = 41, /* someone accepted that */
     NOTICE_CHALLENGE = 50,     /* to nobody's account: its words are the address it goes to */
+    NOTICE_UNDELIVERED = 60,   /* a message could not be delivered by mail */
 } NoticeKind;
 
 typedef enum {
@@ -523,6 +529,18 @@ gboolean store_set_delivery (StoreWork *work, gint64 id, DeliveryState state, co
 /* *@state of delivery @id; *@found FALSE: none. */
 gboolean store_find_delivery (StoreWork *work, gint64 id, gboolean *found, DeliveryState *state,
                               GError **error);
+typedef struct {
+    gint64 id, message; /* @message 0: none */
+    ImParty account;
+    NoticeKind kind;
+    Medium medium;
+    DeliveryState state;
+} StoredDelivery;
+gboolean store_read_delivery (StoreWork *work, gint64 id, gboolean *found, StoredDelivery *delivery,
+                              GError **error);
+/* Was, or may, the same message be delivered to the same person otherwise? */
+gboolean store_is_delivered_otherwise (StoreWork *work, const StoredDelivery *delivery,
+                                       gboolean *is, GError **error);
 /* The newest delivery of @kind to @account; *@id 0: none. */
 gboolean store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKind kind, gint64 *id,
                                      GError **error);

@@ -223,7 +223,26 @@ store_list_addresses (StoreWork *work, gint64 account, GError **error)
         address->key = sql_text (query, "addr");
         address->shown = sql_text (query, "shown");
         address->is_proven = sql_int (query, "proven") != 0;
+        address->bounces = (guint) sql_int (query, "bounces");
         g_ptr_array_add (all, address);
     }
     return NULL;
+}
+
+gboolean
+store_note_bounce (StoreWork *work, gint64 account, int kind, gboolean bounced, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, bounced ? ADDRESS_BOUNCED : ADDRESS_REACHED);
+    sql_bind_int (query, account);
+    sql_bind_int (query, kind);
+    return sql_run (query, error);
+}
+
+gboolean
+store_forget_bounces (StoreWork *work, int kind, const char *key, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESS_HEARD);
+    sql_bind_int (query, kind);
+    sql_bind_text (query, key);
+    return sql_run (query, error);
 }

@@ -220,6 +220,41 @@ store_find_delivery (StoreWork *work, gint64 id, gboolean *found, DeliveryState 
 }
 
 gboolean
+store_read_delivery (StoreWork *work, gint64 id, gboolean *found, StoredDelivery *delivery,
+                     GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, DELIVERY_FIND);
+    sql_bind_int (query, id);
+    if (!sql_next (query, found, error))
+        return FALSE;
+    if (*found)
+        *delivery = (StoredDelivery){
+            .id = id,
+            .account = sql_int (query, "account"),
+            .message = sql_int (query, "message"),
+            .kind = (NoticeKind) sql_int (query, "kind"),
+            .medium = (Medium) sql_int (query, "medium"),
+            .state = (DeliveryState) sql_int (query, "state"),
+        };
+    return TRUE;
+}
+
+gboolean
+store_is_delivered_otherwise (StoreWork *work, const StoredDelivery *delivery, gboolean *is,
+                              GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, DELIVERIES_OTHERWISE);
+    gboolean row = FALSE;
+    sql_bind_int (query, delivery->message);
+    sql_bind_int (query, delivery->account);
+    sql_bind_int (query, delivery->id);
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    *is = row && sql_int (query, "n") > 0;
+    return TRUE;
+}
+
+gboolean
 store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKind kind, gint64 *id,
                             GError **error)
 {

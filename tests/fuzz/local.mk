@@ -12,6 +12,7 @@ FUZZED = \
 	imcore/domain/utterance.c \
 	imcore/sms/text_command.c \
 	imcore/mail/authentication_results.c \
+	imcore/mail/delivery_report.c \
 	imcore/mail/flowed_text.c \
 	imcore/mail/from_field.c \
 	imcore/mail/html_text.c \

@@ -152,6 +152,28 @@ core_take_letter_to (CoreFixture *fixture, const char *from, const char *to, con
     return ending;
 }
 
+ImLetterEnding
+core_take_report (CoreFixture *fixture, const char *to, const char *action, const char *status)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (ImLetter) letter = NULL;
+    ImLetterEnding ending;
+    const ImEnvelope envelope = { .mail_from = "" };
+    g_autofree char *raw = g_strdup_printf (
+        "From: MAILER-DAEMON@mx.outside.example\r\nTo: <%s>\r\nSubject: Undelivered\r\n"
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+        "--b\r\n\r\nI am sorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+        "Reporting-MTA: dns; mx.outside.example\r\n\r\nFinal-Recipient: rfc822; secret@company.com\r\n"
+        "Action: %s\r\nStatus: %s\r\nDiagnostic-Code: smtp; 550 %s <secret@company.com>\r\n --b--\r\n"
+        "--b--\r\n",
+        to, action, status, status);
+    g_autoptr (GBytes) bytes = g_bytes_new (raw, strlen (raw));
+    g_assert_cmpint (im_read_letter (fixture->core, &envelope, bytes, &letter), ==, IM_READING_DONE);
+    im_take_letter (fixture->core, letter, to, &ending, &error);
+    g_assert_no_error (error);
+    return ending;
+}
+
 ImTextEnding
 core_take_text (CoreFixture *fixture, const char *sender, const char *id, const char *text)
 {

@@ -26,6 +26,9 @@ ImLetterEnding core_take_letter (CoreFixture *fixture, const char *from, const c
 /* The same to any of our recipients, under an id of its own and without a Subject. */
 ImLetterEnding core_take_letter_to (CoreFixture *fixture, const char *from, const char *to,
                                     const char *text);
+/* A report (RFC 3464) to @to, the return path of a mail of ours, from the null sender, taken. */
+ImLetterEnding core_take_report (CoreFixture *fixture, const char *to, const char *action,
+                                 const char *status);
 /* A text of @sender to the registration number, taken. */
 ImTextEnding core_take_text (CoreFixture *fixture, const char *sender, const char *id,
                              const char *text);

@@ -34,6 +34,7 @@ if MYSQL
 check_LIBRARIES += tests/unit/libcore_fixture.a
 check_PROGRAMS += \
 	tests/unit/test_account_states \
+	tests/unit/test_bounces \
 	tests/unit/test_core \
 	tests/unit/test_erasure \
 	tests/unit/test_guests \
@@ -57,6 +58,7 @@ tests_unit_libcore_fixture_a_SOURCES = $(CORE_FIXTURE)
 tests_unit_libcore_fixture_a_CPPFLAGS = $(TEST_CPPFLAGS)
 CORE_LDADD = tests/unit/libcore_fixture.a librooms.la
 tests_unit_test_account_states_LDADD = $(CORE_LDADD)
+tests_unit_test_bounces_LDADD = $(CORE_LDADD)
 tests_unit_test_core_LDADD = $(CORE_LDADD)
 tests_unit_test_erasure_LDADD = $(CORE_LDADD)
 tests_unit_test_guests_LDADD = $(CORE_LDADD)

@@ -98,6 +98,10 @@ static const struct {
     { "uin", "121255566661234", TRUE },
     { "number", "639175336647123", TRUE },
     { "days", "14", FALSE },
+}, undelivered[] = {
+    { "uin", "121255566661234", TRUE },
+    { "number", "639175336647123", TRUE },
+    { "reason", "unreachable", TRUE },
 }, erased[] = {
     { "service-address", "NewUser@im.example", TRUE },
     { "uin", "639175336647123", FALSE },
@@ -221,6 +225,10 @@ static const struct {
     { "held-expired", held_expired, G_N_ELEMENTS (held_expired), "*121255566661234*",
       "*639175336647123*not let in*", "*639175336647123*not delivered*",
       "*639175336647123*not delivered*", TRUE },
+    { "undelivered", undelivered, G_N_ELEMENTS (undelivered), "*639175336647123*121255566661234*",
+      "*639175336647123*not delivered*cannot be reached*",
+      "*639175336647123*not delivered*cannot be reached.",
+      "*639175336647123*not delivered*cannot be reached.", TRUE },
     { "erased", erased, G_N_ELEMENTS (erased), "You have left*",
       "*no longer a member*erased*NewUser@im.example*", "*no longer a member*erased*",
       "*no longer a member*erased*", TRUE },

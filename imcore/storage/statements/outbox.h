@@ -7,7 +7,10 @@ STATEMENT (DELIVERY_SET,
            "UPDATE delivery SET state = ?, reason = ?, changed_ms = ? WHERE id = ?")
 STATEMENT (DELIVERY_NEWEST,
            "SELECT id FROM delivery WHERE account = ? AND kind = ? ORDER BY id DESC LIMIT 1")
-STATEMENT (DELIVERY_FIND, "SELECT account, kind, medium, state FROM delivery WHERE id = ?")
+STATEMENT (DELIVERY_FIND, "SELECT account, message, kind, medium, state FROM delivery WHERE id = ?")
+STATEMENT (DELIVERIES_OTHERWISE,
+           "SELECT COUNT(*) AS n FROM delivery WHERE message = ? AND account = ? AND id <> ? AND "
+           "state IN (0, 1, 2)")
 STATEMENT (OUTBOX_ADD,
            "INSERT INTO outbox (id, account, message, kind, medium, state, due_ms, attempts, claim, "
            "created_ms, answers, via, words, peer) "

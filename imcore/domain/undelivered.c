@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: ISC */
+#include <config.h>
+
+#include "imcore/domain/undelivered.h"
+
+#include "imcore/domain/address.h"
+#include "imcore/domain/message_despatcher.h"
+
+#include <string.h>
+
+/* RFC 3463, section 3, as far as a person can do something about it.  Longer codes first. */
+static const struct {
+    const char *status;
+    const char *reason;  /* one of template "undelivered" */
+    gboolean is_nobodys; /* the mailbox does not exist */
+} meanings[] = {
+    { "5.1.7", "refused", FALSE }, /* our own address is not liked */
+    { "5.1.8", "refused", FALSE },    { "5.1.", "mailbox", TRUE },
+    { "5.2.1", "mailbox", TRUE },     { "5.2.2", "full", FALSE },
+    { "5.2.3", "size", FALSE },       { "5.3.4", "size", FALSE },
+    { "5.4.", "unreachable", FALSE }, { "5.7.", "refused", FALSE },
+    { "4.", "unreachable", FALSE }, /* for as long as it was tried */
+};
+
+static const char *
+reason_of (const char *status, gboolean *is_nobodys)
+{
+    *is_nobodys = FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS (meanings); i++) {
+        gsize length = strlen (meanings[i].status);
+        gboolean is_whole = meanings[i].status[length - 1] != '.';
+        if (is_whole ? strcmp (status, meanings[i].status) != 0
+                     : !g_str_has_prefix (status, meanings[i].status))
+            continue;
+        *is_nobodys = meanings[i].is_nobodys;
+        return meanings[i].reason;
+    }
+    return "other";
+}
+
+/* "5.1.1" at the beginning of @text; 0: none, else its length. */
+static gsize
+status_length (const char *text)
+{
+    enum { DIGITS = 3 };
+    gsize at = 1;
+    if (*text != '2' && *text != '4' && *text != '5')
+        return 0;
+    for (guint part = 0; part < 2; part++) {
+        gsize digits = 0;
+        if (text[at++] != '.')
+            return 0;
+        while (g_ascii_isdigit (text[at]) && digits <= DIGITS) {
+            at++;
+            digits++;
+        }
+        if (digits == 0 || digits > DIGITS)
+            return 0;
+    }
+    return g_ascii_isalnum (text[at]) || text[at] == '.' ? 0 : at;
+}
+
+char *
+undelivered_status_in (const char *reply)
+{
+    gboolean at_word = TRUE;
+    for (const char *p = reply != NULL ? reply : ""; *p != '\0'; p++) {
+        gsize length = at_word ? status_length (p) : 0;
+        if (length > 0)
+            return g_strndup (p, length);
+        at_word = !g_ascii_isalnum (*p) && *p != '.';
+    }
+    return g_strdup ("");
+}
+
+/* Only a member is told: a guest's words wait in the member's client. */
+static gboolean
+tell_writer (StoreWork *work, const StoredDelivery *delivery, const char *reason,
+             GError **error)
+{
+    g_autoptr (Account) writer = NULL;
+    g_autofree char *body = NULL;
+    ForMember news = { NOTICE_UNDELIVERED, IM_ENTRY_NOTICE, delivery->account, 0 };
+    ImParty sender = 0;
+    gboolean found = FALSE, is_otherwise = FALSE;
+    if (!store_find_message (work, delivery->message, &found, &sender, &body, error)
+        || !store_is_delivered_otherwise (work, delivery, &is_otherwise, error))
+        return FALSE;
+    if (!found || is_otherwise || sender <= 0)
+        return TRUE;
+    if (!store_find_account (work, sender, &writer, error))
+        return FALSE;
+    if (writer == NULL || writer->state != IM_STATE_REGISTERED)
+        return TRUE;
+    /* the reason is kept as his own words to himself: it goes when he goes */
+    return store_add_message (work, writer->id, writer->id, reason, &news.message, error)
+           && despatch_to_member (work, writer, &news, error);
+}
+
+gboolean
+undelivered_note (StoreWork *work, gint64 id, const char *status, const char *reason,
+                  GError **error)
+{
+    StoredDelivery delivery = { 0 };
+    gboolean found = FALSE, is_nobodys = FALSE;
+    const char *meaning = reason_of (status, &is_nobodys);
+    if (!store_read_delivery (work, id, &found, &delivery, error))
+        return FALSE;
+    if (!found || delivery.medium != MEDIUM_MAIL
+        || (delivery.state != DELIVERY_QUEUED && delivery.state != DELIVERY_HANDED_OVER))
+        return TRUE;
+    /* what went to an address that is not the account's yet says nothing of the account's own
+     */
+    gboolean is_own = delivery.kind != NOTICE_JOIN_QUESTION && delivery.kind != NOTICE_ERASED;
+    return store_set_delivery (work, id, DELIVERY_FAILED, reason, error)
+           && (!is_nobodys || !is_own
+               || store_note_bounce (work, delivery.account, ADDRESS_MAIL, TRUE, error))
+           && (delivery.kind != NOTICE_MESSAGE
+               || tell_writer (work, &delivery, meaning, error));
+}

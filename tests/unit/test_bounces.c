@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: ISC */
+/* Mails of ours that did not arrive: reports about them, refusals by the MTA, and what follows.
+ */
+#include <config.h>
+
+#include "imcore/domain/undelivered.h"
+#include "imcore/mail/delivery_report.h"
+#include "tests/unit/core_fixture.h"
+
+#include <string.h>
+
+#define JOHN "john@company.com"
+#define MARY "mary@elsewhere.example"
+
+/* ---- Reading a report -------------------------------------------------------------------- */
+
+static void
+reports_are_read (void)
+{
+    static const struct {
+        const char *label, *text;
+        ReportAction action;
+        const char *status, *reason;
+    } cases[] = {
+        { "Postfix",
+          "Reporting-MTA: dns; mx.example\nX-Postfix-Queue-ID: A1\n\n"
+          "Final-Recipient: rfc822; a@b\nAction: failed\nStatus: 5.1.1\n"
+          "Diagnostic-Code: smtp; 550 5.1.1 no such user",
+          REPORT_FAILED, "5.1.1", "5.1.1 550 5.1.1 no such user" },
+        { "folded, in any case",
+          "reporting-mta: x\n\nACTION:\n Failed (at last)\nstatus: 5.2.2 (full)\n"
+          "Diagnostic-Code: smtp; 552\n  over\n\tquota",
+          REPORT_FAILED, "5.2.2", "5.2.2 552  over\tquota" },
+        { "delayed", "Reporting-MTA: x\n\nAction: delayed\nStatus: 4.4.1", REPORT_DELAYED,
+          "4.4.1", "4.4.1" },
+        { "given up after days", "X: y\n\nAction: failed\nStatus: 4.4.7", REPORT_FAILED,
+          "4.4.7", "4.4.7 given up" },
+        { "delivered", "X: y\n\nAction: delivered\nStatus: 2.0.0", REPORT_DELIVERED, "2.0.0",
+          "2.0.0" },
+        { "relayed", "X: y\n\nAction: relayed\nStatus: 2.0.0", REPORT_PASSED_ON, "2.0.0",
+          "2.0.0" },
+        { "one of two arrived",
+          "X: y\n\nAction: failed\nStatus: 5.1.1\n\nAction: delivered\nStatus: 2.0.0",
+          REPORT_DELIVERED, "2.0.0", "2.0.0" },
+        { "one of two is delayed",
+          "X: y\n\nAction: delayed\nStatus: 4.0.0\n\nAction: failed\nStatus: 5.0.0",
+          REPORT_FAILED, "5.0.0", "5.0.0" },
+        { "failed with a status of success", "X: y\n\nAction: failed\nStatus: 2.1.5",
+          REPORT_NOTHING, "", "" },
+        { "no status", "X: y\n\nAction: failed", REPORT_FAILED, "", "" },
+        { "no code as status", "X: y\n\nAction: failed\nStatus: bad", REPORT_FAILED, "", "" },
+        { "an unknown action", "X: y\n\nAction: failure\nStatus: 5.1.1", REPORT_NOTHING, "",
+          "" },
+        { "no fields", "I am sorry.", REPORT_NOTHING, "", "" },
+        { "nothing", "", REPORT_NOTHING, "", "" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autoptr (DeliveryReport) report = delivery_report_read (cases[i].text);
+        g_test_message ("%s", cases[i].label);
+        g_assert_cmpint (report->action, ==, cases[i].action);
+        g_assert_cmpstr (report->status, ==, cases[i].status);
+        g_assert_cmpstr (report->reason, ==, cases[i].reason);
+    }
+}
+
+static void
+a_status_is_found_in_a_reply (void)
+{
+    static const struct {
+        const char *reply, *status;
+    } cases[] = {
+        { "550 5.1.1 no such user", "5.1.1" },
+        { "550-5.7.26 unauthenticated", "5.7.26" },
+        { "550 User unknown", "" },
+        { "554 host 15.1.1.2 said no", "" },
+        { "550 5.1.1.1 odd", "" },
+        { "4.4.2 timeout", "4.4.2" },
+        { "5.12345.1", "" },
+        { "5.", "" },
+        { "", "" },
+        { NULL, "" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *status = undelivered_status_in (cases[i].reply);
+        g_assert_cmpstr (status, ==, cases[i].status);
+    }
+}
+
+/* ---- What follows ------------------------------------------------------------------------ */
+
+/* Hands over all mails that wait; their number, and the last one's text and return path. */
+static guint
+hand_over (CoreFixture *f, char **text, char **path)
+{
+    guint count = 0;
+    for (;;) {
+        g_autoptr (GPtrArray) letters = im_claim_letters (f->core, 10, NULL);
+        if (letters->len == 0)
+            return count;
+        for (guint i = 0; i < letters->len; i++, count++) {
+            const ImOutgoingLetter *letter = g_ptr_array_index (letters, i);
+            if (text != NULL) {
+                g_free (*text);
+                *text = g_strndup (g_bytes_get_data (letter->letter, NULL),
+                                   g_bytes_get_size (letter->letter));
+            }
+            if (path != NULL) {
+                g_free (*path);
+                *path = g_strdup (letter->mail_from);
+            }
+            g_assert_true (im_note_handover (f->core, letter->id, letter->claim,
+                                             IM_HANDOVER_DONE, NULL, NULL));
+        }
+    }
+}
+
+/* John and Mary are members by mail, and Mary takes everyone. */
+static char *
+two_members (CoreFixture *f)
+{
+    gboolean found = FALSE;
+    core_take_letter (f, JOHN, "John", "j@x", "I would like to join.");
+    core_take_letter (f, MARY, "Mary", "m@x", "I would like to join.");
+    g_assert_true (im_set_policy_of (f->core, MARY, TRUE, &found, NULL));
+    g_assert_cmpuint (hand_over (f, NULL, NULL), ==, 2);
+    g_autoptr (ImAccountView) mary = core_account (f, MARY);
+    return g_strdup_printf ("%" G_GINT64_FORMAT "@im.example", mary->uin);
+}
+
+/* John writes to Mary; the return path of the mail to her. */
+static char *
+write_to (CoreFixture *f, const char *mary, const char *words)
+{
+    char *path = NULL;
+    core_run_sql (f, "UPDATE pair SET unanswered = 0"); /* as if she had answered elsewhere */
+    g_assert_cmpint (core_take_letter_to (f, JOHN, mary, words), ==, IM_LETTER_TAKEN);
+    g_assert_cmpuint (hand_over (f, NULL, &path), ==, 1);
+    return path;
+}
+
+static void
+a_message_that_came_back_is_told_to_its_writer_once (CoreFixture *f)
+{
+    g_autofree char *mary = two_members (f);
+    g_autofree char *path = write_to (f, mary, "Hello Mary");
+    g_autofree char *told = NULL;
+    g_assert_cmpint (core_take_report (f, path, "failed", "5.1.1"), ==, IM_LETTER_MACHINE);
+    g_assert_cmpuint (hand_over (f, &told, NULL), ==, 1);
+    g_assert_nonnull (strstr (told, "\r\nTo: John <" JOHN ">\r\n"));
+    g_assert_nonnull (strstr (told, "not delivered"));
+    g_assert_nonnull (strstr (told, "does not exist"));
+    g_assert_null (strstr (told, "secret@"));
+    g_assert_null (strstr (told, MARY));
+    core_take_report (f, path, "failed", "5.1.1");
+    g_assert_cmpuint (hand_over (f, NULL, NULL), ==, 0);
+}
+
+static void
+it_stands_in_the_writers_log (CoreFixture *f)
+{
+    g_autofree char *mary = two_members (f);
+    g_autofree char *path = write_to (f, mary, "Hello Mary");
+    gboolean found = FALSE;
+    ImParty john = 0;
+    core_take_report (f, path, "failed", "5.2.2");
+    g_assert_true (im_find_member (f->core, JOHN, &found, &john, NULL));
+    g_autoptr (GPtrArray) log = im_read_log (f->core, john, 0, 10, NULL);
+    const ImEntry *last = g_ptr_array_index (log, log->len - 1);
+    g_assert_cmpint (last->kind, ==, IM_ENTRY_NOTICE);
+    g_assert_nonnull (strstr (last->text, "not delivered by mail"));
+    g_assert_nonnull (strstr (last->text, "full"));
+}
+
+static void
+a_delay_is_told_to_nobody_and_a_failure_still_is (CoreFixture *f)
+{
+    g_autofree char *mary = two_members (f);
+    g_autofree char *path = write_to (f, mary, "Hello Mary");
+    core_take_report (f, path, "delayed", "4.4.1");
+    g_assert_cmpuint (hand_over (f, NULL, NULL), ==, 0);
+    core_take_report (f, path, "failed", "4.4.7");
+    g_assert_cmpuint (hand_over (f, NULL, NULL), ==, 1);
+}
+
+static void
+what_was_delivered_cannot_fail_any_more (CoreFixture *f)
+{
+    g_autofree char *mary = two_members (f);
+    g_autofree char *path = write_to (f, mary, "Hello Mary");
+    core_take_report (f, path, "delivered", "2.0.0");
+    core_take_report (f, path, "failed", "5.1.1");
+    g_assert_cmpuint (hand_over (f, NULL, NULL), ==, 0);
+}
+
+static void
+only_a_report_of_the_null_sender_says_anything (CoreFixture *f)
+{
+    g_autofree char *mary = two_members (f);
+    g_autofree char *path = write_to (f, mary, "Hello Mary");
+    g_assert_cmpint (core_take_letter_to (f, MARY, path, "I am away."), ==, IM_LETTER_MACHINE);
+    g_assert_cmpuint (hand_over (f, NULL, NULL), ==, 0);
+}
+
+/* The address with its MAC spoilt is nobody's. */
+static void
+a_forged_return_path_is_nobodys (CoreFixture *f)
+{
+    g_autofree char *mary = two_members (f);
+    g_autofree char *path = write_to (f, mary, "Hello Mary");
+    char *last = strrchr (path, '@') - 1;
+    *last = *last == 'a' ? 'b' : 'a';
+    g_assert_cmpint (core_take_report (f, path, "failed", "5.1.1"), ==, IM_LETTER_NOBODY);
+    g_assert_cmpuint (hand_over (f, NULL, NULL), ==, 0);
+}
+
+static void
+a_mailbox_that_does_not_exist_gets_no_more_until_it_writes (CoreFixture *f)
+{
+    g_autofree char *mary = two_members (f);
+    for (guint i = 0; i < 3; i++) {
+        g_autofree char *words = g_strdup_printf ("Hello Mary %u", i);
+        g_autofree char *path = write_to (f, mary, words);
+        core_take_report (f, path, "failed", "5.1.1");
+        g_assert_cmpuint (hand_over (f, NULL, NULL), ==, 1);
+    }
+    core_run_sql (f, "UPDATE pair SET unanswered = 0");
+    g_assert_cmpint (core_take_letter_to (f, JOHN, mary, "Are you there?"), ==,
+                     IM_LETTER_TAKEN);
+    g_assert_cmpuint (hand_over (f, NULL, NULL), ==, 0);
+    core_take_letter (f, MARY, "HELP", "back@x", "");
+    g_assert_cmpuint (hand_over (f, NULL, NULL), ==, 1);
+    g_autofree char *path = write_to (f, mary, "Welcome back");
+    g_assert_nonnull (path);
+}
+
+static void
+bounces_in_a_row_count_and_no_others (CoreFixture *f)
+{
+    static const struct {
+        const char *action, *status;
+    } reports[] = {
+        { "failed", "5.1.1" }, { "failed", "5.1.1" }, { "delivered", "2.0.0" },
+        { "failed", "5.1.1" }, { "failed", "5.2.2" }, { "failed", "5.7.1" },
+        { "failed", "4.4.7" }, { "failed", "5.1.1" }, { "delayed", "4.4.1" },
+    };
+    g_autofree char *mary = two_members (f);
+    for (guint i = 0; i < G_N_ELEMENTS (reports); i++) {
+        g_autofree char *words = g_strdup_printf ("Hello Mary %u", i);
+        g_autofree char *path = write_to (f, mary, words);
+        core_take_report (f, path, reports[i].action, reports[i].status);
+        hand_over (f, NULL, NULL);
+    }
+    g_autofree char *path = write_to (f, mary, "Still there?");
+    g_assert_nonnull (path);
+}
+
+static void
+a_refusal_at_the_handover_does_the_same (CoreFixture *f)
+{
+    g_autofree char *mary = two_members (f);
+    g_autofree char *told = NULL;
+    g_assert_cmpint (core_take_letter_to (f, JOHN, mary, "Hello Mary"), ==, IM_LETTER_TAKEN);
+    g_autoptr (GPtrArray) letters = im_claim_letters (f->core, 1, NULL);
+    g_assert_cmpuint (letters->len, ==, 1);
+    const ImOutgoingLetter *letter = g_ptr_array_index (letters, 0);
+    g_assert_true (im_note_handover (f->core, letter->id, letter->claim, IM_HANDOVER_REFUSED,
+                                     "RCPT: 550 5.1.1 no such user", NULL));
+    g_assert_cmpuint (hand_over (f, &told, NULL), ==, 1);
+    g_assert_nonnull (strstr (told, "does not exist"));
+    ImQueue mail, sms;
+    g_assert_true (im_show_queue (f->core, &mail, &sms, NULL));
+    g_assert_cmpint (mail.dead, ==, 1);
+}
+
+static void
+the_news_that_a_message_came_back_may_come_back_unsaid (CoreFixture *f)
+{
+    g_autofree char *mary = two_members (f);
+    g_autofree char *path = write_to (f, mary, "Hello Mary");
+    core_take_report (f, path, "failed", "5.7.1");
+    g_autofree char *news = NULL;
+    g_assert_cmpuint (hand_over (f, NULL, &news), ==, 1);
+    core_take_report (f, news, "failed", "5.1.1");
+    g_assert_cmpuint (hand_over (f, NULL, NULL), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+    g_test_add_func ("/reports_are_read", reports_are_read);
+    g_test_add_func ("/a_status_is_found_in_a_reply", a_status_is_found_in_a_reply);
+    static const char *const hasty[] = { "mail.letters_a_minute = 100", NULL };
+#define ADD(fact) core_test_add (#fact, fact, hasty)
+    ADD (a_message_that_came_back_is_told_to_its_writer_once);
+    ADD (it_stands_in_the_writers_log);
+    ADD (a_delay_is_told_to_nobody_and_a_failure_still_is);
+    ADD (what_was_delivered_cannot_fail_any_more);
+    ADD (only_a_report_of_the_null_sender_says_anything);
+    ADD (a_forged_return_path_is_nobodys);
+    ADD (a_mailbox_that_does_not_exist_gets_no_more_until_it_writes);
+    ADD (bounces_in_a_row_count_and_no_others);
+    ADD (a_refusal_at_the_handover_does_the_same);
+    ADD (the_news_that_a_message_came_back_may_come_back_unsaid);
+    return core_test_run ();
+}
