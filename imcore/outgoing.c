@@ -257,17 +257,28 @@ claim_and_word (ImCore *core, Medium medium, guint most, Word word, GDestroyNoti
     return worded;
 }
 
+static gpointer
+word_letter (const ImCore *core, const Notice *notice, GError **error)
+{
+    return notice_word_letter (core, notice, error);
+}
+
+static gpointer
+word_text (const ImCore *core, const Notice *notice, GError **error)
+{
+    return notice_word_text (core, notice, error);
+}
+
 GPtrArray *
 im_claim_letters (ImCore *core, guint most, GError **error)
 {
-    return claim_and_word (core, MEDIUM_MAIL, most, (Word) notice_word_letter,
-                           outgoing_letter_free, error);
+    return claim_and_word (core, MEDIUM_MAIL, most, word_letter, outgoing_letter_free, error);
 }
 
 GPtrArray *
 im_claim_texts (ImCore *core, guint most, GError **error)
 {
-    return claim_and_word (core, MEDIUM_SMS, most, (Word) notice_word_text, outgoing_text_free, error);
+    return claim_and_word (core, MEDIUM_SMS, most, word_text, outgoing_text_free, error);
 }
 
 /* ---- What became of it ------------------------------------------------------------------- */
