@@ -46,12 +46,8 @@ static gboolean
 count_kept (StoreWork *work, gint64 account, gint64 *kept, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, ERASURE_COUNT_KEPT);
-    gboolean row = FALSE;
     sql_bind_int (query, account);
-    if (!sql_next (query, &row, error))
-        return FALSE;
-    *kept = row ? sql_int (query, "n") : 0;
-    return TRUE;
+    return read_count (query, kept, error);
 }
 
 /* In this order: what only his guests' logs show is nobody's, and his own log says which

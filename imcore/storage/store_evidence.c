@@ -27,12 +27,8 @@ gboolean
 store_count_consents (StoreWork *work, const guint8 *target, gint64 *n, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, CONSENT_COUNT);
-    gboolean row = FALSE;
     sql_bind_bytes (query, target, TARGET_BYTES);
-    if (!sql_next (query, &row, error))
-        return FALSE;
-    *n = row ? sql_int (query, "n") : 0;
-    return TRUE;
+    return read_count (query, n, error);
 }
 
 static void

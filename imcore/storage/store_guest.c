@@ -133,12 +133,8 @@ gboolean
 store_count_guests_from (StoreWork *work, const guint8 *came_from, gint64 *n, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, GUEST_COUNT_FROM);
-    gboolean row = FALSE;
     sql_bind_bytes (query, came_from, CAME_FROM_BYTES);
-    if (!sql_next (query, &row, error))
-        return FALSE;
-    *n = row ? sql_int (query, "n") : 0;
-    return TRUE;
+    return read_count (query, n, error);
 }
 
 gboolean

@@ -145,16 +145,6 @@ store_note_question (StoreWork *work, gint64 id, GError **error)
 }
 
 static gboolean
-read_count (SqlQuery *query, gint64 *n, GError **error)
-{
-    gboolean row = FALSE;
-    if (!sql_next (query, &row, error))
-        return FALSE;
-    *n = row ? sql_int (query, "n") : 0;
-    return TRUE;
-}
-
-static gboolean
 count_two (StoreWork *work, SqlStatement statement, gint64 one, gint64 other, gint64 *n,
            GError **error)
 {

@@ -61,16 +61,6 @@ store_set_joining (StoreWork *work, const Joining *joining, gboolean is_stored, 
 }
 
 static gboolean
-read_count (SqlQuery *query, gint64 *n, GError **error)
-{
-    gboolean row = FALSE;
-    if (!sql_next (query, &row, error))
-        return FALSE;
-    *n = row ? sql_int (query, "n") : 0;
-    return TRUE;
-}
-
-static gboolean
 has_nominated (StoreWork *work, gint64 account, int kind, gboolean *has, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, JOINING_COUNT_NOMINATED);

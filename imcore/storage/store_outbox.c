@@ -268,23 +268,13 @@ store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKind kind, g
     return TRUE;
 }
 
-static gboolean
-count (SqlQuery *query, gint64 *n, GError **error)
-{
-    gboolean row = FALSE;
-    if (!sql_next (query, &row, error))
-        return FALSE;
-    *n = row ? sql_int (query, "n") : 0;
-    return TRUE;
-}
-
 gboolean
 store_show_queue (StoreWork *work, Medium medium, ImQueue *queue, GError **error)
 {
     gint64 all = 0;
     g_autoptr (SqlQuery) waiting = sql_query (work->sql, QUEUE_WAITING);
     sql_bind_int (waiting, medium);
-    if (!count (waiting, &all, error))
+    if (!read_count (waiting, &all, error))
         return FALSE;
     queue->oldest_ms = all > 0 ? sql_int (waiting, "oldest") : 0;
     g_autoptr (SqlQuery) due = sql_query (work->sql, QUEUE_DUE);
@@ -292,7 +282,7 @@ store_show_queue (StoreWork *work, Medium medium, ImQueue *queue, GError **error
     sql_bind_int (due, work->now_ms);
     g_autoptr (SqlQuery) dead = sql_query (work->sql, QUEUE_DEAD);
     sql_bind_int (dead, medium);
-    if (!count (due, &queue->due, error) || !count (dead, &queue->dead, error))
+    if (!read_count (due, &queue->due, error) || !read_count (dead, &queue->dead, error))
         return FALSE;
     queue->later = all - queue->due;
     return TRUE;
