@@ -4,7 +4,6 @@ dist_conf_DATA = etc/uinvite.conf
 templates_endir = $(pkgdatadir)/templates/en
 dist_templates_en_DATA = \
 	etc/templates/en/accepted.xml \
-	etc/templates/en/answer.xml \
 	etc/templates/en/became-member.xml \
 	etc/templates/en/erased.xml \
 	etc/templates/en/held-expired.xml \

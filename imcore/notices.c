@@ -32,7 +32,6 @@ static const struct {
     { NOTICE_REQUEST, "request", FROM_PEER, FALSE, TRUE },
     { NOTICE_ACCEPTED, "accepted", FROM_PEER, FALSE, TRUE },
     { NOTICE_INVITED, "invited", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_ANSWER, "answer", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_HELP, "help", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_HELD_EXPIRED, "held-expired", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_QUESTION, "question", FROM_PEER, TRUE, TRUE },

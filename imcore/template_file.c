@@ -97,12 +97,6 @@ static const Placeholder invited[] = {
     { NULL, 0 },
 };
 
-static const Placeholder answer[] = {
-    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
-    { "text", PLACE_GIVEN | PLACE_SAID | PLACE_LINES },
-    { NULL, 0 },
-};
-
 static const Placeholder help[] = {
     { "words", PLACE_GIVEN | PLACE_SAID | PLACE_WORDS },
     { "domain", PLACE_GIVEN },
@@ -245,7 +239,6 @@ static const NoticeKind kinds[] = {
     { "became-member", accepted },
     { "message", message },
     { "invited", invited },
-    { "answer", answer },
     { "help", help },
     { "held-expired", held_expired },
     { "undelivered", undelivered },

@@ -450,7 +450,7 @@ typedef enum {
     NOTICE_REQUEST = 6,    /* a stranger wants to be a buddy */
     NOTICE_ACCEPTED = 7,   /* someone accepted an invitation or request */
     NOTICE_INVITED = 8,    /* answers the word INVITE */
-    NOTICE_ANSWER = 9,     /* answers another word */
+    /* 9: was never written */
     NOTICE_HELP = 10,
     NOTICE_HELD_EXPIRED = 11,
     NOTICE_QUESTION = 12, /* to an answer that neither accepts nor refuses */

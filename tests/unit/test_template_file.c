@@ -210,7 +210,6 @@ a_wording_that_drops_a_persons_words_is_refused (void)
         { "invitation", "<inviter-number/>", "must say <inviter-number/>" },
         { "request", "<writer-address/>", "must say <writer-address/>" },
         { "accepted", "<text/>", "must say <text/>" },
-        { "answer", "<text/>", "must say <text/>, outside <if>" },
         { "help", "<words/>", "must say <words/>, outside <if>" },
         { "invited", "<address/>", "must say <address/>, outside <if>" },
     };

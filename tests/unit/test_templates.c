@@ -83,9 +83,6 @@ static const struct {
     { "address", "johnsmith@company.example", TRUE },
     { "domain", "im.example", TRUE },
     { "target-uin", "121255566661234", FALSE },
-}, answer[] = {
-    { "uin", "639175336647123", TRUE },
-    { "text", "Messages reach you by im, sms.", TRUE },
 }, help[] = {
     { "words",
       "NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LINK, LEAVE",
@@ -212,9 +209,6 @@ static const struct {
     { "invited", invited, G_N_ELEMENTS (invited), "*639175336647123*",
       "*johnsmith@company.example*", "*johnsmith@company.example*",
       "*johnsmith@company.example*", TRUE },
-    { "answer", answer, G_N_ELEMENTS (answer), "*639175336647123*",
-      "Messages reach you by im, sms.", "Messages reach you by im, sms.",
-      "Messages reach you by im, sms.", FALSE },
     { "help", help, G_N_ELEMENTS (help), "Help*",
       "*NewUser@im.example*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO*LEAVE - *",
       "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LINK, "
