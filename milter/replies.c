@@ -62,7 +62,7 @@ static const Reply machine = {
 };
 static const Reply forged = {
     "forged", "550", "5.7.1",
-    "DKIM or DMARC says this letter is not from its From: address; send it through your "
+    "DKIM, DMARC or SPF says this letter is not from its From: address; send it through your "
     "own provider",
     FALSE,
 };

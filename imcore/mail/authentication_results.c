@@ -196,6 +196,7 @@ typedef struct {
     guint dmarc_results; /* in all fields */
     gboolean dkim_aligned, dkim_passed, dkim_failed;
     gboolean dmarc_passed, dmarc_failed;
+    gboolean spf_failed;
     gboolean is_unsure; /* something by the verifier was not understood */
 } Findings;
 
@@ -288,6 +289,8 @@ read_results (const char **at, Findings *findings)
             note_dkim (findings, &result);
         } else if (strcmp (result.method, "dmarc") == 0)
             note_dmarc (findings, &result);
+        else if (strcmp (result.method, "spf") == 0 && strcmp (result.outcome, "fail") == 0)
+            findings->spf_failed = TRUE;
     }
     findings->dkim_fields += speaks_of_dkim;
     return TRUE;
@@ -310,6 +313,8 @@ conclude (const Findings *findings, guint fields)
     if (findings->dmarc_failed)
         return PROOF_FAIL;
     if (findings->dkim_failed && !findings->dkim_passed && !findings->dmarc_passed)
+        return PROOF_FAIL;
+    if (findings->spf_failed && !findings->dkim_passed && !findings->dmarc_passed)
         return PROOF_FAIL;
     if (findings->is_unsure || fields > AUTHENTICATION_RESULTS_FIELDS
         || findings->dkim_fields > 1 || findings->dmarc_results > 1)

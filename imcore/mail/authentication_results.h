@@ -27,9 +27,10 @@ typedef enum {
  *
  * PASS: dmarc=pass with header.from the domain itself, or dkim=pass by it or a parent of it.
  *
- * FAIL, which beats PASS: dmarc=fail; or dkim=fail where no signature and no DMARC passed.
+ * FAIL, which beats PASS: dmarc=fail; or dkim=fail or spf=fail where no signature and no DMARC
+ * passed.
  *
- * NONE: all else; spf alone; a field by @verifier that breaks the grammar or says more than the
+ * NONE: all else; spf=pass alone; a field by @verifier that breaks the grammar or says more than the
  * limits allow; two fields by it on the same method, of which one must be forged. */
 MailProof authentication_results_judge (const char *const *fields, const char *verifier,
                                         const char *from_domain);

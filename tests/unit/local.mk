@@ -44,7 +44,9 @@ check_PROGRAMS += \
 	tests/unit/test_people \
 	tests/unit/test_people_at_once \
 	tests/unit/test_recipients \
+	tests/unit/test_reply_tokens \
 	tests/unit/test_silence \
+	tests/unit/test_spoofing \
 	tests/unit/test_unproven
 endif
 CORE_FIXTURE = \
@@ -69,7 +71,10 @@ tests_unit_test_member_words_LDADD = $(CORE_LDADD)
 tests_unit_test_people_LDADD = $(CORE_LDADD)
 tests_unit_test_people_at_once_LDADD = $(CORE_LDADD)
 tests_unit_test_recipients_LDADD = $(CORE_LDADD)
+tests_unit_test_reply_tokens_LDADD = $(CORE_LDADD)
 tests_unit_test_silence_LDADD = $(CORE_LDADD)
+tests_unit_test_spoofing_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_spoofing_LDADD = $(CORE_LDADD)
 tests_unit_test_unproven_LDADD = $(CORE_LDADD)
 
 # The IM core's rooms.
