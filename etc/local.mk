@@ -40,7 +40,8 @@ postfixsampledir = $(docdir)/postfix
 dist_postfixsample_DATA = \
 	etc/postfix/header_checks.uinvite \
 	etc/postfix/main.cf.uinvite \
-	etc/postfix/master.cf.uinvite
+	etc/postfix/master.cf.uinvite \
+	etc/postfix/opendkim.conf.uinvite
 sendmailsampledir = $(docdir)/sendmail
 dist_sendmailsample_DATA = \
 	etc/sendmail/mailertable.uinvite \

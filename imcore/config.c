@@ -145,6 +145,9 @@ static const Key keys[] = {
     { "invitation.target_ever", NUMBER, "6", 1, 1000,
       "Invitations that one target gets ever, by all inviters." },
     { "invitation.text_limit", SIZE, "1K", 80, 2000, "Longest words of an inviter." },
+    { "invitation.from", TEXT, "number", 0, 0,
+      "Whom a member's invitation by mail comes from: number, his own; or alias, an address made for "
+      "it, which leads to the number." },
     { "invitation.place_a_day", NUMBER, "500", 1, 1000000,
       "Invitations in a day to one mail domain, or to telephones with the same first five "
       "digits." },
@@ -362,6 +365,12 @@ check_together (const ImConfig *config, GError **error)
         g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
                      "%s: mail.unproven = %s must be challenge, reject or accept", config->path,
                      unproven);
+        return FALSE;
+    }
+    const char *from = im_config_text (config, "invitation.from");
+    if (strcmp (from, "number") != 0 && strcmp (from, "alias") != 0) {
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                     "%s: invitation.from = %s must be number or alias", config->path, from);
         return FALSE;
     }
     return TRUE;

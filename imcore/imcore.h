@@ -103,6 +103,7 @@ typedef enum {
     IM_RECIPIENT_SERVICE,   /* NewUser@domain */
     IM_RECIPIENT_MEMBER,    /* UIN@domain of a living account */
     IM_RECIPIENT_BOUNCE,    /* b+ROW.MAC@domain: the return path of a mail of ours */
+    IM_RECIPIENT_REFUSAL,   /* u+TOKEN@domain: any mail there refuses invitations */
     IM_RECIPIENT_UNKNOWN,   /* our domain, nobody's: 550 5.1.1 */
 } ImRecipient;
 
@@ -157,6 +158,15 @@ typedef enum {
  * member, or an answer to his invitation or request.  Seed A, pages 13 to 23. */
 gboolean im_take_letter (ImCore *core, const ImLetter *letter, const char *recipient,
                          ImLetterEnding *ending, GError **error);
+
+/* Is @token the one in the List-Unsubscribe of an invitation of ours?  Changes nothing; no I/O.
+ */
+gboolean im_is_refusal_token (const ImCore *core, const char *token);
+/* The mailbox that @token was made for refuses all that we send by ourselves, as its "no"
+ * would.
+ * *@known FALSE: none of ours, or the address has left its account since; no effect.  RFC 8058.
+ */
+gboolean im_refuse_by_token (ImCore *core, const char *token, gboolean *known, GError **error);
 
 /* ---- Texts that come in (the SMS box) ---------------------------------------------------- */
 

@@ -10,6 +10,7 @@
 #include "imcore/letter_words.h"
 #include "imcore/mail/mail_reader.h"
 #include "imcore/recipients.h"
+#include "imcore/refusing.h"
 #include "imcore/waiting_letters.h"
 
 #include <string.h>
@@ -244,6 +245,20 @@ take_letter (ImCore *core, const ImLetter *letter, gint64 number, const char *ta
 
 /* ---- Any of our recipients --------------------------------------------------------------- */
 
+/* Whoever has the token may refuse, whatever his letter says and proves. */
+static gboolean
+take_refusal (ImCore *core, const ImLetter *letter, const char *recipient,
+              ImLetterEnding *ending, GError **error)
+{
+    gboolean ignored = FALSE;
+    g_autofree char *local = NULL;
+    g_autofree char *domain = NULL;
+    g_assert (address_split (recipient, &local, &domain));
+    *ending = *letter->mail_from == '\0' ? IM_LETTER_MACHINE : IM_LETTER_TAKEN;
+    return *ending != IM_LETTER_TAKEN || letter->notes != NULL
+           || im_refuse_by_token (core, local + strlen (REFUSAL_PREFIX), &ignored, error);
+}
+
 gboolean
 im_take_letter (ImCore *core, const ImLetter *letter, const char *recipient,
                 ImLetterEnding *ending, GError **error)
@@ -258,6 +273,8 @@ im_take_letter (ImCore *core, const ImLetter *letter, const char *recipient,
     case IM_RECIPIENT_BOUNCE:
         *ending = IM_LETTER_MACHINE;
         return bounce_take (core, letter, number, error);
+    case IM_RECIPIENT_REFUSAL:
+        return take_refusal (core, letter, recipient, ending, error);
     case IM_RECIPIENT_ELSEWHERE:
     case IM_RECIPIENT_UNKNOWN:
         *ending = IM_LETTER_NOBODY;

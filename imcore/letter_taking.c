@@ -161,6 +161,26 @@ ending_of (CorrespondenceEnding ending, ImSend send)
     g_assert_not_reached ();
 }
 
+/* What the one he wrote to writes back is to stand under his letter. */
+static gboolean
+note_thread (StoreWork *work, const LetterTaking *taking, GError **error)
+{
+    g_autoptr (Account) writer = NULL;
+    g_autoptr (Account) member = NULL;
+    g_autoptr (Guest) guest = NULL;
+    const Address *from = taking->from;
+    if (taking->letter->message_id == NULL)
+        return TRUE;
+    if (!store_find_account_by_address (work, from->kind, from->key, &writer, error)
+        || !store_find_account_by_uin (work, taking->number, &member, error)
+        || !store_find_guest_by_number (work, taking->number, &guest, error))
+        return FALSE;
+    if (writer == NULL || (member == NULL && guest == NULL))
+        return TRUE;
+    return store_set_thread (work, writer->id, member != NULL ? member->id : -guest->id,
+                             taking->letter->message_id, error);
+}
+
 static gboolean
 take_member_letter (StoreWork *work, LetterTaking *taking, GError **error)
 {
@@ -178,7 +198,7 @@ take_member_letter (StoreWork *work, LetterTaking *taking, GError **error)
     if (!correspondence_take (work, &taking->core->rules, &letter, &ending, &send, error))
         return FALSE;
     taking->ending = ending_of (ending, send);
-    return TRUE;
+    return taking->ending != IM_LETTER_TAKEN || note_thread (work, taking, error);
 }
 
 /* ---- Either ------------------------------------------------------------------------------ */

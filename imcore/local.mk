@@ -37,6 +37,8 @@ librooms_la_SOURCES = \
 	imcore/member_words.h \
 	imcore/names.c \
 	imcore/note.c \
+	imcore/notice_headers.c \
+	imcore/notice_headers.h \
 	imcore/notices.c \
 	imcore/notices.h \
 	imcore/operator.c \
@@ -44,6 +46,8 @@ librooms_la_SOURCES = \
 	imcore/recipients.c \
 	imcore/recipients.h \
 	imcore/outgoing.c \
+	imcore/refusing.c \
+	imcore/refusing.h \
 	imcore/ring.c \
 	imcore/template_file.c \
 	imcore/template_file.h \

@@ -6,6 +6,8 @@
 #include "imcore/domain/address.h"
 #include "imcore/domain/mail_token.h"
 #include "imcore/mail/mail_writer.h"
+#include "imcore/notice_headers.h"
+#include "imcore/recipients.h"
 #include "imcore/sms/text_writer.h"
 
 #include <string.h>
@@ -117,6 +119,7 @@ notice_free (Notice *notice)
     g_free (notice->peer_mail);
     g_free (notice->peer_phone);
     g_free (notice->message);
+    g_free (notice->thread);
     g_free (notice);
 }
 
@@ -326,6 +329,18 @@ from_local_part (const ImCore *core, const Notice *notice)
                : g_strdup (im_config_text (core->config, "mail.service_address"));
 }
 
+/* An invitation may come from an alias of the number, as seed A, page 19, has it. */
+static char *
+from_address (const ImCore *core, const Notice *notice, const char *local)
+{
+    NoticeKind kind = notice->row->kind;
+    gboolean is_invitation = kind == NOTICE_INVITATION || kind == NOTICE_MEMBERSHIP;
+    const char *invites_from = im_config_text (core->config, "invitation.from");
+    if (is_invitation && is_from_peer (notice) && strcmp (invites_from, "alias") == 0)
+        return recipient_alias (core, writer_number (notice));
+    return at_our_domain (core, local);
+}
+
 /* Where nothing but our token has ever proven the reader, it must come back whatever his mail program
  * keeps of a thread: so it stands in the address, too.  NULL: From: will do. */
 static char *
@@ -337,11 +352,21 @@ reply_address (const ImCore *core, const Notice *notice, const char *local, cons
     return strlen (tagged) <= ADDRESS_LOCAL_LIMIT ? at_our_domain (core, tagged) : NULL;
 }
 
+/* Who gets it has asked for nothing: one click refuses it. */
+static gboolean
+can_refuse (NoticeKind kind)
+{
+    return kind == NOTICE_OPERATOR_INVITATION || kind == NOTICE_INVITATION
+           || kind == NOTICE_MEMBERSHIP;
+}
+
 static GBytes *
 write_letter (const ImCore *core, const Notice *notice, GError **error)
 {
     g_auto (Values) values = { 0 };
     g_auto (MailWording) wording = { 0 };
+    g_auto (NoticeThread) thread = { 0 };
+    g_auto (NoticeRefusal) refusal = { 0 };
     const OutboxRow *row = notice->row;
     gboolean from_peer = kinds[find_kind (row->kind)].sender == FROM_PEER;
     const char *to_name = notice->account->name;
@@ -349,11 +374,13 @@ write_letter (const ImCore *core, const Notice *notice, GError **error)
         to_name = NULL; /* whose address it is is just what we ask */
     fill_values (core, notice, &values);
     g_autofree char *local = from_local_part (core, notice);
-    g_autofree char *from = at_our_domain (core, local);
+    g_autofree char *from = from_address (core, notice, local);
     g_autofree char *token = seal_token (core, notice);
     g_autofree char *reply_to = reply_address (core, notice, local, token);
     g_autofree char *message_id = at_our_domain (core, token);
-    const char *const references[] = { row->answers, NULL };
+    notice_thread_find (core, notice, from_peer, &thread);
+    if (can_refuse (row->kind))
+        notice_refusal_offer (core, notice, &refusal);
     if (!templates_word_mail (core->templates, template_of (notice), values.list, &wording, error))
         return NULL;
     const MailDraft draft = {
@@ -366,9 +393,11 @@ write_letter (const ImCore *core, const Notice *notice, GError **error)
         .text = wording.text,
         .html = wording.html,
         .message_id = message_id,
-        .in_reply_to = row->answers,
-        .references = row->answers != NULL ? references : NULL,
+        .in_reply_to = thread.answered,
+        .references = thread.references,
         .auto_submitted = kinds[find_kind (row->kind)].by_machine,
+        .refuse_by_mail = refusal.address,
+        .refuse_at = refusal.page,
         .date_ms = row->created_ms,
     };
     return mail_write (&draft, error);

@@ -119,6 +119,9 @@ read_notice (StoreWork *work, Medium medium, Notice *notice, GError **error)
                          ? find_named_address (work, medium, notice, error)
                          : find_address (work, medium, notice, error);
     return found && find_peer (work, notice, error)
+           && (medium != MEDIUM_MAIL
+               || store_find_thread (work, notice->row->account, notice->row->peer,
+                                     &notice->thread, error))
            && find_peer_addresses (work, notice, error);
 }
 

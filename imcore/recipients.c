@@ -7,18 +7,43 @@
 #include "imcore/domain/address.h"
 #include "imcore/domain/guest.h"
 #include "imcore/domain/mail_token.h"
+#include "imcore/refusing.h"
 
 #include <string.h>
 
 #define BOUNCE_PREFIX "b+"
+#define ALIAS_PREFIX "i+"
 
+char *
+recipient_alias (const ImCore *core, gint64 number)
+{
+    g_autofree char *sealed = secret_seal (core->secrets, SECRET_ALIAS, &number, 1);
+    return g_strconcat (ALIAS_PREFIX, sealed, "@", im_config_text (core->config, "mail.domain"),
+                        NULL);
+}
+
+/* What was sealed, after its @prefix. */
 static gboolean
-is_bounce (const ImCore *core, const char *local, gint64 *number)
+open_sealed (const ImCore *core, SecretPurpose purpose, const char *prefix, const char *local,
+             gint64 *number)
+{
+    return g_str_has_prefix (local, prefix)
+           && secret_open (core->secrets, purpose, local + strlen (prefix), number, 1);
+}
+
+/* What stands before an @ of our own making, in either case; UNKNOWN: it is no such thing. */
+static ImRecipient
+read_sealed (const ImCore *core, const char *local, gint64 *number)
 {
     g_autofree char *lower = g_ascii_strdown (local, -1);
-    return g_str_has_prefix (lower, BOUNCE_PREFIX)
-           && secret_open (core->secrets, SECRET_BOUNCE, lower + strlen (BOUNCE_PREFIX), number,
-                           1);
+    if (open_sealed (core, SECRET_BOUNCE, BOUNCE_PREFIX, lower, number))
+        return IM_RECIPIENT_BOUNCE;
+    if (open_sealed (core, SECRET_ALIAS, ALIAS_PREFIX, lower, number))
+        return IM_RECIPIENT_MEMBER;
+    if (g_str_has_prefix (lower, REFUSAL_PREFIX)
+        && refusal_is_token (core, lower + strlen (REFUSAL_PREFIX)))
+        return IM_RECIPIENT_REFUSAL;
+    return IM_RECIPIENT_UNKNOWN;
 }
 
 /* What an address of our own domain is, but for UINs, which only the store knows.  A plus tag (RFC
@@ -29,8 +54,9 @@ read_local_part (const ImCore *core, const char *local, gint64 *number)
 {
     const char *service = im_config_text (core->config, "mail.service_address");
     g_autofree char *untagged = g_strndup (local, strcspn (local, "+"));
-    if (is_bounce (core, local, number))
-        return IM_RECIPIENT_BOUNCE;
+    ImRecipient sealed = read_sealed (core, local, number);
+    if (sealed != IM_RECIPIENT_UNKNOWN)
+        return sealed;
     if (g_ascii_strcasecmp (local, service) == 0 || g_ascii_strcasecmp (untagged, service) == 0)
         return IM_RECIPIENT_SERVICE;
     if (g_ascii_strcasecmp (local, "postmaster") == 0 || g_ascii_strcasecmp (local, "abuse") == 0)

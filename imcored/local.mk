@@ -34,6 +34,7 @@ dist_web_DATA = \
 	imcored/web/index.html \
 	imcored/web/guest.html \
 	imcored/web/words.html \
+	imcored/web/refusal.html \
 	imcored/web/look.css \
 	imcored/web/wire.js \
 	imcored/web/thread.js \

@@ -44,6 +44,9 @@ static const struct {
                              "page." },
     [PAGE_UNAVAILABLE] = { 503, 5, "The service is away for a moment",
                            "Nothing is lost. Wait a few seconds and load this page again." },
+    [PAGE_REFUSED] = { 200, 0, "You get no more invitations from us",
+                       "We have noted it for the mailbox that this link was sent to, whoever "
+                       "invites it. To take it back, write the word START to us from there." },
     [PAGE_BROKEN] = { 500, 0, "This page failed",
                       "The fault is the service's, and written to its log. Tell its "
                       "operator." },
@@ -52,6 +55,7 @@ static const struct {
 struct Pages {
     Page *files[G_N_ELEMENTS (files)];
     char *guest_template, *words_template;
+    Page *refusal;
 };
 
 static Page *
@@ -114,6 +118,11 @@ pages_read (const char *root, GError **error)
     if (!read_file (root, "guest.html", &pages->guest_template, NULL, error)
         || !read_file (root, "words.html", &pages->words_template, NULL, error))
         return NULL;
+    char *text = NULL;
+    gsize length = 0;
+    if (!read_file (root, "refusal.html", &text, &length, error))
+        return NULL;
+    pages->refusal = page_new (200, HTML, g_bytes_new_take (text, length));
     return g_steal_pointer (&pages);
 }
 
@@ -126,6 +135,7 @@ pages_free (Pages *pages)
         g_clear_pointer (&pages->files[i], page_unref);
     g_free (pages->guest_template);
     g_free (pages->words_template);
+    g_clear_pointer (&pages->refusal, page_unref);
     g_free (pages);
 }
 
@@ -153,6 +163,12 @@ pages_guest (Pages *pages, const char *member_name)
 {
     char *text = fill (pages->guest_template, "member", member_name);
     return page_new (200, HTML, g_bytes_new_take (text, strlen (text)));
+}
+
+Page *
+pages_refusal (Pages *pages)
+{
+    return page_ref (pages->refusal);
 }
 
 Page *

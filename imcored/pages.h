@@ -5,7 +5,7 @@
 
 #include <glib.h>
 
-/* One answer to a GET. */
+/* One answer to a GET or POST. */
 typedef struct {
     guint status;     /* of HTTP */
     const char *type; /* Content-Type */
@@ -30,8 +30,12 @@ Page *pages_find (Pages *pages, const char *path);
 /* The guest page of the member who is called @member_name. */
 Page *pages_guest (Pages *pages, const char *member_name);
 
+/* The button that refuses invitations. */
+Page *pages_refusal (Pages *pages);
+
 /* What can be said instead of a page. */
 typedef enum {
+    PAGE_REFUSED,
     PAGE_DEAD_LINK,
     PAGE_NOT_FOUND,
     PAGE_NOT_A_GET,

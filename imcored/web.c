@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define GUEST_PATH "/g/"
+#define REFUSAL_PATH "/u/" /* as a List-Unsubscribe says it */
 #define STOP_WITHIN_MS 5000
 
 struct Web {
@@ -72,6 +73,14 @@ may_be_link (const char *text)
     return length >= 1 && length <= FRAME_LINK_LIMIT && text[length] == '\0';
 }
 
+/* Programs that look at links before their readers do only GET: that changes nothing. */
+static Page *
+refusal_page (Web *web, const char *token)
+{
+    return im_is_refusal_token (web->core, token) ? pages_refusal (web->pages)
+                                                  : pages_words (web->pages, PAGE_DEAD_LINK);
+}
+
 static void
 asked (gpointer owner, guint64 request, const char *path)
 {
@@ -87,12 +96,62 @@ asked (gpointer owner, guint64 request, const char *path)
         uv_queue_work (web->loop, &lookup->work, look_up_link, answer_link);
         return;
     }
-    g_autoptr (Page) page = pages_find (web->pages, path);
+    g_autoptr (Page) page = g_str_has_prefix (path, REFUSAL_PATH)
+                                ? refusal_page (web, path + strlen (REFUSAL_PATH))
+                                : pages_find (web->pages, path);
     if (page == NULL)
         page = pages_words (web->pages, is_guests                   ? PAGE_DEAD_LINK
                                         : strcmp (path, "/ws") == 0 ? PAGE_NEEDS_UPGRADE
                                                                     : PAGE_NOT_FOUND);
     web_server_answer (web->server, request, page);
+}
+
+/* A POST of the token in a List-Unsubscribe. */
+typedef struct {
+    uv_work_t work;
+    Web *web;
+    guint64 request;
+    char *token;
+    PageWords said;
+} RefusalRequest;
+
+static void
+refuse (uv_work_t *work)
+{
+    RefusalRequest *posted = work->data;
+    g_autoptr (GError) error = NULL;
+    gboolean known = FALSE;
+    if (im_refuse_by_token (posted->web->core, posted->token, &known, &error)) {
+        posted->said = known ? PAGE_REFUSED : PAGE_DEAD_LINK;
+        return;
+    }
+    gboolean is_away = g_error_matches (error, IM_ERROR, IM_ERROR_UNAVAILABLE);
+    posted->said = is_away ? PAGE_UNAVAILABLE : PAGE_BROKEN;
+    if (!is_away)
+        log_event ("refusing by a link failed: %s", error->message);
+}
+
+static void
+answer_refusal (uv_work_t *work, int status)
+{
+    g_autofree RefusalRequest *posted = work->data;
+    g_autoptr (Page) page = pages_words (posted->web->pages, posted->said);
+    (void) status; /* nothing of ours is cancelled */
+    web_server_answer (posted->web->server, posted->request, page);
+    g_free (posted->token);
+}
+
+/* No cookie, no origin is asked for (RFC 8058, 3.1): the token is all the right there is. */
+static void
+posted (gpointer owner, guint64 request, const char *path)
+{
+    Web *web = owner;
+    RefusalRequest *refusal = g_new0 (RefusalRequest, 1);
+    refusal->work.data = refusal;
+    refusal->web = web;
+    refusal->request = request;
+    refusal->token = g_strdup (path + strlen (REFUSAL_PATH));
+    uv_queue_work (web->loop, &refusal->work, refuse, answer_refusal);
 }
 
 static void
@@ -142,6 +201,7 @@ closed (gpointer owner, guint64 connection)
 
 static const WebServerEvents events = {
     .asked = asked,
+    .posted = posted,
     .opened = opened,
     .took = took,
     .drained = drained,
@@ -163,6 +223,7 @@ web_start (uv_loop_t *loop, ImCore *core, const ImConfig *config, GError **error
         .url = im_config_text (config, "web.url"),
         .proxies = im_config_list (config, "web.proxies"),
         .connections = (guint) im_config_number (config, "web.connections"),
+        .posts = REFUSAL_PATH,
         .frame_limit = FRAME_LIMIT (im_config_number (config, "message.limit")),
     };
     web->sessions = sessions_new (loop, core, config);

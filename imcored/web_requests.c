@@ -6,14 +6,17 @@
 
 #include <string.h>
 
+#define POST_LIMIT 4096    /* bytes of a POST's body; what it says is one word */
 #define HEADERS_LIMIT 4096 /* of our answers; all but the type and the ETag are constant */
 
-/* One GET. */
+/* One GET, or a POST to one of the paths that take it. */
 typedef struct {
     guint64 id;
     struct lws *wsi;
     gboolean is_head;
     char *if_none_match; /* NULL: none */
+    char *posted;        /* the path of a POST whose body has not come in whole; NULL: none */
+    gsize body;          /* bytes of it that have */
     Page *page;          /* NULL: not answered yet */
     gboolean has_headers_sent;
 } Request;
@@ -23,6 +26,7 @@ request_free (gpointer data)
 {
     Request *request = data;
     g_free (request->if_none_match);
+    g_free (request->posted);
     g_clear_pointer (&request->page, page_unref);
     g_free (request);
 }
@@ -44,12 +48,34 @@ take_request (WebServer *server, struct lws *wsi, guint64 *id, const char *path)
     request->is_head = lws_hdr_total_length (wsi, WSI_TOKEN_HEAD_URI) > 0;
     request->if_none_match = web_server_header (wsi, WSI_TOKEN_HTTP_IF_NONE_MATCH);
     g_hash_table_insert (server->requests, &request->id, request);
+    gboolean is_post = lws_hdr_total_length (wsi, WSI_TOKEN_POST_URI) > 0;
+    if (is_post && g_str_has_prefix (path, server->settings->posts)) {
+        request->posted = g_strdup (path);
+        return 0;
+    }
     if (!request->is_head && lws_hdr_total_length (wsi, WSI_TOKEN_GET_URI) <= 0) {
         g_autoptr (Page) page = pages_words (server->pages, PAGE_NOT_A_GET);
         web_server_answer (server, request->id, page);
     } else {
         server->events->asked (server->owner, request->id, path);
     }
+    return 0;
+}
+
+/* A part of a POST's body. */
+static int
+take_body (Request *request, gsize length)
+{
+    request->body += length;
+    return request->body > POST_LIMIT ? -1 : 0;
+}
+
+static int
+finish_body (WebServer *server, Request *request)
+{
+    g_autofree char *path = g_steal_pointer (&request->posted);
+    if (path != NULL)
+        server->events->posted (server->owner, request->id, path);
     return 0;
 }
 
@@ -188,7 +214,6 @@ int
 web_requests_on_event (struct lws *wsi, enum lws_callback_reasons reason, void *user, void *in,
                        size_t length)
 {
-    (void) length;
     WebServer *server = lws_context_user (lws_get_context (wsi));
     guint64 *id = user;
     Request *request = id != NULL ? g_hash_table_lookup (server->requests, id) : NULL;
@@ -210,6 +235,10 @@ web_requests_on_event (struct lws *wsi, enum lws_callback_reasons reason, void *
         if (request != NULL)
             g_hash_table_remove (server->requests, id);
         return take_request (server, wsi, id, in);
+    case LWS_CALLBACK_HTTP_BODY:
+        return request != NULL && request->posted != NULL ? take_body (request, length) : 0;
+    case LWS_CALLBACK_HTTP_BODY_COMPLETION:
+        return request != NULL ? finish_body (server, request) : 0;
     case LWS_CALLBACK_HTTP_WRITEABLE:
         return request != NULL ? write_page (request) : 0;
     case LWS_CALLBACK_CLOSED_HTTP:

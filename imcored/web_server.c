@@ -68,7 +68,7 @@ set_security_headers (WebServer *server)
     server->security_policy = g_strdup_printf (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         "connect-src 'self' %s://%s; base-uri 'none'; frame-ancestors 'none'; "
-        "form-action 'none'",
+        "form-action 'self'",
         g_str_has_prefix (url, "https:") ? "wss" : "ws",
         authority != NULL ? authority + 3 : "");
     const struct lws_protocol_vhost_options all[] = {

@@ -21,6 +21,9 @@ typedef struct WebServer WebServer;
 typedef struct {
     /* A GET came.  Answer it, now or later, with web_server_answer(). */
     void (*asked) (gpointer owner, guint64 request, const char *path);
+    /* A POST came to a path below settings.posts, and its body, which nobody reads.  The same.
+     */
+    void (*posted) (gpointer owner, guint64 request, const char *path);
     /* A client connected from @address. */
     void (*opened) (gpointer owner, guint64 connection, const char *address);
     /* It sent one whole frame of valid UTF-8, frame_limit bytes at most. */
@@ -37,6 +40,7 @@ typedef struct {
     const char *const *proxies; /* whose X-Forwarded-For is believed */
     guint connections;          /* at most */
     gsize frame_limit;          /* bytes */
+    const char *posts;          /* what paths that take a POST begin with */
 } WebServerSettings;
 
 /* Listens.  NULL with IM_ERROR_CONFIG (the address makes no sense) or IM_ERROR_UNAVAILABLE (it

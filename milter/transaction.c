@@ -107,6 +107,8 @@ recipient_meaning (ImRecipient kind)
         return "the number of somebody here";
     case IM_RECIPIENT_BOUNCE:
         return "the return path of a mail of ours";
+    case IM_RECIPIENT_REFUSAL:
+        return "the address that refuses an invitation of ours";
     case IM_RECIPIENT_UNKNOWN:
         return "of our domain, and nobody's";
     }
@@ -138,6 +140,7 @@ transaction_add_recipient (Transaction *transaction, const char *address, const 
     case IM_RECIPIENT_SERVICE:
     case IM_RECIPIENT_MEMBER:
     case IM_RECIPIENT_BOUNCE:
+    case IM_RECIPIENT_REFUSAL:
         return add_ours (transaction, plain, as_given, kind);
     }
     g_assert_not_reached ();

@@ -43,3 +43,9 @@ CREATE INDEX @IF_NOT_EXISTS@ waiting_until ON waiting (until_ms);
 -- bounces: reports in a row that this mailbox does not exist; a letter from it, or one delivered to it,
 -- ends them.
 ALTER TABLE address ADD COLUMN bounces INTEGER NOT NULL DEFAULT 0;
+
+-- The newest letter of a mail user to another party: what that one writes to him threads with it.
+CREATE TABLE IF NOT EXISTS thread (
+    account BIGINT NOT NULL, peer BIGINT NOT NULL, letter @BYTES:998@ NOT NULL,
+    PRIMARY KEY (account, peer)) @KEYED@;
+CREATE INDEX @IF_NOT_EXISTS@ thread_peer ON thread (peer);

@@ -11,13 +11,21 @@ hash_target (const Rules *rules, AddressKind kind, const char *key, guint8 *hash
 }
 
 gboolean
-consent_record (StoreWork *work, const Rules *rules, AddressKind kind, const char *key,
-                ConsentVerdict verdict, GError **error)
+consent_record_by (StoreWork *work, const Rules *rules, AddressKind kind, const char *key,
+                   ConsentVerdict verdict, ConsentSource source, GError **error)
 {
     guint8 target[SECRET_HASH_BYTES];
     hash_target (rules, kind, key, target);
-    return store_add_consent (work, target, verdict,
-                              kind == ADDRESS_MAIL ? CONSENT_BY_LETTER : CONSENT_BY_TEXT, error);
+    return store_add_consent (work, target, verdict, source, error);
+}
+
+gboolean
+consent_record (StoreWork *work, const Rules *rules, AddressKind kind, const char *key,
+                ConsentVerdict verdict, GError **error)
+{
+    return consent_record_by (work, rules, kind, key, verdict,
+                              kind == ADDRESS_MAIL ? CONSENT_BY_LETTER : CONSENT_BY_TEXT,
+                              error);
 }
 
 gboolean

@@ -9,6 +9,10 @@
 /* What was said from that very address, by letter or by text. */
 gboolean consent_record (StoreWork *work, const Rules *rules, AddressKind kind, const char *key,
                          ConsentVerdict verdict, GError **error);
+/* The same, said by @source. */
+gboolean consent_record_by (StoreWork *work, const Rules *rules, AddressKind kind,
+                            const char *key, ConsentVerdict verdict, ConsentSource source,
+                            GError **error);
 /* The same of every address of @account, said in his client. */
 gboolean consent_record_by_client (StoreWork *work, const Rules *rules, gint64 account,
                                    ConsentVerdict verdict, GError **error);

@@ -80,15 +80,32 @@ registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequ
                  : confirm (work, rules, request, account, error);
 }
 
-gboolean
-registration_refuse (StoreWork *work, const Rules *rules, const Address *address, GError **error)
+/* An account that was only invited ends; a member's stays. */
+static gboolean
+decline_all (StoreWork *work, const Address *address, GError **error)
 {
     g_autoptr (Account) account = NULL;
-    if (!consent_record (work, rules, address->kind, address->key, CONSENT_NO, error)
-        || !account_hold (work, address, &account, error))
+    if (!account_hold (work, address, &account, error))
         return FALSE;
     if (account == NULL || account->state != IM_STATE_TENTATIVE)
         return TRUE;
     return account_set_state (work, account, IM_STATE_DECLINED, error)
            && store_answer_invitations (work, account->id, INVITATION_DECLINED, error);
+}
+
+gboolean
+registration_refuse (StoreWork *work, const Rules *rules, const Address *address,
+                     GError **error)
+{
+    return consent_record (work, rules, address->kind, address->key, CONSENT_NO, error)
+           && decline_all (work, address, error);
+}
+
+gboolean
+registration_refuse_by_link (StoreWork *work, const Rules *rules, const Address *address,
+                             GError **error)
+{
+    return consent_record_by (work, rules, address->kind, address->key, CONSENT_NO,
+                              CONSENT_BY_LINK, error)
+           && decline_all (work, address, error);
 }

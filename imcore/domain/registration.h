@@ -30,3 +30,6 @@ gboolean registration_handle (StoreWork *work, const Rules *rules,
  * invitation reaches this address again. */
 gboolean registration_refuse (StoreWork *work, const Rules *rules, const Address *address,
                               GError **error);
+/* The same, by the link in an invitation. */
+gboolean registration_refuse_by_link (StoreWork *work, const Rules *rules,
+                                      const Address *address, GError **error);

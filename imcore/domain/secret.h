@@ -29,6 +29,8 @@ typedef enum {
     SECRET_LINK = 3,    /* the text after /g/ */
     SECRET_BOUNCE = 4,  /* our return path */
     SECRET_MAIL = 5,    /* the Message-ID of a mail of ours, and whom it proves: mail_token.h */
+    SECRET_REFUSAL = 6, /* the address that an invitation went to says no */
+    SECRET_ALIAS = 7,   /* another address of a member's number */
 } SecretPurpose;
 
 /* Seals up to four numbers: "5-k3.MAC", lower-case letters, digits, dots and hyphens only. */
@@ -55,7 +57,7 @@ gboolean secret_is_temporary_password (const Secrets *secrets, gint64 account, G
 
 /* What is remembered of something without remembering it; the oldest key's, so that it stays. */
 typedef enum { SECRET_OF_CONSENT = 1, SECRET_OF_BUDGET = 2, SECRET_OF_INBOUND = 3, SECRET_OF_PLACE = 4,
-               SECRET_OF_SESSION = 5 }
+               SECRET_OF_SESSION = 5, SECRET_OF_REFUSAL = 6, SECRET_OF_THREAD = 7 }
     SecretHashUse;
 void secret_hash (const Secrets *secrets, SecretHashUse use, guint8 hash[SECRET_HASH_BYTES],
                   const char *first, const char *second, const char *third);

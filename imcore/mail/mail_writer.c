@@ -11,6 +11,7 @@
 #define HEADER_TEXT_LIMIT 500 /* characters of a subject or name; the rest is cut off */
 #define ADDRESS_LIMIT 320     /* octets: 64, @, 255 (RFC 5321 4.5.3.1) */
 #define ID_LIMIT 250          /* octets of a Message-ID, a stranger's included */
+#define PAGE_LIMIT 800        /* octets of a URL, so that its line keeps within 998 */
 #define REFERENCES_LIMIT 20   /* ids kept of a long talk, the newest */
 #define WORD_LIMIT 60         /* octets of a word that is written plainly, not encoded */
 #define CHUNK_LIMIT 45        /* octets in an encoded word, then 72 long; RFC 2047: 75 */
@@ -187,6 +188,19 @@ is_id (const char *id)
     return at != NULL && at != id && at[1] != '\0';
 }
 
+/* Both are our own making: what would need quoting in a URI is a mistake. */
+static gboolean
+is_refusal (const MailDraft *draft)
+{
+    const char *page = draft->refuse_at, *address = draft->refuse_by_mail;
+    if (address != NULL && (!is_address (address) || strpbrk (address, "\"%?&# ") != NULL))
+        return FALSE;
+    for (const char *p = page != NULL ? page : ""; *p != '\0'; p++)
+        if (!g_ascii_isgraph (*p) || strchr ("<>,", *p) != NULL)
+            return FALSE;
+    return page == NULL || strlen (page) <= PAGE_LIMIT;
+}
+
 static gboolean
 check_draft (const MailDraft *draft, GError **error)
 {
@@ -194,6 +208,7 @@ check_draft (const MailDraft *draft, GError **error)
                         : !is_address (draft->to_address)                          ? "To"
                         : draft->reply_to != NULL && !is_address (draft->reply_to) ? "Reply-To"
                         : !is_id (draft->message_id) ? "Message-ID"
+                        : !is_refusal (draft)        ? "List-Unsubscribe"
                                                      : NULL;
     if (wrong == NULL)
         return TRUE;
@@ -260,6 +275,30 @@ set_thread (GMimeMessage *message, const MailDraft *draft)
         g_string_free (value.raw, TRUE);
 }
 
+/* Each address stands in its own brackets, the one that takes a click first. */
+static void
+set_refusal (GMimeMessage *message, const MailDraft *draft)
+{
+    HeaderValue value = begin_value ("List-Unsubscribe");
+    if (draft->refuse_at != NULL) {
+        g_autofree char *page = g_strdup_printf ("<%s>%s", draft->refuse_at,
+                                                 draft->refuse_by_mail != NULL ? "," : "");
+        put_word (&value, page);
+    }
+    if (draft->refuse_by_mail != NULL) {
+        g_autofree char *address = g_strdup_printf ("<mailto:%s?subject=no>",
+                                                    draft->refuse_by_mail);
+        put_word (&value, address);
+    }
+    if (value.raw->len > 0)
+        set_raw (message, "List-Unsubscribe", &value);
+    else
+        g_string_free (value.raw, TRUE);
+    if (draft->refuse_at != NULL && g_str_has_prefix (draft->refuse_at, "https://"))
+        g_mime_object_set_header (GMIME_OBJECT (message), "List-Unsubscribe-Post",
+                                  "List-Unsubscribe=One-Click", NULL);
+}
+
 static void
 set_headers (GMimeMessage *message, const MailDraft *draft)
 {
@@ -288,18 +327,32 @@ set_headers (GMimeMessage *message, const MailDraft *draft)
          */
         g_mime_object_set_header (object, "X-Auto-Response-Suppress", "OOF, AutoReply", NULL);
     }
+    set_refusal (message, draft);
 }
 
 /* ---- The body ---------------------------------------------------------------------------- */
 
+/* Blanks at a line's end are lost by some that pass mail on, which would break the signature
+ * that the MTA sets on it. */
+static gboolean
+is_robust (const char *line, gsize length)
+{
+    if (length > PLAIN_LINE_LIMIT || (length > 0 && strchr (" \t", line[length - 1]) != NULL))
+        return FALSE;
+    for (gsize i = 0; i < length; i++)
+        if ((guchar) line[i] >= 0x80)
+            return FALSE;
+    return TRUE;
+}
+
 static gboolean
 goes_as_it_is (const char *text)
 {
-    gsize column = 0;
-    for (const char *p = text; *p != '\0'; p++) {
-        column = *p == '\n' ? 0 : column + 1;
-        if ((guchar) *p >= 0x80 || column > PLAIN_LINE_LIMIT)
+    for (const char *line = text; *line != '\0';) {
+        gsize length = strcspn (line, "\n");
+        if (!is_robust (line, length))
             return FALSE;
+        line += length + (line[length] == '\n');
     }
     return TRUE;
 }

@@ -19,8 +19,12 @@ typedef struct {
     const char *message_id;        /* LEFT@DOMAIN, without <>; the same at each attempt */
     const char *in_reply_to;       /* optional, without <> */
     const char *const *references; /* optional, oldest first, without <>, ends with NULL */
-    gboolean auto_submitted; /* no person wrote it: RFC 3834 auto-replied where there is an
-                              * @in_reply_to, else auto-generated */
+    gboolean auto_submitted;    /* no person wrote it: RFC 3834 auto-replied where there is an
+                                 * @in_reply_to, else auto-generated */
+    const char *refuse_by_mail; /* optional: the address to which any mail refuses more of
+                                 * these; List-Unsubscribe, RFC 2369 */
+    const char *refuse_at; /* optional: the page that does; one POST suffices (RFC 8058) if it
+                            * is https */
     gint64 date_ms;
 } MailDraft;
 

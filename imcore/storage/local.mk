@@ -19,6 +19,7 @@ librooms_la_SOURCES += \
 	imcore/storage/statements/pair.h \
 	imcore/storage/statements/range.h \
 	imcore/storage/statements/schema.h \
+	imcore/storage/statements/thread.h \
 	imcore/storage/statements/tidy.h \
 	imcore/storage/store.c \
 	imcore/storage/store.h \
@@ -35,6 +36,7 @@ librooms_la_SOURCES += \
 	imcore/storage/store_outbox.c \
 	imcore/storage/store_pair.c \
 	imcore/storage/store_range.c \
+	imcore/storage/store_thread.c \
 	imcore/storage/store_tidy.c \
 	imcore/storage/work.h
 if MYSQL

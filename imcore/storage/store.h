@@ -356,6 +356,14 @@ GPtrArray *store_read_log (StoreWork *work, ImParty owner, gint64 after, guint m
 /* Owners of entries whose id is *@mark or higher, which moves on; 0: none, from now on. */
 GArray *store_read_log_owners (StoreWork *work, gint64 *mark, GError **error);
 
+/* ---- Threads of letters ------------------------------------------------------------------ */
+
+/* *@letter: the Message-ID of @account's newest letter to @peer; NULL: none. */
+gboolean store_find_thread (StoreWork *work, ImParty account, ImParty peer, char **letter,
+                            GError **error);
+gboolean store_set_thread (StoreWork *work, ImParty account, ImParty peer, const char *letter,
+                           GError **error);
+
 /* ---- Pairs of members; who is connected -------------------------------------------------- */
 
 /* What a member allows another.  Stored: never renumber. */

@@ -61,6 +61,7 @@ static const struct {
     { ERASURE_OUTBOX, 1 },  { ERASURE_OUTBOX_DEAD, 1 }, { ERASURE_DELIVERIES, 1 },
     { ERASURE_ONLINE, 1 },  { ERASURE_AWAITED, 1 },     { ERASURE_WAITING, 1 },
     { ERASURE_CHALLENGES, 1 }, { ERASURE_ADDRESSES, 1 }, { ERASURE_WORDS, 1 },
+    { ERASURE_THREADS, 1 }, { ERASURE_THREADS_BACK, 1 },
 };
 
 static gboolean

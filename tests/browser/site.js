@@ -167,11 +167,12 @@ class Site {
   }
 }
 
-async function openSite(settings = {}, store = 'sqlite') {
+/* @options: more of startStack()'s. */
+async function openSite(settings = {}, store = 'sqlite', options = {}) {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'uinvite-browser-'));
   fs.chmodSync(dir, 0o755); // the MTA and MariaDB run as others
   const [stack, browser] = await Promise.all([
-    startStack({ dir: path.join(dir, 'stack'), build: BUILD, settings, store }),
+    startStack({ dir: path.join(dir, 'stack'), build: BUILD, settings, store, ...options }),
     chromium.launch({
       executablePath: process.env.UINVITE_CHROMIUM || '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu'],

@@ -43,7 +43,7 @@ function endWithNode() {
 }
 
 class Stack {
-  constructor({ dir, store, mta, verifier, build, settings, say, run, ports }) {
+  constructor({ dir, store, mta, verifier, build, settings, say, run, ports, signs }) {
     Object.assign(this, { dir, run, say });
     this.warden = new Warden();
     this.warden.folder(run);
@@ -57,7 +57,7 @@ class Stack {
     this.world = new World({ sinkPort: ports.sink, mtaPort: ports.smtp });
     this.verifier = new Verifier({
       run, warden, log: log('opendkim'), publicKey: this.world.signer.publicKey, mta,
-      lines: verifier,
+      lines: verifier, privateKey: signs ? this.world.signer.privateKey : null,
     });
     const milterSocket = path.join(run, 'milter.sock');
     this.mta = new MTAS[mta]({
@@ -218,9 +218,11 @@ class Stack {
 
 /* Starts a stack in folder @dir, which must be new or empty, on the programs built in @build.
  * @mta is postfix or sendmail; @settings override keys of uinvite.conf, @verifier are further lines of
- * the verifier's configuration; @say hears a line for each part that runs. */
+ * the verifier's configuration; @say hears a line for each part that runs;
+ * @signs: the MTA signs our letters. */
 async function startStack({
   dir, store = 'sqlite', mta = 'postfix', build, settings = {}, verifier = [], say = () => {},
+  signs = false,
 }) {
   if (!(store in STORES)) throw new Error(`store ${store}: must be sqlite or mysql`);
   if (!(mta in MTAS)) throw new Error(`MTA ${mta}: must be postfix or sendmail`);
@@ -234,6 +236,7 @@ async function startStack({
   const ports = Object.fromEntries(names.map((name, i) => [name, numbers[i]]));
   const stack = new Stack({
     dir: path.resolve(dir), store, mta, verifier, build: path.resolve(build), settings, say, run, ports,
+    signs,
   });
   endWithNode();
   open.add(stack);

@@ -128,3 +128,8 @@ endif
 tests_unit_test_transaction_SOURCES = tests/unit/test_transaction.c milter/replies.c milter/replies.h \
 	milter/transaction.c milter/transaction.h
 tests_unit_test_transaction_CPPFLAGS = $(TEST_CPPFLAGS)
+
+check_PROGRAMS += tests/unit/test_outgoing_letters
+tests_unit_test_outgoing_letters_SOURCES = tests/unit/test_outgoing_letters.c $(CORE_FIXTURE)
+tests_unit_test_outgoing_letters_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_outgoing_letters_LDADD = librooms.la

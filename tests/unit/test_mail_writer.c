@@ -379,6 +379,70 @@ an_endless_line_is_folded_by_its_encoding (void)
     g_object_unref (message);
 }
 
+static void
+what_others_might_change_on_the_way_is_encoded (void)
+{
+    static const struct {
+        const char *label, *text, *written;
+    } cases[] = {
+        { "sound", "one\n.two\n", "\r\n\r\none\r\n.two\r\n" },
+        { "a blank at a line's end", "one \ntwo\n", "\r\n\r\none=20\r\ntwo\r\n" },
+        { "a tabulator there", "one\t\n", "\r\n\r\none=09\r\n" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        MailDraft draft = plain_draft ();
+        draft.text = cases[i].text;
+        g_test_message ("%s", cases[i].label);
+        g_autofree char *octets = write_letter (&draft);
+        g_assert_true (g_str_has_suffix (octets, cases[i].written));
+    }
+}
+
+static void
+a_refusal_is_offered_by_mail_and_by_page (void)
+{
+    static const struct {
+        const char *address, *page, *header;
+        gboolean one_click;
+    } cases[] = {
+        { NULL, NULL, NULL, FALSE },
+        { "u+1@im.example", NULL, "<mailto:u+1@im.example?subject=no>", FALSE },
+        { NULL, "https://im.example/u/1", "<https://im.example/u/1>", TRUE },
+        { "u+1@im.example", "http://im.example/u/1",
+          "<http://im.example/u/1>, <mailto:u+1@im.example?subject=no>", FALSE },
+        { "u+1@im.example", "https://im.example/u/1",
+          "<https://im.example/u/1>, <mailto:u+1@im.example?subject=no>", TRUE },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        MailDraft draft = plain_draft ();
+        draft.refuse_by_mail = cases[i].address;
+        draft.refuse_at = cases[i].page;
+        g_autofree char *octets = write_letter (&draft);
+        assert_lines_are_sound (octets);
+        GMimeMessage *message = read_back (octets);
+        GMimeObject *object = GMIME_OBJECT (message);
+        g_assert_cmpstr (g_mime_object_get_header (object, "List-Unsubscribe"), ==,
+                         cases[i].header);
+        g_assert_cmpstr (g_mime_object_get_header (object, "List-Unsubscribe-Post"), ==,
+                         cases[i].one_click ? "List-Unsubscribe=One-Click" : NULL);
+        g_object_unref (message);
+    }
+}
+
+static void
+a_refusal_that_would_need_quoting_is_refused (void)
+{
+    static const char *const pages[] = { "https://im.example/u/1>,<https://evil.example/",
+                                         "https://im.example/u/1\r\nBcc: x" };
+    for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+        MailDraft draft = plain_draft ();
+        g_autoptr (GError) error = NULL;
+        draft.refuse_at = pages[i];
+        g_assert_null (mail_write (&draft, &error));
+        g_assert_error (error, IM_ERROR, IM_ERROR_BROKEN);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -395,5 +459,8 @@ main (int argc, char **argv)
     ADD (a_machines_letter_says_so);
     ADD (text_and_html_come_back_as_they_were);
     ADD (an_endless_line_is_folded_by_its_encoding);
+    ADD (what_others_might_change_on_the_way_is_encoded);
+    ADD (a_refusal_is_offered_by_mail_and_by_page);
+    ADD (a_refusal_that_would_need_quoting_is_refused);
     return g_test_run ();
 }

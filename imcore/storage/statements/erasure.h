@@ -19,6 +19,8 @@ STATEMENT_EACH (ERASURE_BODIES,
                 "o.owner <> ?))")
 /* What he wrote to those he invited. */
 STATEMENT (ERASURE_WORDS, "UPDATE invitation SET words = NULL WHERE inviter = ?")
+STATEMENT (ERASURE_THREADS, "DELETE FROM thread WHERE account = ?")
+STATEMENT (ERASURE_THREADS_BACK, "DELETE FROM thread WHERE peer = ?")
 STATEMENT (ERASURE_LOG, "DELETE FROM log WHERE owner = ?")
 STATEMENT (ERASURE_HELD_FOR, "DELETE FROM held WHERE recipient = ?")
 STATEMENT (ERASURE_HELD_OF, "DELETE FROM held WHERE sender = ?")

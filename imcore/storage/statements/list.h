@@ -13,4 +13,5 @@
 #include "imcore/storage/statements/pair.h"
 #include "imcore/storage/statements/range.h"
 #include "imcore/storage/statements/schema.h"
+#include "imcore/storage/statements/thread.h"
 #include "imcore/storage/statements/tidy.h"
