@@ -52,11 +52,7 @@ static gboolean
 find_version (Sql *sql, gint64 *version, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (sql, SCHEMA_FIND);
-    gboolean row = FALSE;
-    if (!sql_next (query, &row, error))
-        return FALSE;
-    *version = row ? sql_int (query, "version") : 0;
-    return TRUE;
+    return sql_next_int (query, "version", version, error);
 }
 
 static gboolean

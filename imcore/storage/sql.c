@@ -317,3 +317,40 @@ sql_bytes (const SqlQuery *query, const char *name)
     const SqlValue *value = column (query, name);
     return value->type == SQL_BYTES ? g_bytes_new (value->bytes, value->length) : NULL;
 }
+
+gboolean
+sql_next_int (SqlQuery *query, const char *name, gint64 *value, GError **error)
+{
+    gboolean row = FALSE;
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    *value = row ? sql_int (query, name) : 0;
+    return TRUE;
+}
+
+GArray *
+sql_all_ints (SqlQuery *query, const char *name, GError **error)
+{
+    g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (gint64));
+    gboolean row = FALSE;
+    while (sql_next (query, &row, error)) {
+        if (!row)
+            return g_steal_pointer (&all);
+        gint64 value = sql_int (query, name);
+        g_array_append_val (all, value);
+    }
+    return NULL;
+}
+
+GPtrArray *
+sql_all_rows (SqlQuery *query, SqlReadRow read, GDestroyNotify free, GError **error)
+{
+    g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (free);
+    gboolean row = FALSE;
+    while (sql_next (query, &row, error)) {
+        if (!row)
+            return g_steal_pointer (&all);
+        g_ptr_array_add (all, read (query));
+    }
+    return NULL;
+}

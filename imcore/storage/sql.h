@@ -73,6 +73,14 @@ gboolean sql_is_null (const SqlQuery *query, const char *column);
 char *sql_text (const SqlQuery *query, const char *column);    /* NULL for NULL; yours */
 GBytes *sql_bytes (const SqlQuery *query, const char *column); /* NULL for NULL; yours */
 
+/* Of the next row that column; 0 where there is no row. */
+gboolean sql_next_int (SqlQuery *query, const char *column, gint64 *value, GError **error);
+/* Of all rows that column, as gint64. */
+GArray *sql_all_ints (SqlQuery *query, const char *column, GError **error);
+/* All rows, each as @read makes it; @free frees one. */
+typedef gpointer (*SqlReadRow) (const SqlQuery *query);
+GPtrArray *sql_all_rows (SqlQuery *query, SqlReadRow read, GDestroyNotify free, GError **error);
+
 /* ---- What an engine is (sql_sqlite.c, sql_mysql.c) --------------------------------------- */
 
 typedef struct {

@@ -208,25 +208,24 @@ store_prove_address (StoreWork *work, int kind, const char *key, GError **error)
     return sql_run (query, error);
 }
 
+static gpointer
+read_address (const SqlQuery *query)
+{
+    StoredAddress *address = g_new0 (StoredAddress, 1);
+    address->kind = (int) sql_int (query, "kind");
+    address->key = sql_text (query, "addr");
+    address->shown = sql_text (query, "shown");
+    address->is_proven = sql_int (query, "proven") != 0;
+    address->bounces = (guint) sql_int (query, "bounces");
+    return address;
+}
+
 GPtrArray *
 store_list_addresses (StoreWork *work, gint64 account, GError **error)
 {
-    g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (stored_address_free);
     g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESSES_OF);
-    gboolean row = FALSE;
     sql_bind_int (query, account);
-    while (sql_next (query, &row, error)) {
-        if (!row)
-            return g_steal_pointer (&all);
-        StoredAddress *address = g_new0 (StoredAddress, 1);
-        address->kind = (int) sql_int (query, "kind");
-        address->key = sql_text (query, "addr");
-        address->shown = sql_text (query, "shown");
-        address->is_proven = sql_int (query, "proven") != 0;
-        address->bounces = (guint) sql_int (query, "bounces");
-        g_ptr_array_add (all, address);
-    }
-    return NULL;
+    return sql_all_rows (query, read_address, stored_address_free, error);
 }
 
 gboolean

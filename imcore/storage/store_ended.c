@@ -35,10 +35,9 @@ static gboolean
 find_next (StoreWork *work, gint64 *next, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, ENDED_NEWEST);
-    gboolean row = FALSE;
-    if (!sql_next (query, &row, error))
+    if (!sql_next_int (query, "newest", next, error))
         return FALSE;
-    *next = (row ? sql_int (query, "newest") : 0) + 1;
+    *next += 1;
     return TRUE;
 }
 

@@ -47,7 +47,7 @@ count_kept (StoreWork *work, gint64 account, gint64 *kept, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, ERASURE_COUNT_KEPT);
     sql_bind_int (query, account);
-    return read_count (query, kept, error);
+    return sql_next_int (query, "n", kept, error);
 }
 
 /* In this order: what only his guests' logs show is nobody's, and his own log says which

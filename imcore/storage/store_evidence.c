@@ -28,7 +28,7 @@ store_count_consents (StoreWork *work, const guint8 *target, gint64 *n, GError *
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, CONSENT_COUNT);
     sql_bind_bytes (query, target, TARGET_BYTES);
-    return read_count (query, n, error);
+    return sql_next_int (query, "n", n, error);
 }
 
 static void
@@ -39,25 +39,24 @@ past_invitation_free (gpointer data)
     g_free (invitation);
 }
 
+static gpointer
+read_past_invitation (const SqlQuery *query)
+{
+    PastInvitation *invitation = g_new0 (PastInvitation, 1);
+    invitation->inviter = sql_int (query, "inviter");
+    invitation->uin = sql_int (query, "uin");
+    invitation->name = sql_text (query, "name");
+    invitation->state = (InvitationState) sql_int (query, "state");
+    invitation->created_ms = sql_int (query, "created_ms");
+    invitation->changed_ms = sql_int (query, "changed_ms");
+    invitation->expires_ms = sql_int (query, "expires_ms");
+    return invitation;
+}
+
 GPtrArray *
 store_list_past_invitations (StoreWork *work, gint64 account, GError **error)
 {
-    g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (past_invitation_free);
     g_autoptr (SqlQuery) query = sql_query (work->sql, INVITATION_HISTORY);
-    gboolean row = FALSE;
     sql_bind_int (query, account);
-    while (sql_next (query, &row, error)) {
-        if (!row)
-            return g_steal_pointer (&all);
-        PastInvitation *invitation = g_new0 (PastInvitation, 1);
-        invitation->inviter = sql_int (query, "inviter");
-        invitation->uin = sql_int (query, "uin");
-        invitation->name = sql_text (query, "name");
-        invitation->state = (InvitationState) sql_int (query, "state");
-        invitation->created_ms = sql_int (query, "created_ms");
-        invitation->changed_ms = sql_int (query, "changed_ms");
-        invitation->expires_ms = sql_int (query, "expires_ms");
-        g_ptr_array_add (all, invitation);
-    }
-    return NULL;
+    return sql_all_rows (query, read_past_invitation, past_invitation_free, error);
 }

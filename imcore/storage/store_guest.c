@@ -134,7 +134,7 @@ store_count_guests_from (StoreWork *work, const guint8 *came_from, gint64 *n, GE
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, GUEST_COUNT_FROM);
     sql_bind_bytes (query, came_from, CAME_FROM_BYTES);
-    return read_count (query, n, error);
+    return sql_next_int (query, "n", n, error);
 }
 
 gboolean
@@ -161,17 +161,9 @@ store_end_guest (StoreWork *work, gint64 id, gboolean *ended, GError **error)
 GArray *
 store_list_overdue_guests (StoreWork *work, gint64 seen_ms, gint64 created_ms, GError **error)
 {
-    g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
     g_autoptr (SqlQuery) query = sql_query (work->sql, GUEST_OVERDUE);
-    gboolean row = FALSE;
     sql_bind_int (query, seen_ms);
     sql_bind_int (query, created_ms);
     sql_bind_int (query, MOST_OVERDUE);
-    while (sql_next (query, &row, error)) {
-        if (!row)
-            return g_steal_pointer (&ids);
-        gint64 id = sql_int (query, "id");
-        g_array_append_val (ids, id);
-    }
-    return NULL;
+    return sql_all_ints (query, "id", error);
 }

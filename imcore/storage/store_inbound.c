@@ -10,13 +10,9 @@ find_outcome (StoreWork *work, InboundOrigin origin, const guint8 *dedupe, gint6
               GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, INBOUND_FIND);
-    gboolean row = FALSE;
     sql_bind_int (query, origin);
     sql_bind_bytes (query, dedupe, DEDUPE_BYTES);
-    if (!sql_next (query, &row, error))
-        return FALSE;
-    *outcome = row ? sql_int (query, "outcome") : 0;
-    return TRUE;
+    return sql_next_int (query, "outcome", outcome, error);
 }
 
 gboolean

@@ -31,8 +31,8 @@ store_add_invitation (StoreWork *work, const StoredInvitation *invitation, GErro
     return sql_run (query, error);
 }
 
-static StoredInvitation *
-read_invitation (SqlQuery *query)
+static gpointer
+read_invitation (const SqlQuery *query)
 {
     StoredInvitation *invitation = g_new0 (StoredInvitation, 1);
     invitation->id = sql_int (query, "id");
@@ -68,15 +68,7 @@ store_find_invitation (StoreWork *work, gint64 inviter, gint64 account,
 static GPtrArray *
 read_invitations (SqlQuery *query, GError **error)
 {
-    g_autoptr (GPtrArray) all
-        = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_invitation_free);
-    gboolean row = FALSE;
-    while (sql_next (query, &row, error)) {
-        if (!row)
-            return g_steal_pointer (&all);
-        g_ptr_array_add (all, read_invitation (query));
-    }
-    return NULL;
+    return sql_all_rows (query, read_invitation, (GDestroyNotify) stored_invitation_free, error);
 }
 
 GPtrArray *
@@ -151,7 +143,7 @@ count_two (StoreWork *work, SqlStatement statement, gint64 one, gint64 other, gi
     g_autoptr (SqlQuery) query = sql_query (work->sql, statement);
     sql_bind_int (query, one);
     sql_bind_int (query, other);
-    return read_count (query, n, error);
+    return sql_next_int (query, "n", n, error);
 }
 
 /* Those that look open to their inviters. */
@@ -162,7 +154,7 @@ count_open (StoreWork *work, SqlStatement statement, gint64 whose, gint64 *n, GE
     sql_bind_int (query, whose);
     sql_bind_int (query, INVITATION_OPEN);
     sql_bind_int (query, INVITATION_DECLINED);
-    return read_count (query, n, error);
+    return sql_next_int (query, "n", n, error);
 }
 
 gboolean

@@ -67,7 +67,7 @@ has_nominated (StoreWork *work, gint64 account, int kind, gboolean *has, GError 
     gint64 n = 0;
     sql_bind_int (query, account);
     sql_bind_int (query, kind);
-    if (!read_count (query, &n, error))
+    if (!sql_next_int (query, "n", &n, error))
         return FALSE;
     *has = n > 0;
     return TRUE;
@@ -94,7 +94,7 @@ store_count_joinings_by (StoreWork *work, gint64 account, gint64 since_ms, gint6
     g_autoptr (SqlQuery) query = sql_query (work->sql, JOINING_COUNT_BY);
     sql_bind_int (query, account);
     sql_bind_int (query, since_ms);
-    return read_count (query, n, error);
+    return sql_next_int (query, "n", n, error);
 }
 
 gboolean
@@ -105,7 +105,7 @@ store_count_joinings_of (StoreWork *work, int kind, const char *key, gint64 sinc
     sql_bind_int (query, kind);
     sql_bind_text (query, key);
     sql_bind_int (query, since_ms);
-    return read_count (query, n, error);
+    return sql_next_int (query, "n", n, error);
 }
 
 GPtrArray *

@@ -63,19 +63,13 @@ remove_held (StoreWork *work, gint64 message, GError **error)
 GArray *
 store_take_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error)
 {
-    g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
     g_autoptr (SqlQuery) query = sql_query (work->sql, HELD_OF);
-    gboolean row = TRUE;
     sql_bind_int (query, recipient);
     sql_bind_int (query, sender);
     sql_bind_int (query, MOST_HELD);
-    while (row) {
-        if (!sql_next (query, &row, error))
-            return NULL;
-        gint64 id = row ? sql_int (query, "message") : 0;
-        if (row)
-            g_array_append_val (ids, id);
-    }
+    g_autoptr (GArray) ids = sql_all_ints (query, "message", error);
+    if (ids == NULL)
+        return NULL;
     return store_remove_held (work, recipient, sender, error) ? g_steal_pointer (&ids) : NULL;
 }
 
@@ -191,8 +185,8 @@ entry_free (gpointer data)
     g_free (entry);
 }
 
-static ImEntry *
-read_entry (SqlQuery *query)
+static gpointer
+read_entry (const SqlQuery *query)
 {
     ImEntry *entry = g_new0 (ImEntry, 1);
     entry->seq = sql_int (query, "seq");
@@ -212,18 +206,11 @@ read_entry (SqlQuery *query)
 GPtrArray *
 store_read_log (StoreWork *work, ImParty owner, gint64 after, guint most, GError **error)
 {
-    g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (entry_free);
     g_autoptr (SqlQuery) query = sql_query (work->sql, LOG_AFTER);
-    gboolean row = FALSE;
     sql_bind_int (query, owner);
     sql_bind_int (query, after);
     sql_bind_int (query, most);
-    while (sql_next (query, &row, error)) {
-        if (!row)
-            return g_steal_pointer (&all);
-        g_ptr_array_add (all, read_entry (query));
-    }
-    return NULL;
+    return sql_all_rows (query, read_entry, entry_free, error);
 }
 
 /* The id after the newest: an empty log's is 1. */
@@ -231,10 +218,9 @@ static gboolean
 find_next (StoreWork *work, gint64 *next, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, LOG_NEWEST);
-    gboolean row = FALSE;
-    if (!sql_next (query, &row, error))
+    if (!sql_next_int (query, "newest", next, error))
         return FALSE;
-    *next = (row ? sql_int (query, "newest") : 0) + 1;
+    *next += 1;
     return TRUE;
 }
 

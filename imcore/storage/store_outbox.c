@@ -259,13 +259,9 @@ store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKind kind, g
                             GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, DELIVERY_NEWEST);
-    gboolean row = FALSE;
     sql_bind_int (query, account);
     sql_bind_int (query, kind);
-    if (!sql_next (query, &row, error))
-        return FALSE;
-    *id = row ? sql_int (query, "id") : 0;
-    return TRUE;
+    return sql_next_int (query, "id", id, error);
 }
 
 gboolean
@@ -274,7 +270,7 @@ store_show_queue (StoreWork *work, Medium medium, ImQueue *queue, GError **error
     gint64 all = 0;
     g_autoptr (SqlQuery) waiting = sql_query (work->sql, QUEUE_WAITING);
     sql_bind_int (waiting, medium);
-    if (!read_count (waiting, &all, error))
+    if (!sql_next_int (waiting, "n", &all, error))
         return FALSE;
     queue->oldest_ms = all > 0 ? sql_int (waiting, "oldest") : 0;
     g_autoptr (SqlQuery) due = sql_query (work->sql, QUEUE_DUE);
@@ -282,7 +278,8 @@ store_show_queue (StoreWork *work, Medium medium, ImQueue *queue, GError **error
     sql_bind_int (due, work->now_ms);
     g_autoptr (SqlQuery) dead = sql_query (work->sql, QUEUE_DEAD);
     sql_bind_int (dead, medium);
-    if (!read_count (due, &queue->due, error) || !read_count (dead, &queue->dead, error))
+    if (!sql_next_int (due, "n", &queue->due, error)
+        || !sql_next_int (dead, "n", &queue->dead, error))
         return FALSE;
     queue->later = all - queue->due;
     return TRUE;

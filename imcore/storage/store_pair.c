@@ -54,8 +54,8 @@ pair_view_free (gpointer data)
     g_free (view);
 }
 
-static PairView *
-read_view (SqlQuery *query)
+static gpointer
+read_view (const SqlQuery *query)
 {
     PairView *view = g_new0 (PairView, 1);
     view->peer = sql_int (query, "peer");
@@ -69,19 +69,6 @@ read_view (SqlQuery *query)
     return view;
 }
 
-static GPtrArray *
-read_views (SqlQuery *query, GError **error)
-{
-    g_autoptr (GPtrArray) views = g_ptr_array_new_with_free_func (pair_view_free);
-    gboolean row = FALSE;
-    while (sql_next (query, &row, error)) {
-        if (!row)
-            return g_steal_pointer (&views);
-        g_ptr_array_add (views, read_view (query));
-    }
-    return NULL;
-}
-
 GPtrArray *
 store_list_pairs (StoreWork *work, gint64 owner, GError **error)
 {
@@ -89,7 +76,7 @@ store_list_pairs (StoreWork *work, gint64 owner, GError **error)
     sql_bind_int (query, owner);
     sql_bind_int (query, PAIR_BLOCKED);
     sql_bind_int (query, MOST_BUDDIES);
-    return read_views (query, error);
+    return sql_all_rows (query, read_view, pair_view_free, error);
 }
 
 GPtrArray *
@@ -98,21 +85,7 @@ store_view_pair (StoreWork *work, gint64 owner, gint64 peer, GError **error)
     g_autoptr (SqlQuery) query = sql_query (work->sql, PAIR_VIEW_ONE);
     sql_bind_int (query, owner);
     sql_bind_int (query, peer);
-    return read_views (query, error);
-}
-
-static GArray *
-read_peers (SqlQuery *query, GError **error)
-{
-    g_autoptr (GArray) peers = g_array_new (FALSE, FALSE, sizeof (ImParty));
-    gboolean row = FALSE;
-    while (sql_next (query, &row, error)) {
-        if (!row)
-            return g_steal_pointer (&peers);
-        ImParty peer = sql_int (query, "peer");
-        g_array_append_val (peers, peer);
-    }
-    return NULL;
+    return sql_all_rows (query, read_view, pair_view_free, error);
 }
 
 GArray *
@@ -122,7 +95,7 @@ store_list_watchers (StoreWork *work, gint64 account, GError **error)
     sql_bind_int (query, account);
     sql_bind_int (query, PAIR_AUTHORISED);
     sql_bind_int (query, MOST_WATCHERS);
-    return read_peers (query, error);
+    return sql_all_ints (query, "peer", error);
 }
 
 GArray *
@@ -130,7 +103,7 @@ store_list_asking (StoreWork *work, gint64 account, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, PAIR_ASKING);
     sql_bind_int (query, account);
-    return read_peers (query, error);
+    return sql_all_ints (query, "peer", error);
 }
 
 /* ---- Who is connected -------------------------------------------------------------------- */

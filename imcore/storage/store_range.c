@@ -46,11 +46,7 @@ static gboolean
 find_open_range (StoreWork *work, gint64 *id, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, RANGE_OPEN);
-    gboolean row = FALSE;
-    if (!sql_next (query, &row, error))
-        return FALSE;
-    *id = row ? sql_int (query, "id") : 0;
-    return TRUE;
+    return sql_next_int (query, "id", id, error);
 }
 
 /* *@took FALSE: another transaction took the last one meanwhile. */

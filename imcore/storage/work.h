@@ -28,17 +28,6 @@ is_duplicate (const GError *error)
     return g_error_matches (error, SQL_ERROR, SQL_ERROR_DUPLICATE);
 }
 
-/* The column n of the query's one row; no row: 0. */
-static inline gboolean
-read_count (SqlQuery *query, gint64 *n, GError **error)
-{
-    gboolean row = FALSE;
-    if (!sql_next (query, &row, error))
-        return FALSE;
-    *n = row ? sql_int (query, "n") : 0;
-    return TRUE;
-}
-
 /* Applies the schema on an open connection; *@was: the version it had. */
 gboolean schema_apply (Sql *sql, gint64 *was, GError **error);
 /* Prepares the statements and checks the version: IM_ERROR_SCHEMA names the cure. */
