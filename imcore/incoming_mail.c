@@ -108,6 +108,29 @@ is_alive (const ImCore *core, const MailToken *token)
     return mail_token_is_alive (token, g_get_real_time () / 1000, lives_ms);
 }
 
+/* What it proves, for who asks. */
+static const char *
+token_name (MailTokenUse use)
+{
+    switch (use) {
+    case MAIL_TOKEN_NOTHING:
+        return "proves nothing";
+    case MAIL_TOKEN_CONVERSATION:
+        return "a conversation";
+    case MAIL_TOKEN_INVITATION:
+        return "an invitation";
+    case MAIL_TOKEN_JOINING:
+        return "whether it is a member's second address";
+    case MAIL_TOKEN_MEMBERSHIP:
+        return "the operator's invitation";
+    case MAIL_TOKEN_LEAVING:
+        return "whether he wants to leave";
+    case MAIL_TOKEN_CHALLENGE:
+        return "whether an unproven letter was his";
+    }
+    return "proves nothing that is known here";
+}
+
 static void
 note_token (Arrival *arrival, const char *text)
 {
@@ -120,6 +143,8 @@ note_token (Arrival *arrival, const char *text)
         arrival->challenge = arrival->challenge != 0 ? arrival->challenge : token.row;
     else if (token.use != MAIL_TOKEN_NOTHING && is_alive (taking->core, &token))
         taking->only |= MAIL_TOKEN_SET (token.use);
+    im_note (taking->letter->notes, "token", "answers our mail %" G_GINT64_FORMAT ": %s", token.row,
+             token_name (token.use));
 }
 
 /* In the address it was sent to, @tag, or in what it answers. */

@@ -133,6 +133,37 @@ three_wait_and_are_taken_in_order_and_answered_once (CoreFixture *f)
 }
 
 static void
+a_member_who_asks_twice_is_told_once (CoreFixture *f)
+{
+    core_take_letter (f, "john@company.com", "John", "1@x", "Hi");
+    g_autofree char *welcome = core_next_letters (f);
+    ask_for_a_number (f, "John");
+    ask_for_a_number (f, "Johnny");
+    g_auto (OurMail) question = our_mail_next (f);
+    g_assert_cmpint (answer (f, &question, "Yes"), ==, IM_LETTER_TAKEN);
+    g_autofree char *letters = core_next_letters (f);
+    g_assert_cmpuint (our_mails_in (letters), ==, 1);
+    g_assert_nonnull (strstr (letters, "member already"));
+}
+
+static void
+who_leaves_leaves_nothing_waiting (CoreFixture *f)
+{
+    ImErasing erasing;
+    ImErased erased;
+    core_take_letter (f, "john@company.com", "John", "1@x", "Hi");
+    g_autofree char *welcome = core_next_letters (f);
+    ask_for_a_number (f, "John");
+    g_auto (OurMail) question = our_mail_next (f);
+    g_assert_true (
+        im_erase_account (f->core, "john@company.com", FALSE, &erasing, &erased, NULL));
+    g_assert_cmpint (answer (f, &question, "Yes"), ==, IM_LETTER_OVERTAKEN);
+    g_assert_false (has_account (f, "john@company.com"));
+    for (guint i = 0; i < 3; i++)
+        g_assert_cmpint (ask_for_a_number (f, "John"), ==, IM_LETTER_WAITS);
+}
+
+static void
 the_same_letter_again_waits_once (CoreFixture *f)
 {
     const Post letter = {
@@ -428,6 +459,8 @@ main (int argc, char **argv)
     ADD (the_answer_makes_him_one, NULL);
     ADD (either_place_of_the_token_will_do, NULL);
     ADD (three_wait_and_are_taken_in_order_and_answered_once, NULL);
+    ADD (a_member_who_asks_twice_is_told_once, NULL);
+    ADD (who_leaves_leaves_nothing_waiting, NULL);
     ADD (the_same_letter_again_waits_once, NULL);
     ADD (what_waits_does_not_stand_for_what_comes_proven, NULL);
     ADD (one_question_a_day_and_either_can_be_answered, NULL);
