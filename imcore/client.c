@@ -337,6 +337,32 @@ im_read_log (ImCore *core, ImParty party, gint64 after, guint most, GError **err
 }
 
 typedef struct {
+    ImParty party;
+    gint64 seq;
+    char *whole;
+} WholeReading;
+
+static gboolean
+read_whole (StoreWork *work, gpointer data, GError **error)
+{
+    WholeReading *reading = data;
+    g_clear_pointer (&reading->whole, g_free);
+    return store_find_whole (work, reading->party, reading->seq, &reading->whole, error);
+}
+
+gboolean
+im_read_whole (ImCore *core, ImParty party, gint64 seq, char **whole, GError **error)
+{
+    WholeReading reading = { .party = party, .seq = seq };
+    if (!store_act (core->store, STORE_READS, read_whole, &reading, error)) {
+        g_free (reading.whole);
+        return FALSE;
+    }
+    *whole = reading.whole;
+    return TRUE;
+}
+
+typedef struct {
     gint64 from, mark;
     GArray *owners;
 } HeadReading;
@@ -429,8 +455,9 @@ send_message (StoreWork *work, gpointer data, GError **error)
         sending->ending = IM_SEND_DONE_BEFORE;
         return TRUE;
     }
-    if (!message_send (work, &sending->core->rules, sending->party, sending->number,
-                       sending->client_id, sending->text, &sending->ending, &sending->seq, error))
+    const MessageWords words = { .text = sending->text, .client_id = sending->client_id };
+    if (!message_send (work, &sending->core->rules, sending->party, sending->number, &words,
+                       &sending->ending, &sending->seq, error))
         return FALSE;
     if (sending->ending != IM_SEND_DONE) {
         store_undo (work);

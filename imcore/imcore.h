@@ -310,10 +310,15 @@ typedef struct {
     char *text;
     char *client_id;        /* the writer's own key of a message he wrote; NULL otherwise */
     gboolean counted;       /* for the recipient: no other medium carried it (TALKS) */
+    gboolean is_cut;        /* @text leaves something out of a letter; see im_read_whole() */
 } ImEntry;
 
 /* Entries after @after, oldest first, @most at most.  Free with g_ptr_array_unref(). */
 GPtrArray *im_read_log (ImCore *core, ImParty party, gint64 after, guint most, GError **error);
+
+/* The letter behind the entry @seq of @party's log, where that is_cut: its text as it came, within
+ * mail.text_limit.  *@whole is the caller's; NULL: there is no more of it. */
+gboolean im_read_whole (ImCore *core, ImParty party, gint64 seq, char **whole, GError **error);
 
 /* Parties whose log grew since the last call (mark 0: none, from now on), so that a front end need
  * not ask for each.  *@mark is kept by the caller.  Free with g_array_unref(): ImParty. */

@@ -11,6 +11,8 @@
 #include "imcore/mail/mail_reader.h"
 #include "imcore/member_words.h"
 
+#include <string.h>
+
 void
 letter_taking_read (LetterTaking *taking)
 {
@@ -191,6 +193,7 @@ take_member_letter (StoreWork *work, LetterTaking *taking, GError **error)
         .name = taking->name,
         .number = taking->number,
         .text = taking->text,
+        .whole = strcmp (taking->text, taking->letter->text) != 0 ? taking->letter->text : NULL,
         .intent = letter_intent (taking->letter),
         .answered = answered_by (taking),
         .only = taking->only,

@@ -164,7 +164,8 @@ write_to (StoreWork *work, const MemberWord *word, gint64 uin, const char *text,
 {
     ImSend ending;
     gint64 seq = 0;
-    if (!message_send (work, &word->core->rules, word->member->id, uin, NULL, text, &ending, &seq,
+    const MessageWords words = { .text = text };
+    if (!message_send (work, &word->core->rules, word->member->id, uin, &words, &ending, &seq,
                        error))
         return FALSE;
     return ending == IM_SEND_DONE

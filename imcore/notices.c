@@ -6,6 +6,7 @@
 #include "imcore/domain/address.h"
 #include "imcore/domain/mail_token.h"
 #include "imcore/mail/mail_writer.h"
+#include "imcore/mail/reply_trimmer.h"
 #include "imcore/notice_headers.h"
 #include "imcore/recipients.h"
 #include "imcore/sms/text_writer.h"
@@ -147,7 +148,7 @@ notice_fits_state (NoticeKind kind, ImState state)
 typedef struct {
     char *uin, *password, *password_ends, *access_number, *service_address, *writer_number, *days;
     char *waiting_days, *short_words, *limit;
-    TemplateValue list[36];
+    TemplateValue list[40];
 } Values;
 
 static void
@@ -222,6 +223,14 @@ prepare_values (const ImCore *core, const Notice *notice, Values *values)
     values->password_ends = day_of (account->password_until_ms);
 }
 
+/* Does @text say itself where something is left out? */
+static gboolean
+is_marked (const char *text)
+{
+    g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+    return g_strv_contains ((const char *const *) lines, REPLY_MARK);
+}
+
 static void
 fill_values (const ImCore *core, const Notice *notice, Values *values)
 {
@@ -249,6 +258,7 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "writer-address", notice->peer_mail },
         { "writer-phone", notice->peer_mail == NULL ? notice->peer_phone : NULL },
         { "guest", notice->guest != NULL ? "yes" : NULL },
+        { "cut", notice->is_cut && is_marked (notice->message) ? "yes" : NULL },
         { "text", notice->message != NULL ? notice->message : words },
         { "address", words },
         { "words", words },

@@ -16,6 +16,7 @@ typedef struct {
     char *peer_mail;      /* of @peer, for requests; NULL: none */
     char *peer_phone;
     char *message;        /* the message's text; NULL: none */
+    gboolean is_cut;      /* @message leaves something out of a letter */
     char *thread;         /* Message-ID of his newest letter to whom it comes from; NULL: none */
 } Notice;
 void notice_free (Notice *notice);

@@ -87,7 +87,8 @@ find_peer (StoreWork *work, Notice *notice, GError **error)
     if (row->peer < 0 && !store_find_guest (work, -row->peer, &notice->guest, error))
         return FALSE;
     return row->message == 0
-           || store_find_message (work, row->message, &found, &writer, &notice->message, error);
+           || (store_find_message (work, row->message, &found, &writer, &notice->message, error)
+               && store_is_cut (work, row->message, &notice->is_cut, error));
 }
 
 /* A request says by which address the stranger is known. */

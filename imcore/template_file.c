@@ -53,6 +53,7 @@ static const Placeholder message[] = {
     { "writer-number", PLACE_GIVEN },
     { "writer-name", 0 },
     { "guest", PLACE_ASKED },
+    { "cut", PLACE_ASKED },
     { "uin", 0 },
     { "domain", 0 },
     { "url", PLACE_LINK },

@@ -260,6 +260,7 @@ do_frame (Act *act, ImCore *core, const ImConfig *config)
     case FRAME_RESEND:
     case FRAME_JOIN:
     case FRAME_ERASE:
+    case FRAME_WHOLE:
         act_account (act, core);
         return;
     case FRAME_LEAVE:

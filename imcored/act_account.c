@@ -143,6 +143,19 @@ erase (Act *act, ImCore *core)
     }
 }
 
+static void
+show_whole (Act *act, ImCore *core)
+{
+    g_autofree char *whole = NULL;
+    g_autoptr (GError) error = NULL;
+    if (!im_read_whole (core, act->party, act->frame->seq, &whole, &error))
+        act_fail (act, "reading a whole letter", error);
+    else if (whole == NULL)
+        act_refuse (act, REFUSAL_NO_WHOLE);
+    else
+        act->answer = frame_ok_whole (act->frame->id, whole);
+}
+
 void
 act_account (Act *act, ImCore *core)
 {
@@ -165,6 +178,9 @@ act_account (Act *act, ImCore *core)
         return;
     case FRAME_ERASE:
         erase (act, core);
+        return;
+    case FRAME_WHOLE:
+        show_whole (act, core);
         return;
     case FRAME_HELLO:
     case FRAME_SEND:

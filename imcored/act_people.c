@@ -196,6 +196,7 @@ act_people (Act *act, ImCore *core)
     case FRAME_RESEND:
     case FRAME_JOIN:
     case FRAME_ERASE:
+    case FRAME_WHOLE:
     case FRAME_LEAVE:
     case FRAME_BYE:
     case FRAME_PING:

@@ -34,6 +34,7 @@ typedef enum {
     FRAME_RESEND,
     FRAME_JOIN,
     FRAME_ERASE,
+    FRAME_WHOLE,
     FRAME_LEAVE,
     FRAME_BYE,
     FRAME_PING,
@@ -47,6 +48,7 @@ typedef struct {
     gboolean as_guest;                                   /* hello */
     gint64 number;                                       /* hello: uin; send: to; of a person */
     gint64 after;                                        /* hello */
+    gint64 seq;                                          /* whole */
     char *password, *new_password, *token, *link, *name; /* hello */
     char *text;                                          /* send, add, invite, accept */
     char *address;                                       /* invite, join */
@@ -105,6 +107,7 @@ typedef enum {
     REFUSAL_NAMED_MANY,
     REFUSAL_NO_NUMBER,
     REFUSAL_NO_INVITATION,
+    REFUSAL_NO_WHOLE,
     REFUSAL_NOT_MEMBER,
     REFUSAL_OF_A_MEMBER,
     REFUSAL_ONE_PER_MEDIUM,
@@ -125,6 +128,7 @@ char *frame_ok_invitations (const char *id, const GPtrArray *invitations);
 /* @joined: the address is the member's already; else a question is on its way there. */
 char *frame_ok_joining (const char *id, gboolean joined);
 char *frame_ok_erased (const char *id, const ImErased *stays);
+char *frame_ok_whole (const char *id, const char *text);
 /* @id NULL: it could not be read.  @field: static, for BAD_FIELD; NULL otherwise. */
 char *frame_error (const char *id, Refusal refusal, const char *field);
 char *frame_entry (const ImEntry *entry);

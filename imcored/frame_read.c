@@ -74,6 +74,10 @@ static const Field policy_fields[] = {
     { "policy", POLICY, TRUE, 4, G_STRUCT_OFFSET (Frame, is_open) },
     { 0 },
 };
+static const Field whole_fields[] = {
+    { "seq", SEQ, TRUE, SEQ_LIMIT, G_STRUCT_OFFSET (Frame, seq) },
+    { 0 },
+};
 static const Field no_fields[] = { { 0 } };
 
 static const struct {
@@ -98,6 +102,7 @@ static const struct {
     { "resend", FRAME_RESEND, person_fields },
     { "join", FRAME_JOIN, join_fields },
     { "erase", FRAME_ERASE, erase_fields },
+    { "whole", FRAME_WHOLE, whole_fields },
     { "leave", FRAME_LEAVE, no_fields },
     { "bye", FRAME_BYE, no_fields },
     { "ping", FRAME_PING, no_fields },

@@ -85,6 +85,8 @@ static const struct {
         "You have named many addresses already; wait until tomorrow." },
     [REFUSAL_NO_NUMBER] = { "no_number", 0,
         "The service has no number left for a new member; tell its operator." },
+    [REFUSAL_NO_WHOLE] = { "no_more", 0,
+        "There is no more of this message." },
     [REFUSAL_NO_INVITATION] = { "no_invitation", 0,
         "There is no invitation of yours to this number that could still be changed; look at the "
         "list." },
@@ -209,6 +211,12 @@ frame_ok_settings (const char *id, const ImSettings *settings)
 }
 
 char *
+frame_ok_whole (const char *id, const char *text)
+{
+    return dump (json_pack ("{s:s, s:s, s:s}", "type", "ok", "id", id, "text", text));
+}
+
+char *
 frame_error (const char *id, Refusal refusal, const char *field)
 {
     json_t *object = json_pack ("{s:s, s:o, s:s}", "type", "error", "id", words_or_null (id),
@@ -284,6 +292,8 @@ frame_entry (const ImEntry *entry)
         "name", words_or_null (entry->peer_name), "counted", entry->counted);
     if (entry->text != NULL)
         json_object_set_new (object, "text", json_string (entry->text));
+    if (entry->is_cut)
+        json_object_set_new (object, "cut", json_true ());
     if (entry->mine && entry->client_id != NULL)
         json_object_set_new (object, "sent_as", json_string (entry->client_id));
     return dump (object);

@@ -16,6 +16,10 @@ CREATE INDEX @IF_NOT_EXISTS@ logged_out_until ON logged_out (until_ms);
 -- dropped 1: never delivered; its writer is told at until_ms that it waited, as of any other.
 ALTER TABLE pair ADD COLUMN looks SMALLINT NOT NULL DEFAULT 0;
 ALTER TABLE held ADD COLUMN dropped SMALLINT NOT NULL DEFAULT 0;
+
+-- A letter's text as it came, where body leaves something of it out; NULL: nothing is.
+ALTER TABLE message ADD COLUMN whole @BLOB@ NULL;
+
 -- By what old entries and deliveries are found.
 CREATE INDEX @IF_NOT_EXISTS@ log_at ON log (at_ms);
 CREATE INDEX @IF_NOT_EXISTS@ delivery_created ON delivery (created_ms);

@@ -77,8 +77,9 @@ send_message (StoreWork *work, Exchange *exchange, GError **error)
 {
     const Correspondence *letter = exchange->letter;
     gint64 seq = 0;
-    if (!message_send (work, exchange->rules, exchange->writer->id, letter->number, NULL,
-                       letter->text, &exchange->send, &seq, error))
+    const MessageWords words = { .text = letter->text, .whole = letter->whole };
+    if (!message_send (work, exchange->rules, exchange->writer->id, letter->number, &words,
+                       &exchange->send, &seq, error))
         return FALSE;
     if (exchange->send != IM_SEND_DONE)
         exchange->ending = CORRESPONDENCE_NOT_SENT;

@@ -14,6 +14,7 @@ typedef struct {
     const char *name;    /* the writer's, clean; NULL: none */
     gint64 number;       /* whom it was written to */
     const char *text;    /* his own words, without quotes */
+    const char *whole;   /* the letter that they leave something out of; NULL: that is all */
     Intent intent;       /* what they mean, should they be an answer */
     Answered answered;   /* his letter or text */
     MailTokenUses only;  /* nothing but our own tokens proves him, for these; 0: he is proven */

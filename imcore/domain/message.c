@@ -240,17 +240,18 @@ record (StoreWork *work, const Passage *passage, gint64 message, const char *cli
 
 gboolean
 message_send (StoreWork *work, const Rules *rules, ImParty sender, gint64 number,
-              const char *client_id, const char *text, ImSend *ending, gint64 *seq, GError **error)
+              const MessageWords *words, ImSend *ending, gint64 *seq, GError **error)
 {
     g_auto (Passage) passage = { .rules = rules, .sender = sender };
     gint64 message = 0;
-    if (!judge (work, &passage, number, text, error))
+    if (!judge (work, &passage, number, words->text, error))
         return FALSE;
     *ending = passage.ending;
     if (passage.ending != IM_SEND_DONE)
         return TRUE;
-    if (!store_add_message (work, sender, recipient_of (&passage), text, &message, error)
-        || !record (work, &passage, message, client_id, seq, error))
+    if (!store_add_message (work, sender, recipient_of (&passage), words->text, &message, error)
+        || (words->whole != NULL && !store_keep_whole (work, message, words->whole, error))
+        || !record (work, &passage, message, words->client_id, seq, error))
         return FALSE;
     return !passage.writing.releases
            || message_release (work, passage.from, passage.to->id, error);

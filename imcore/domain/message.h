@@ -11,10 +11,15 @@ enum { CLIENT_ID_LIMIT = 64 }; /* bytes */
 /* Is @text over message.limit? */
 gboolean message_is_too_long (const Rules *rules, const char *text);
 
-/* Judges and records one message; see im_send_message().  @client_id may be NULL. */
+typedef struct {
+    const char *text;
+    const char *whole;     /* the letter that @text leaves something out of; NULL: that is all */
+    const char *client_id; /* the writer's own key of it; NULL: none */
+} MessageWords;
+
+/* Judges and records one message; see im_send_message(). */
 gboolean message_send (StoreWork *work, const Rules *rules, ImParty sender, gint64 number,
-                       const char *client_id, const char *text, ImSend *ending, gint64 *seq,
-                       GError **error);
+                       const MessageWords *words, ImSend *ending, gint64 *seq, GError **error);
 
 /* The words as a message of @from to @to, for a notice that carries them.  NULL or empty: *@message
  * is 0. */

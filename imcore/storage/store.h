@@ -320,6 +320,12 @@ gboolean store_forget_challenges (StoreWork *work, gint64 asked_ms, GError **err
 
 gboolean store_add_message (StoreWork *work, ImParty sender, ImParty recipient, const char *body,
                             gint64 *id, GError **error);
+/* The letter that @message's words were taken from, as it came. */
+gboolean store_keep_whole (StoreWork *work, gint64 message, const char *whole, GError **error);
+gboolean store_is_cut (StoreWork *work, gint64 message, gboolean *is_cut, GError **error);
+/* Of the entry @seq in @owner's log.  *@whole is the caller's; NULL: there is no more of it. */
+gboolean store_find_whole (StoreWork *work, ImParty owner, gint64 seq, char **whole,
+                           GError **error);
 /* *@found FALSE: retention has removed it. */
 gboolean store_find_message (StoreWork *work, gint64 id, gboolean *found, ImParty *sender,
                              char **body, GError **error);

@@ -21,6 +21,38 @@ store_add_message (StoreWork *work, ImParty sender, ImParty recipient, const cha
 }
 
 gboolean
+store_keep_whole (StoreWork *work, gint64 message, const char *whole, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, MESSAGE_KEEP_WHOLE);
+    sql_bind_text (query, whole);
+    sql_bind_int (query, message);
+    return sql_run (query, error);
+}
+
+gboolean
+store_is_cut (StoreWork *work, gint64 message, gboolean *is_cut, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, MESSAGE_IS_CUT);
+    sql_bind_int (query, message);
+    return sql_next (query, is_cut, error);
+}
+
+gboolean
+store_find_whole (StoreWork *work, ImParty owner, gint64 seq, char **whole, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, MESSAGE_FIND_WHOLE);
+    gboolean found = FALSE;
+    sql_bind_int (query, owner);
+    sql_bind_int (query, seq);
+    *whole = NULL;
+    if (!sql_next (query, &found, error))
+        return FALSE;
+    if (found)
+        *whole = sql_text (query, "whole");
+    return TRUE;
+}
+
+gboolean
 store_find_message (StoreWork *work, gint64 id, gboolean *found, ImParty *sender, char **body,
                     GError **error)
 {
@@ -198,6 +230,7 @@ read_entry (const SqlQuery *query)
     entry->peer_name = sql_text (query, entry->peer_is_guest ? "guest_name" : "account_name");
     entry->peer_address = sql_text (query, "peer_address");
     entry->text = sql_text (query, "body");
+    entry->is_cut = sql_int (query, "is_cut") != 0;
     entry->client_id = sql_text (query, "client_id");
     entry->counted = sql_int (query, "counted") != 0;
     return entry;

@@ -26,8 +26,10 @@ function time (at) {
 // One thread in one element with role="log": what the log says, in its order, and below it what is still
 // on its way there.
 export class Thread {
-  constructor (log) {
+  // showWhole (seq) -> the answer to `whole`; none: guests get no letters.
+  constructor (log, showWhole) {
     this.log = log
+    this.showWhole = showWhole
     this.own = new Map() // id of a send -> its element
     this.isAtEnd = true
     log.addEventListener('scroll', () => { this.isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60 })
@@ -106,7 +108,26 @@ export class Thread {
     const words = make('p', 'words', entry.text)
     words.dir = 'auto'
     element.append(who, words)
+    if (entry.cut && this.showWhole) element.append(this.#whole(words, entry.seq))
     return element
+  }
+
+  // Shows a letter as it came, in place of what was taken from it.
+  #whole (words, seq) {
+    const button = make('button', 'whole', 'Show all')
+    button.type = 'button'
+    button.addEventListener('click', async () => {
+      const answer = await this.showWhole(seq)
+      if (answer.type === 'ok') {
+        words.textContent = answer.text
+        words.tabIndex = -1
+        words.focus()
+        button.remove()
+      } else {
+        button.textContent = `${answer.text} Show all`
+      }
+    })
+    return button
   }
 
   #add (element) {

@@ -3,7 +3,7 @@
 'use strict';
 const assert = require('node:assert/strict');
 const { after, before, test } = require('node:test');
-const { writeReply } = require('../player/letter');
+const { writeLetter, writeReply } = require('../player/letter');
 const { assertGoodPage, message, openSite, said, write } = require('./site');
 
 const PHONE = { viewport: { width: 320, height: 568 } };
@@ -183,6 +183,29 @@ test('a friend is invited with words of one\'s own, answers the mail, and is a b
   });
   await buddy(page, new RegExp(`reachable.*${uin}.*`)).click();
   await page.getByRole('log').getByText(/accepted[^]*Yes please/).waitFor();
+  await assertGoodPage(page);
+  await page.close();
+});
+
+test('all of a letter is shown where a part of it was left out', async () => {
+  const dennis = await site.newMember('Reads');
+  const page = await site.signedIn(dennis);
+  const john = { from: 'quotes@company.com', to: [`${dennis.uin}@im.example`], subject: 'Hello' };
+  const send = (text) => site.stack.world.send({
+    mailFrom: john.from, to: john.to, raw: writeLetter({ ...john, text }), signAs: 'company.com',
+  });
+  await send('Nothing left out.');
+  await request(page).getByRole('button', { name: /^Accept/ }).click();
+  await page.getByRole('region', { name: 'Buddies' }).getByRole('button').click();
+  await said(page, 'Nothing left out.').waitFor();
+  assert.equal(await button(page, 'Show all').count(), 0);
+  await send('Gladly.\n\nOn 4 March 2024 at 10:00, Dennis wrote:\n> Will you <b>come</b>?');
+  await said(page, 'Gladly.').waitFor();
+  await assertGoodPage(page);
+  await button(page, 'Show all').press('Enter');
+  await page.getByRole('log').getByText(/Gladly\.\s+On 4 March[^]*> Will you <b>come<\/b>\?/).waitFor();
+  assert.equal(await button(page, 'Show all').count(), 0);
+  assert.match(await page.evaluate(() => document.activeElement.textContent), /^Gladly/);
   await assertGoodPage(page);
   await page.close();
 });

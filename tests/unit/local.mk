@@ -40,6 +40,7 @@ check_PROGRAMS += \
 	tests/unit/test_guests \
 	tests/unit/test_invitations \
 	tests/unit/test_join \
+	tests/unit/test_letter_words \
 	tests/unit/test_member_words \
 	tests/unit/test_people \
 	tests/unit/test_people_at_once \
@@ -67,6 +68,7 @@ tests_unit_test_guests_LDADD = $(CORE_LDADD)
 tests_unit_test_invitations_LDADD = $(CORE_LDADD)
 tests_unit_test_invitations_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_join_LDADD = $(CORE_LDADD)
+tests_unit_test_letter_words_LDADD = $(CORE_LDADD)
 tests_unit_test_member_words_LDADD = $(CORE_LDADD)
 tests_unit_test_people_LDADD = $(CORE_LDADD)
 tests_unit_test_people_at_once_LDADD = $(CORE_LDADD)

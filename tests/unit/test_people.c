@@ -510,8 +510,9 @@ play_event (StoreWork *work, Model *m)
     gint64 seq = 0;
     g_assert_true (store_find_account (work, m->ids[a], &account, NULL));
     if (what < 5) {
+        const MessageWords words = { .text = "x" };
         g_assert_true (
-            message_send (work, rules, m->ids[a], m->uins[b], NULL, "x", &sent, &seq, NULL));
+            message_send (work, rules, m->ids[a], m->uins[b], &words, &sent, &seq, NULL));
         g_assert_cmpint (sent, ==, model_write (m, a, b));
     } else if (what == 5) {
         g_assert_true (buddy_add (work, account, m->uins[b], NULL, &added, NULL));

@@ -17,6 +17,12 @@ STATEMENT_EACH (ERASURE_BODIES,
                 "DELETE FROM message WHERE id IN (SELECT l.message FROM log l WHERE l.owner = ? "
                 "AND NOT EXISTS (SELECT 1 FROM log o WHERE o.message = l.message AND "
                 "o.owner <> ?))")
+/* What his letters held besides his words: addresses, names, signatures. */
+STATEMENT_EACH (ERASURE_WHOLES,
+                "UPDATE message m JOIN log l ON l.message = m.id SET m.whole = NULL "
+                "WHERE l.owner = ?",
+                "UPDATE message SET whole = NULL WHERE id IN "
+                "(SELECT message FROM log WHERE owner = ?)")
 /* What he wrote to those he invited. */
 STATEMENT (ERASURE_WORDS, "UPDATE invitation SET words = NULL WHERE inviter = ?")
 STATEMENT (ERASURE_THREADS, "DELETE FROM thread WHERE account = ?")

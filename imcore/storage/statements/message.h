@@ -2,7 +2,13 @@
 /* Messages, and each party's ordered log. */
 STATEMENT (MESSAGE_ADD,
            "INSERT INTO message (sender, recipient, created_ms, body) VALUES (?, ?, ?, ?)")
+STATEMENT (MESSAGE_KEEP_WHOLE, "UPDATE message SET whole = ? WHERE id = ?")
+/* Of an entry of the party's own log. */
+STATEMENT (MESSAGE_FIND_WHOLE,
+           "SELECT m.whole FROM log l JOIN message m ON m.id = l.message "
+           "WHERE l.owner = ? AND l.seq = ? AND m.whole IS NOT NULL")
 STATEMENT (MESSAGE_FIND, "SELECT sender, recipient, body FROM message WHERE id = ?")
+STATEMENT (MESSAGE_IS_CUT, "SELECT 1 FROM message WHERE id = ? AND whole IS NOT NULL")
 STATEMENT (HELD_ADD, "INSERT INTO held (message, recipient, sender, until_ms, dropped) "
            "VALUES (?, ?, ?, ?, ?)")
 STATEMENT (HELD_OF,
@@ -20,6 +26,7 @@ STATEMENT (LOG_ADD,
 /* Kind 3 is IM_ENTRY_REQUEST: a request says by which address the stranger is known. */
 STATEMENT (LOG_AFTER,
            "SELECT l.seq, l.kind, l.mine, l.peer, l.client_id, l.at_ms, l.counted, m.body, "
+           "CASE WHEN m.whole IS NULL THEN 0 ELSE 1 END AS is_cut, "
            "a.uin AS account_uin, a.name AS account_name, g.number AS guest_number, "
            "g.name AS guest_name, CASE WHEN l.kind = 3 THEN (SELECT d.shown FROM address d WHERE "
            "d.account = l.peer ORDER BY d.kind LIMIT 1) END AS peer_address "
