@@ -153,6 +153,8 @@ static const Key keys[] = {
       "digits." },
     { "invitation.all_a_day", NUMBER, "5000", 1, 10000000,
       "Invitations in a day, all together." },
+    { "registration.required", LIST, "", 0, 0,
+      "What a letter must say to make a member: name, phone, both; empty: nothing." },
     { "uin.order", TEXT, "sequential", 0, 0,
       "How numbers are taken from a range: sequential or random." },
     { "guest.first_number", NUMBER, "999000000000", 1000, LARGEST_NUMBER,
@@ -341,6 +343,20 @@ complete_prefixes (ImConfig *config, GError **error)
     return TRUE;
 }
 
+static gboolean
+check_required (const ImConfig *config, GError **error)
+{
+    const char *const *required = im_config_list (config, "registration.required");
+    for (; *required != NULL; required++)
+        if (strcmp (*required, "name") != 0 && strcmp (*required, "phone") != 0) {
+            g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                         "%s: registration.required = %s: there are name and phone", config->path,
+                         *required);
+            return FALSE;
+        }
+    return TRUE;
+}
+
 /* What no single key can say for itself. */
 static gboolean
 check_together (const ImConfig *config, GError **error)
@@ -373,7 +389,7 @@ check_together (const ImConfig *config, GError **error)
                      "%s: invitation.from = %s must be number or alias", config->path, from);
         return FALSE;
     }
-    return TRUE;
+    return check_required (config, error);
 }
 
 ImConfig *

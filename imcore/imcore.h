@@ -148,6 +148,8 @@ typedef enum {
     IM_LETTER_NOBODY,       /* the recipient's account ended since RCPT: 550 5.1.1 */
     IM_LETTER_UNANSWERED,   /* a stranger's fourth message without an answer: 550 5.7.1 */
     IM_LETTER_EMPTY,        /* to a member, without a word in it: 550 5.6.0 */
+    IM_LETTER_NO_NAME,      /* it would make a member, but lacks what registration.required */
+    IM_LETTER_NO_PHONE,     /* asks for: 550 5.6.0 */
     IM_LETTER_TOO_LONG,     /* its words are over message.limit: 552 5.3.4 */
     IM_LETTER_NO_NUMBER,    /* every range is used up: 452 4.3.1 and an alarm */
     IM_LETTER_TOO_MANY,     /* over the sender's budget: 451 4.7.1 */

@@ -41,11 +41,30 @@ answered_by (const LetterTaking *taking)
 
 /* ---- A letter to the service ------------------------------------------------------------- */
 
+/* Says so in @taking's ending. */
 static gboolean
-register_writer (StoreWork *work, LetterTaking *taking, GError **error)
+lacks_something (LetterTaking *taking)
+{
+    switch (letter_lacks (taking->core, taking->letter)) {
+    case LETTER_LACKS_NOTHING:
+        return FALSE;
+    case LETTER_LACKS_NAME:
+        taking->ending = IM_LETTER_NO_NAME;
+        return TRUE;
+    case LETTER_LACKS_PHONE:
+        taking->ending = IM_LETTER_NO_PHONE;
+        return TRUE;
+    }
+    g_assert_not_reached ();
+}
+
+static gboolean
+register_writer (StoreWork *work, LetterTaking *taking, gboolean is_member, GError **error)
 {
     RegistrationEnding ending;
     if (taking->is_confirmed)
+        return TRUE;
+    if (!is_member && lacks_something (taking))
         return TRUE;
     const RegistrationRequest request = { .address = taking->from,
                                           .name = taking->name,
@@ -128,7 +147,7 @@ take_service_letter (StoreWork *work, LetterTaking *taking, GError **error)
     if (is_member && !member_word_act (work, &word, &known, error))
         return FALSE;
     return known || (!is_member && command == TEXT_LEAVE)
-           || register_writer (work, taking, error);
+           || register_writer (work, taking, is_member, error);
 }
 
 /* ---- A letter to a member ---------------------------------------------------------------- */

@@ -69,9 +69,10 @@ letter_refuses (const ImLetter *letter)
            || (line != NULL && text_command_refuses (text_command_read (line, &rest_of_line)));
 }
 
-/* The Subject of the operator's invitation: leaving it as it is names nobody. */
-static gboolean
-is_our_own_subject (const ImCore *core, const char *subject)
+/* @subject without what stands in that of the operator's invitation: whoever left that as it was
+ * names nobody. */
+static const char *
+skip_our_own_subject (const ImCore *core, const char *subject)
 {
     const TemplateValue values[] = {
         { "uin", "0" },
@@ -81,7 +82,8 @@ is_our_own_subject (const ImCore *core, const char *subject)
     };
     g_auto (MailWording) wording = { 0 };
     return templates_word_mail (core->templates, "operator-invitation", values, &wording, NULL)
-           && subject_is_alike (subject, wording.subject);
+               ? subject_skip (subject, wording.subject)
+               : subject;
 }
 
 static char *
@@ -98,6 +100,17 @@ clean_registering_name (const ImCore *core, const char *raw)
     g_autofree char *name = NULL;
     g_autoptr (Address) nominated = address_of_nomination (core, raw, &name);
     return clean_name (core, name);
+}
+
+/* The same where a person is told to write it; refusals and our command words are no names. */
+static char *
+read_registering_name (const ImCore *core, const char *raw)
+{
+    g_autofree char *name = NULL;
+    TextCommand command = text_command_read (raw, &name);
+    return (command == TEXT_WORDS || command == TEXT_NAME) && name != NULL
+               ? clean_registering_name (core, name)
+               : NULL;
 }
 
 enum { LINES_LOOKED_AT = 10 };
@@ -123,17 +136,37 @@ letter_name_for_member (const ImCore *core, const ImLetter *letter)
     return name;
 }
 
+/* The Subject; a line for it; without a Subject the first line; the display name. */
 char *
 letter_name_for_service (const ImCore *core, const ImLetter *letter)
 {
     const char *subject = subject_skip_prefixes (letter->subject);
-    g_autofree char *line = first_line (letter);
-    char *name = NULL;
-    if (*subject == '\0')
-        name = line != NULL ? clean_registering_name (core, line) : NULL;
-    else if (!is_our_own_subject (core, subject))
-        name = clean_registering_name (core, subject);
+    const char *own = skip_our_own_subject (core, subject);
+    char *name = *own != '\0' ? read_registering_name (core, own) : NULL;
+    if (name == NULL)
+        name = name_line (core, letter);
+    if (name == NULL && *subject == '\0') {
+        g_autofree char *line = first_line (letter);
+        name = line != NULL ? read_registering_name (core, line) : NULL;
+    }
     return name != NULL ? name : letter_name_for_member (core, letter);
+}
+
+LetterLack
+letter_lacks (const ImCore *core, const ImLetter *letter)
+{
+    const char *const *required = im_config_list (core->config, "registration.required");
+    if (g_strv_contains (required, "name")) {
+        g_autofree char *name = letter_name_for_service (core, letter);
+        if (name == NULL)
+            return LETTER_LACKS_NAME;
+    }
+    if (g_strv_contains (required, "phone")) {
+        g_autoptr (Address) nominated = letter_nomination (core, letter);
+        if (nominated == NULL || nominated->kind != ADDRESS_PHONE)
+            return LETTER_LACKS_PHONE;
+    }
+    return LETTER_LACKS_NOTHING;
 }
 
 /* "Answer to ann@x.example" as one of the first lines of his own. */

@@ -19,11 +19,15 @@ gboolean letter_sounds_automatic (const ImLetter *letter);
 /* Does a letter to the service say no?  By the Subject typed or by its first own line. */
 gboolean letter_refuses (const ImLetter *letter);
 
-/* The buddy name that a letter to the service asks for: its Subject without Re: and its like; where
- * there is none, its first line; where our own Subject was left, a Name: line or the display
- * name.  To a member: a Name: line or the display name.  NULL: none. */
+/* The buddy name that a letter to the service asks for: its Subject without Re: and its like, and
+ * without our invitation's; else a Name: line; where there is no Subject, its first line; else
+ * the display name.  To a member: a Name: line or the display name.  NULL: none. */
 char *letter_name_for_service (const ImCore *core, const ImLetter *letter);
 char *letter_name_for_member (const ImCore *core, const ImLetter *letter);
+
+/* What of registration.required a letter to the service does not say: the first of it. */
+typedef enum { LETTER_LACKS_NOTHING, LETTER_LACKS_NAME, LETTER_LACKS_PHONE } LetterLack;
+LetterLack letter_lacks (const ImCore *core, const ImLetter *letter);
 
 /* The address that a letter to the service nominates for its answer: after the name, or as a line of
  * its own.  The caller's; NULL: none. */

@@ -118,6 +118,18 @@ static const Reply too_many = {
     FALSE,
 };
 
+static const Reply no_name = {
+    "no-name", "550", "5.6.0",
+    "To become a member write your buddy name as the Subject, or in a line that begins with Name:",
+    FALSE,
+};
+
+static const Reply no_phone = {
+    "no-phone", "550", "5.6.0",
+    "To become a member write your telephone number behind the name or in a line: answer to +639170000000",
+    FALSE,
+};
+
 static const Reply too_many_to_one = {
     "too-many-to-one", "550", "5.7.1",
     "Too many letters to this number in an hour; wait, or use the client",
@@ -164,6 +176,10 @@ reply_to_letter (ImLetterEnding ending)
         return &nobody;
     case IM_LETTER_UNANSWERED:
         return &unanswered;
+    case IM_LETTER_NO_NAME:
+        return &no_name;
+    case IM_LETTER_NO_PHONE:
+        return &no_phone;
     case IM_LETTER_EMPTY:
         return &empty;
     case IM_LETTER_TOO_LONG:

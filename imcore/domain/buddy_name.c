@@ -311,8 +311,8 @@ trim_end (char *name)
     *end = '\0';
 }
 
-char *
-buddy_name_clean (const char *raw, guint graphemes_at_most)
+static char *
+clean_once (const char *raw, guint graphemes_at_most)
 {
     g_autofree char *clean = drop_tricks (raw);
     g_autofree char *composed = g_utf8_normalize (clean, -1, G_NORMALIZE_NFC);
@@ -325,5 +325,21 @@ buddy_name_clean (const char *raw, guint graphemes_at_most)
     }
     composed[bytes] = '\0';
     trim_end (composed);
-    return *composed != '\0' ? g_steal_pointer (&composed) : NULL;
+    return g_steal_pointer (&composed);
+}
+
+/* What was dropped may leave a joiner beside something that it does not join: so until nothing
+ * changes, and each time something goes. */
+char *
+buddy_name_clean (const char *raw, guint graphemes_at_most)
+{
+    g_autofree char *name = clean_once (raw, graphemes_at_most);
+    for (;;) {
+        char *again = clean_once (name, graphemes_at_most);
+        gboolean is_same = strcmp (again, name) == 0;
+        g_free (name);
+        name = again;
+        if (is_same)
+            return *name != '\0' ? g_steal_pointer (&name) : NULL;
+    }
 }

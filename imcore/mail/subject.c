@@ -68,21 +68,33 @@ subject_skip_prefixes (const char *subject)
     return subject;
 }
 
-static char *
-essence (const char *subject)
+/* What may differ between one of our Subjects and the next, and by how it was folded. */
+static gboolean
+is_passed_over (gunichar c)
 {
-    g_autofree char *folded = g_utf8_casefold (subject_skip_prefixes (subject), -1);
-    GString *out = g_string_new (NULL);
-    for (const char *p = folded; *p != '\0'; p++)
-        if (!g_ascii_isdigit (*p) && !g_ascii_isspace (*p))
-            g_string_append_c (out, *p);
-    return g_string_free (out, FALSE);
+    return g_unichar_isdigit (c) || g_unichar_isspace (c);
 }
 
-gboolean
-subject_is_alike (const char *one, const char *other)
+static const char *
+pass_over (const char *text)
 {
-    g_autofree char *a = essence (one);
-    g_autofree char *b = essence (other);
-    return strcmp (a, b) == 0;
+    while (*text != '\0' && is_passed_over (g_utf8_get_char (text)))
+        text = g_utf8_next_char (text);
+    return text;
+}
+
+const char *
+subject_skip (const char *subject, const char *own)
+{
+    const char *rest = subject;
+    for (own = pass_over (own); *own != '\0'; own = pass_over (g_utf8_next_char (own))) {
+        rest = pass_over (rest);
+        if (g_unichar_tolower (g_utf8_get_char (rest)) != g_unichar_tolower (g_utf8_get_char (own)))
+            return subject;
+        rest = g_utf8_next_char (rest);
+    }
+    while (*rest != '\0' && (g_unichar_ispunct (g_utf8_get_char (rest))
+                             || g_unichar_isspace (g_utf8_get_char (rest))))
+        rest = g_utf8_next_char (rest);
+    return rest;
 }

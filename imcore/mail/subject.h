@@ -10,6 +10,6 @@ const char *subject_skip_prefixes (const char *subject);
 /* Whether it begins with Fwd:, Wg:, Tr:...: the letter is another's, handed on. */
 gboolean subject_is_forward (const char *subject);
 
-/* Are they the same line but for prefixes, digits, case and blanks?  So that an invitation's
- * own Subject is known again whatever number it held. */
-gboolean subject_is_alike (const char *one, const char *other);
+/* What stands in @subject behind @own, an invitation's Subject, whose digits, case and blanks may
+ * differ; all of @subject where it does not begin with it.  Points into it. */
+const char *subject_skip (const char *subject, const char *own);

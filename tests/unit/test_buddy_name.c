@@ -54,6 +54,7 @@ a_name_is_one_line_without_tricks (void)
         { "zero-width blank", "De" ZWSP "nnis", "Dennis" },
         { "joiner in Latin", "De" ZWJ "nnis", "Dennis" },
         { "non-joiner in Latin", "De" ZWNJ "nnis", "Dennis" },
+        { "joiner before a sign that goes", "م" ZWJ "\xd8\x9c~", "م~" },
         { "joiner at the end", "Dennis" ZWJ, "Dennis" },
         { "joiner after a picture and nothing", "🎉" ZWJ, "🎉" },
         { "joiner after a picture and a blank", "🎉 " ZWJ "🎉", "🎉 🎉" },

@@ -94,10 +94,132 @@ it_goes_with_who_wrote_it (CoreFixture *f)
     has_entry (f, dennis, "Yes", NULL);
 }
 
+/* ---- Names ------------------------------------------------------------------------------- */
+
+static ImLetterEnding
+take (CoreFixture *f, const char *from, const char *to, const char *subject, const char *text)
+{
+    static guint letters;
+    g_autoptr (GError) error = NULL;
+    g_autoptr (ImLetter) letter = NULL;
+    ImLetterEnding ending;
+    g_autofree char *mail_from = g_strdup (strrchr (from, '<') + 1);
+    *strchr (mail_from, '>') = '\0';
+    const ImEnvelope envelope = { .mail_from = mail_from };
+    g_autofree char *raw = g_strdup_printf (
+        "Authentication-Results: mx.im.example; dkim=pass header.d=%s\r\nReceived: from x by y\r\n"
+        "From: %s\r\nTo: <%s>\r\nSubject: %s\r\nMessage-ID: <words%u@x>\r\n\r\n%s\r\n",
+        strchr (mail_from, '@') + 1, from, to, subject, ++letters, text);
+    g_autoptr (GBytes) bytes = g_bytes_new (raw, strlen (raw));
+    g_assert_cmpint (im_read_letter (f->core, &envelope, bytes, &letter), ==, IM_READING_DONE);
+    im_take_letter (f->core, letter, to, &ending, &error);
+    g_assert_no_error (error);
+    return ending;
+}
+
+static void
+a_name_is_read_where_it_is_written (CoreFixture *f)
+{
+    static const struct {
+        const char *label, *from, *subject, *text, *name;
+    } cases[] = {
+        { "Subject", "J Smith <%s>", "Cool D", "Name: Other", "Cool D" },
+        { "answered Subject", "<%s>", "Re: AW: Fwd: Cool D", "Hi", "Cool D" },
+        { "encoded Subject", "<%s>", "=?utf-8?Q?Caf=C3=A9?= =?utf-8?Q?_Noir?=", "Hi",
+          "Café Noir" },
+        { "Subject with NAME", "<%s>", "NAME Cool D", "Hi", "Cool D" },
+        { "Subject that nominates", "<%s>", "Cool D, answer to 12", "Hi", "Cool D, answer to 12" },
+        { "a command as Subject", "J Smith <%s>", "HELP", "Hi", "J Smith" },
+        { "a command as Subject, and a line", "J Smith <%s>", "HELP", "name: Cool D", "Cool D" },
+        { "line", "J Smith <%s>", "", "Hello\nName: Cool D\nbye", "Cool D" },
+        { "line and prefix alone", "J Smith <%s>", "Re:", "NAME:Cool D", "Cool D" },
+        { "first line", "J Smith <%s>", "", "\nCool D\n\nplease", "Cool D" },
+        { "first line above a quote", "J Smith <%s>", "", "Cool D\n\n" DENNIS_WROTE, "Cool D" },
+        { "quote alone", "J Smith <%s>", "", DENNIS_WROTE, "J Smith" },
+        { "display name", "=?iso-8859-1?Q?J=F6rg?= <%s>", "", "", "Jörg" },
+        { "name that turns direction", "<%s>", "\xe2\x80\xae" "D looC", "Hi", "D looC" },
+        { "nothing", "<%s>", "", "", NULL },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *address = g_strdup_printf ("n%u@x.example", i);
+        g_auto (GStrv) around = g_strsplit (cases[i].from, "%s", 2);
+        g_autofree char *from = g_strjoinv (address, around);
+        take (f, from, "NewUser@im.example", cases[i].subject, cases[i].text);
+        g_autoptr (ImAccountView) view = core_account (f, address);
+        if (g_strcmp0 (view->name, cases[i].name) != 0)
+            g_test_fail_printf ("%s: %s", cases[i].label, view->name);
+    }
+}
+
+/* Its Subject is about something else. */
+static void
+a_letter_to_a_member_names_by_its_line_or_its_writer (CoreFixture *f)
+{
+    static const struct {
+        const char *from, *text, *name;
+    } cases[] = {
+        { "J Smith <l0@x.example>", "Hi\nName: Johnny", "Johnny" },
+        { "J Smith <l1@x.example>", "Hi", "J Smith" },
+        { "<l2@x.example>", "Cool D", NULL },
+    };
+    open_member (f);
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *address = g_strdup_printf ("l%u@x.example", i);
+        take (f, cases[i].from, DENNIS, "Lunch", cases[i].text);
+        g_autoptr (ImAccountView) view = core_account (f, address);
+        g_assert_cmpstr (view->name, ==, cases[i].name);
+    }
+}
+
+/* What the Subject of the operator's invitation says is nobody's name; what was added is. */
+static void
+our_own_subject_is_no_name (CoreFixture *f)
+{
+    static const struct {
+        const char *address, *format, *name;
+    } cases[] = {
+        { "o0@x.example", "Re: %s", "J Smith" },
+        { "o1@x.example", "Re: %s: Cool D", "Cool D" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        gint64 uin = 0;
+        ImInvited invited;
+        g_assert_true (im_invite (f->core, cases[i].address, &invited, &uin, NULL));
+        g_autofree char *mail = core_next_letters (f);
+        const char *start = g_strrstr (mail, "\nSubject: ") + strlen ("\nSubject: ");
+        g_autofree char *own = g_strndup (start, strcspn (start, "\r\n"));
+        g_auto (GStrv) around = g_strsplit (cases[i].format, "%s", 2);
+        g_autofree char *subject = g_strjoinv (own, around);
+        g_autofree char *from = g_strdup_printf ("J Smith <%s>", cases[i].address);
+        take (f, from, "NewUser@im.example", subject, "Count me in.");
+        g_autoptr (ImAccountView) view = core_account (f, cases[i].address);
+        g_assert_cmpstr (view->name, ==, cases[i].name);
+    }
+}
+
+static void
+what_is_required_is_asked_for_and_nobody_is_made (CoreFixture *f)
+{
+    const char *service = "NewUser@im.example";
+    ImQueue mail = { 0 }, sms = { 0 };
+    g_assert_cmpint (take (f, "<a@x.example>", service, "", ""), ==, IM_LETTER_NO_NAME);
+    g_assert_cmpint (take (f, "<a@x.example>", service, "Cool D", "Hi"), ==, IM_LETTER_NO_PHONE);
+    g_assert_cmpint (take (f, "<a@x.example>", service, "no", ""), ==, IM_LETTER_TAKEN);
+    g_assert_true (im_show_queue (f->core, &mail, &sms, NULL));
+    g_assert_cmpint (mail.due + sms.due, ==, 0);
+    g_assert_cmpint (
+        take (f, "<b@x.example>", service, "Cool D", "answer to +639175336647"), ==,
+        IM_LETTER_TAKEN);
+    g_autoptr (ImAccountView) view = core_account (f, "b@x.example");
+    g_assert_cmpstr (view->name, ==, "Cool D");
+    g_assert_cmpint (take (f, "<b@x.example>", service, "HELP", ""), ==, IM_LETTER_TAKEN);
+}
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
+    static const char *const required[] = { "registration.required = name, phone", NULL };
     static const char *const whole[] = { "mail.whole_letters = yes", NULL };
 #define ADD(fact, settings) core_test_add (#fact, fact, settings)
     ADD (what_was_cut_can_be_shown, NULL);
@@ -106,5 +228,9 @@ main (int argc, char **argv)
     ADD (whole_letters_can_be_had, whole);
     ADD (nobody_else_is_shown_it, NULL);
     ADD (it_goes_with_who_wrote_it, NULL);
+    ADD (a_name_is_read_where_it_is_written, NULL);
+    ADD (a_letter_to_a_member_names_by_its_line_or_its_writer, NULL);
+    ADD (our_own_subject_is_no_name, NULL);
+    ADD (what_is_required_is_asked_for_and_nobody_is_made, required);
     return core_test_run ();
 }
