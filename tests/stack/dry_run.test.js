@@ -27,18 +27,18 @@ for (const store of ['sqlite', 'mysql']) {
   before(async () => {
     stack = await startStack({ dir: path.join(folder, 'stack'), store, build: BUILD });
     await stack.stop('milter');
-    await stack.stop('postfix');
+    await stack.stop('mta');
     /* Before there is a uinvite, our domain's mail goes where it has always gone. */
-    const main = `${stack.postfix.etc}/main.cf`;
+    const main = `${stack.mta.etc}/main.cf`;
     fs.writeFileSync(main, fs.readFileSync(main, 'utf8')
-      .replace(/^transport_maps = .*$/m, `transport_maps = inline:{ { im.example = smtp:[127.0.0.1]:${stack.postfix.sinkPort} } }`));
+      .replace(/^transport_maps = .*$/m, `transport_maps = inline:{ { im.example = smtp:[127.0.0.1]:${stack.mta.sinkPort} } }`));
     fs.utimesSync(main, 0, 0);
     await stack.programs.start('milter', ['--dry-run']);
-    await stack.start('postfix');
+    await stack.start('mta');
   });
 
   after(async () => {
-    await stack.end();
+    await stack?.end();
     fs.rmSync(folder, { recursive: true });
   });
 

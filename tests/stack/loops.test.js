@@ -114,7 +114,7 @@ for (const store of ['sqlite', 'mysql']) {
     });
 
     after(async () => {
-      await stack.end();
+      await stack?.end();
       fs.rmSync(folder, { recursive: true });
     });
 

@@ -54,6 +54,7 @@ class World extends EventEmitter {
     Object.assign(this, { sinkPort, mtaPort });
     this.signer = new Signer();
     this.mailboxes = new Map();
+    this.refusals = new Map(); // address -> what its mail server says at RCPT
     this.receiving = 0; // letters between their first byte and our 250
   }
 
@@ -65,6 +66,10 @@ class World extends EventEmitter {
       disableReverseLookup: true,
       size: LARGEST_MAIL,
       closeTimeout: CLOSE_MS,
+      onRcptTo: ({ address }, session, done) => {
+        const reply = this.refusals.get(address.toLowerCase());
+        done(reply && Object.assign(new Error(reply.slice(4)), { responseCode: Number(reply.slice(0, 3)) }));
+      },
       onData: (stream, session, done) => this.receive(stream, session.envelope).then(
         () => done(null, 'received'),
         (error) => done(error),
@@ -107,7 +112,10 @@ class World extends EventEmitter {
     return transact(this.mtaPort, { mailFrom, to, raw: letter });
   }
 
-  clear() { this.mailboxes.clear(); }
+  clear() {
+    this.mailboxes.clear();
+    this.refusals.clear();
+  }
 
   async end() {
     if (this.sink !== undefined) await new Promise((resolve) => { this.sink.close(resolve); });
