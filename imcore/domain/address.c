@@ -183,6 +183,10 @@ address_from_mail (const char *written)
     return address_new (ADDRESS_MAIL, key, skip_source_route (path));
 }
 
+/* The North American plan: its national numbers have no trunk zero. */
+#define COUNTRY_1 "+1"
+enum { COUNTRY_1_DIGITS = 10 };
+
 /* The digits of @written, with a plus before them if it has one: what people put between digits
  * goes, and the trunk zero in "+44 (0)20".  NULL: something else is in it. */
 static char *
@@ -215,23 +219,47 @@ has_one_of (const char *key, const char *const *prefixes)
     return FALSE;
 }
 
+/* A number without a plus that begins with a zero.  "011" leads abroad from country 1, and from
+ * elsewhere where it would be no national number: nine of ten have an area 11, too.  NULL: none. */
+static char *
+complete_with_zero (const char *digits, const char *const *prefixes, const char *default_prefix)
+{
+    if (g_str_has_prefix (digits, "00"))
+        return g_strconcat ("+", digits + 2, NULL);
+    g_autofree char *national
+        = default_prefix != NULL ? g_strconcat (default_prefix, digits + 1, NULL) : NULL;
+    if (!g_str_has_prefix (digits, "011"))
+        return g_steal_pointer (&national);
+    g_autofree char *abroad = g_strconcat ("+", digits + 3, NULL);
+    gboolean leads_abroad = national == NULL || strcmp (default_prefix, COUNTRY_1) == 0
+                            || (strlen (national) - 1 > ADDRESS_PHONE_MOST
+                                && has_one_of (abroad, prefixes));
+    return leads_abroad ? g_steal_pointer (&abroad) : g_steal_pointer (&national);
+}
+
+/* E.164 of what strip_phone() left; NULL: it has no country. */
+static char *
+complete_phone (const char *digits, const char *const *prefixes, const char *default_prefix)
+{
+    if (digits[0] == '+')
+        return g_strdup (digits);
+    if (digits[0] == '0')
+        return complete_with_zero (digits, prefixes, default_prefix);
+    /* At home in country 1 there is no zero to tell by, but all numbers have ten digits. */
+    if (g_strcmp0 (default_prefix, COUNTRY_1) == 0 && digits[0] >= '2'
+        && strlen (digits) == COUNTRY_1_DIGITS)
+        return g_strconcat (COUNTRY_1, digits, NULL);
+    return g_strconcat ("+", digits, NULL);
+}
+
 Address *
 address_from_phone (const char *written, const char *const *prefixes,
                     const char *default_prefix)
 {
     g_autofree char *digits = strip_phone (written);
-    if (digits == NULL)
-        return NULL;
-    g_autofree char *key = NULL;
-    if (digits[0] == '+')
-        key = g_strdup (digits);
-    else if (g_str_has_prefix (digits, "00"))
-        key = g_strconcat ("+", digits + 2, NULL);
-    else if (digits[0] != '0')
-        key = g_strconcat ("+", digits, NULL);
-    else if (default_prefix != NULL)
-        key = g_strconcat (default_prefix, digits + 1, NULL);
-    else
+    g_autofree char *key
+        = digits != NULL ? complete_phone (digits, prefixes, default_prefix) : NULL;
+    if (key == NULL)
         return NULL;
     gsize length = strlen (key) - 1;
     /* No country code begins with 0 (ITU-T E.164). */

@@ -37,9 +37,9 @@ typedef struct {
  * and plus tags stay: only the mailbox's own host knows what they mean. */
 Address *address_from_mail (const char *written);
 
-/* Reads a telephone number: "+63 917 533-6647", "0063...", digits that begin with one of
+/* Reads a telephone number: "+63 917 533-6647", "0063...", "01163...", digits that begin with one of
  * @prefixes ("+63"; NULL or none: any), or national with its leading zero, which stands for
- * @default_prefix (NULL: a national number is none).  The key is "+" and 7 to 15 digits.  NULL:
+ * @default_prefix (NULL: a national number is none), or of country 1 with ten digits.  The key is "+" and 7 to 15 digits.  NULL:
  * it is none, as names of letters and short codes are, or it begins with none of @prefixes. */
 Address *address_from_phone (const char *written, const char *const *prefixes,
                              const char *default_prefix);

@@ -107,6 +107,8 @@ a_telephone_has_one_key (void)
     static const char *const philippines[] = { "+63", NULL };
     static const char *const two[] = { "+63", "+44", NULL };
     static const char *const none[] = { NULL };
+    static const char *const america[] = { "+1", NULL };
+    static const char *const argentina[] = { "+54", NULL };
     static const struct {
         const char *label, *written;
         const char *const *prefixes;
@@ -128,6 +130,15 @@ a_telephone_has_one_key (void)
         { "of the second prefix", "+442079460018", two, NULL, "+442079460018" },
         { "empty list is any", "+442079460018", none, NULL, "+442079460018" },
         { "national", "0917 533 6647", philippines, "+63", "+639175336647" },
+        { "national with brackets", "(0917) 533-66.47", philippines, "+63", "+639175336647" },
+        { "double zero at home", "0063 917 5336647", philippines, "+63", "+639175336647" },
+        { "011 and the prefix", "011639175336647", philippines, "+63", "+639175336647" },
+        { "011 from country 1", "011639175336647", NULL, "+1", "+639175336647" },
+        { "011, no default", "011639175336647", NULL, NULL, "+639175336647" },
+        { "011 is an area at home", "01154123456", argentina, "+54", "+541154123456" },
+        { "011 abroad from there", "011541154123456", argentina, "+54", "+541154123456" },
+        { "ten digits in country 1", "(212) 555-6666", america, "+1", "+12125556666" },
+        { "eleven digits in country 1", "1 212 555 6666", america, "+1", "+12125556666" },
         { "7 digits", "+2901234", NULL, NULL, "+2901234" },
         { "15 digits", "+123456789012345", NULL, NULL, "+123456789012345" },
 
@@ -140,6 +151,9 @@ a_telephone_has_one_key (void)
         { "of no prefix", "+12125556666", philippines, NULL, NULL },
         { "of no prefix, no plus", "9175336647", philippines, NULL, NULL },
         { "of no prefix, double zero", "0012125556666", two, NULL, NULL },
+        { "ten digits elsewhere", "9175336647", philippines, "+63", NULL },
+        { "short code, country 1", "292910", america, "+1", NULL },
+        { "011 of no prefix", "011442079460018", philippines, "+63", NULL },
         { "name", "BANK", NULL, NULL, NULL },
         { "name and digits", "BANK1234567", NULL, NULL, NULL },
         { "plus inside", "63+9175336647", NULL, NULL, NULL },
