@@ -26,7 +26,7 @@ gboolean
 im_join_address (ImCore *core, ImParty party, const char *address, ImJoining *ending,
                  GError **error)
 {
-    g_autoptr (Address) named = address_of_target (core, address);
+    g_autoptr (Address) named = address_of_target (core, 0, address);
     Naming naming = { .core = core, .party = party, .address = named };
     if (named == NULL) {
         *ending = IM_JOINING_NO_ADDRESS;

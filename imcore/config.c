@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
-#include "imcore/imcore.h"
+#include "imcore/profile.h"
 
 #include <errno.h>
 #include <string.h>
@@ -87,14 +87,26 @@ static const Key keys[] = {
       "Letters judged at once; beyond, the answer is 451." },
     { "milter.reentry_name", TEXT, "im-reentry", 0, 0,
       "milter_macro_daemon_name of the re-entry listener." },
-    { "sms.access_code", TEXT, "2910", 0, 0, "The carrier's access code; digits, 5 at most." },
+    { "sms.access_code", TEXT, "2910", 0, 0, "The carrier's access code; 5 digits at most, so that code and UIN fit the 20 of an SMPP address." },
     { "sms.registration_suffix", TEXT, "001", 0, 0,
       "Access code + this is the number that makes members." },
     { "sms.universal_suffix", TEXT, "002", 0, 0,
       "Access code + this is the number for texts that carry a mail address." },
     { "sms.prefixes", LIST, "", 0, 0,
       "Number prefixes of the access code's telephones, as +63; empty: any." },
-    { "sms.carriers", LIST, "", 0, 0, "smsc-ids whose senders are believed; empty: any." },
+    { "sms.default_country", TEXT, "", 0, 0,
+      "Country code of numbers written as at home, as 63 for 0917...; empty: the first of prefixes." },
+    { "sms.carriers", LIST, "", 0, 0,
+      "smsc-ids whose senders are believed and by which texts leave; empty: any." },
+    { "sms.sender_ton", NUMBER, "0", 0, 6,
+      "Type of number that the carrier wants of our senders; kannel.conf sends it (source-addr-ton)." },
+    { "sms.sender_npi", NUMBER, "1", 0, 18,
+      "Numbering plan that the carrier wants of our senders; kannel.conf sends it (source-addr-npi)." },
+    { "sms.parts_a_day", NUMBER, "0", 0, 100000000,
+      "Parts of texts that may leave by the access code in a day; 0: no ceiling." },
+    { "sms.quiet_hours", TEXT, "", 0, 0,
+      "When only answers are sent, as 21:00-08:00; empty: none." },
+    { "sms.time_zone", TEXT, "UTC", 0, 0, "Whose clock the quiet hours go by, as Asia/Manila." },
     { "sms.bearerbox_host", TEXT, "127.0.0.1", 0, 0, "Where bearerbox listens for boxes." },
     { "sms.bearerbox_port", NUMBER, "13001", 1, 65535, "bearerbox's smsbox-port." },
     { "sms.box_id", TEXT, "uinvite", 0, 0, "Our smsbox-id in kannel.conf's smsbox-route." },
@@ -166,13 +178,32 @@ static const Key keys[] = {
     { "guest.lives", DURATION, "24h", MINUTE, 30 * DAY, "The longest session of a guest." },
 };
 
+/* What the section of a further access code may say anew. */
+static const char *const code_keys[] = {
+    "sms.registration_suffix", "sms.universal_suffix", "sms.prefixes",    "sms.default_country",
+    "sms.carriers",            "sms.sender_ton",       "sms.sender_npi",  "sms.parts_a_day",
+    "sms.quiet_hours",         "sms.time_zone",        NULL,
+};
+
+typedef struct {
+    char *written; /* as the file or the table has it; NULL: it does not say it */
+    gint64 number;
+    char **list;
+} Setting;
+
+/* Section [sms-2911]: an access code beside that of [sms]. */
+typedef struct {
+    char *name;
+    Setting settings[G_N_ELEMENTS (keys)];
+} CodeSection;
+
+#define CODE_SECTION_PREFIX "sms-"
+
 struct ImConfig {
     char *path;
-    struct Setting {
-        char *written; /* as the file or the table has it */
-        gint64 number;
-        char **list;
-    } settings[G_N_ELEMENTS (keys)];
+    Setting settings[G_N_ELEMENTS (keys)];
+    GPtrArray *codes;    /* of CodeSection, in the file's order */
+    GPtrArray *profiles; /* of Profile */
 };
 
 static const char *
@@ -266,11 +297,37 @@ parse_list (const char *written)
     return g_strv_builder_end (words);
 }
 
+/* "63" is +63: every prefix begins with the plus that telephone numbers have here.  FALSE: *@bad is
+ * none. */
 static gboolean
-set_key (ImConfig *config, guint index, const char *written, GError **error)
+complete_prefixes (char **list, const char **bad)
+{
+    for (char **p = list; *p != NULL; p++) {
+        const char *digits = *p + (**p == '+');
+        if (*digits == '\0' || *digits == '0' || digits[strspn (digits, "0123456789")] != '\0') {
+            *bad = *p;
+            return FALSE;
+        }
+        char *complete = g_strconcat ("+", digits, NULL);
+        g_free (*p);
+        *p = complete;
+    }
+    return TRUE;
+}
+
+static void
+setting_clear (Setting *setting)
+{
+    g_clear_pointer (&setting->written, g_free);
+    g_clear_pointer (&setting->list, g_strfreev);
+}
+
+/* Reads what the file says of the key @index under the name @name, "sms-2911.prefixes". */
+static gboolean
+set_key (const ImConfig *config, guint index, const char *name, const char *written,
+         Setting *setting, GError **error)
 {
     const Key *key = &keys[index];
-    struct Setting *setting = &config->settings[index];
     gint64 number = 0;
     gboolean good = g_utf8_validate (written, -1, NULL);
     switch (key->kind) {
@@ -289,27 +346,71 @@ set_key (ImConfig *config, guint index, const char *written, GError **error)
     }
     if (!good) {
         g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
-                     "%s: %s = %s is not a %s in its range (default: %s); %s", config->path,
-                     key->name, written, kind_name (key->kind), key->standard, key->meaning);
+                     "%s: %s = %s is not a %s in its range (default: %s); %s", config->path, name,
+                     written, kind_name (key->kind), key->standard, key->meaning);
         return FALSE;
     }
-    g_free (setting->written);
+    setting_clear (setting);
     setting->written = g_strdup (written);
     setting->number = number;
-    g_strfreev (setting->list);
     setting->list = key->kind == LIST ? parse_list (written) : NULL;
+    const char *bad = NULL;
+    if (strcmp (key->name, "sms.prefixes") == 0 && !complete_prefixes (setting->list, &bad)) {
+        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                     "%s: %s: %s must be a country's code and what may follow it, as +63",
+                     config->path, name, bad);
+        return FALSE;
+    }
     return TRUE;
+}
+
+static void
+code_section_free (gpointer data)
+{
+    CodeSection *section = data;
+    for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+        setting_clear (&section->settings[i]);
+    g_free (section->name);
+    g_free (section);
+}
+
+static CodeSection *
+find_code_section (const ImConfig *config, const char *name)
+{
+    for (guint i = 0; i < config->codes->len; i++) {
+        CodeSection *section = g_ptr_array_index (config->codes, i);
+        if (strcmp (section->name, name) == 0)
+            return section;
+    }
+    return NULL;
+}
+
+/* The key that "[group] name" is; less than 0: none.  What [sms-2911] may say, [sms] has. */
+static gint
+find_key_in (const char *group, const char *name)
+{
+    gboolean is_code = g_str_has_prefix (group, CODE_SECTION_PREFIX);
+    g_autofree char *full = g_strdup_printf ("%s.%s", is_code ? "sms" : group, name);
+    gint index = find_key (full);
+    return index >= 0 && is_code && !g_strv_contains (code_keys, keys[index].name) ? -1 : index;
 }
 
 static gboolean
 set_group (ImConfig *config, GKeyFile *file, const char *group, GError **error)
 {
     g_auto (GStrv) names = g_key_file_get_keys (file, group, NULL, error);
+    Setting *settings = config->settings;
     if (names == NULL)
         return FALSE;
+    if (g_str_has_prefix (group, CODE_SECTION_PREFIX)) {
+        CodeSection *section = g_new0 (CodeSection, 1);
+        section->name = g_strdup (group);
+        g_ptr_array_add (config->codes, section);
+        settings = section->settings;
+    }
     for (char **n = names; *n != NULL; n++) {
         g_autofree char *full = g_strdup_printf ("%s.%s", group, *n);
-        gint index = find_key (full);
+        gint index = find_key_in (group, *n);
         if (index < 0) {
             g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
                          "%s: unknown key %s; `uinvite config show` lists the known ones",
@@ -317,30 +418,24 @@ set_group (ImConfig *config, GKeyFile *file, const char *group, GError **error)
             return FALSE;
         }
         g_autofree char *written = g_key_file_get_value (file, group, *n, error);
-        if (written == NULL || !set_key (config, (guint) index, g_strstrip (written), error))
+        if (written == NULL
+            || !set_key (config, (guint) index, full, g_strstrip (written), &settings[index], error))
             return FALSE;
     }
     return TRUE;
 }
 
-/* "63" is +63: every prefix begins with the plus that telephone numbers have here. */
 static gboolean
-complete_prefixes (ImConfig *config, GError **error)
+read_profiles (ImConfig *config, GError **error)
 {
-    char **list = config->settings[find_key ("sms.prefixes")].list;
-    for (char **p = list; *p != NULL; p++) {
-        const char *digits = *p + (**p == '+');
-        if (*digits == '\0' || *digits == '0' || digits[strspn (digits, "0123456789")] != '\0') {
-            g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
-                         "%s: sms.prefixes: %s must be a country's code and what may follow it, as +63",
-                         config->path, *p);
-            return FALSE;
-        }
-        char *complete = g_strconcat ("+", digits, NULL);
-        g_free (*p);
-        *p = complete;
-    }
-    return TRUE;
+    g_autoptr (GPtrArray) sections = g_ptr_array_new ();
+    g_ptr_array_add (sections, (gpointer) "sms");
+    for (guint i = 0; i < config->codes->len; i++)
+        g_ptr_array_add (sections, ((CodeSection *) g_ptr_array_index (config->codes, i))->name);
+    g_ptr_array_add (sections, NULL);
+    config->profiles
+        = profiles_read (config, config->path, (const char *const *) sections->pdata, error);
+    return config->profiles != NULL;
 }
 
 static gboolean
@@ -361,15 +456,7 @@ check_required (const ImConfig *config, GError **error)
 static gboolean
 check_together (const ImConfig *config, GError **error)
 {
-    const char *code = im_config_text (config, "sms.access_code");
     const char *order = im_config_text (config, "uin.order");
-    if (strspn (code, "0123456789") != strlen (code) || strlen (code) < 1 || strlen (code) > 5) {
-        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
-                     "%s: sms.access_code = %s must be 1 to 5 digits, so that code and UIN fit the 20 "
-                     "of an SMPP address",
-                     config->path, code);
-        return FALSE;
-    }
     if (strcmp (order, "sequential") != 0 && strcmp (order, "random") != 0) {
         g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
                      "%s: uin.order = %s must be sequential or random", config->path, order);
@@ -398,8 +485,9 @@ im_config_read (const char *path, GError **error)
     const char *standard = g_getenv ("UINVITE_CONF");
     g_autoptr (ImConfig) config = g_new0 (ImConfig, 1);
     config->path = g_strdup (path != NULL ? path : standard != NULL ? standard : UINVITE_CONF_FILE);
+    config->codes = g_ptr_array_new_with_free_func (code_section_free);
     for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-        if (!set_key (config, i, keys[i].standard, error))
+        if (!set_key (config, i, keys[i].name, keys[i].standard, &config->settings[i], error))
             return NULL;
 
     g_autoptr (GKeyFile) file = g_key_file_new ();
@@ -412,7 +500,7 @@ im_config_read (const char *path, GError **error)
     for (char **g = groups; *g != NULL; g++)
         if (!set_group (config, file, *g, error))
             return NULL;
-    gboolean good = complete_prefixes (config, error) && check_together (config, error);
+    gboolean good = check_together (config, error) && read_profiles (config, error);
     return good ? g_steal_pointer (&config) : NULL;
 }
 
@@ -421,16 +509,16 @@ im_config_free (ImConfig *config)
 {
     if (config == NULL)
         return;
-    for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
-        g_free (config->settings[i].written);
-        g_strfreev (config->settings[i].list);
-    }
+    for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+        setting_clear (&config->settings[i]);
+    g_clear_pointer (&config->codes, g_ptr_array_unref);
+    g_clear_pointer (&config->profiles, g_ptr_array_unref);
     g_free (config->path);
     g_free (config);
 }
 
 /* Our own callers name keys; an unknown one is our mistake. */
-static const struct Setting *
+static const Setting *
 known (const ImConfig *config, const char *key)
 {
     gint index = find_key (key);
@@ -462,26 +550,85 @@ im_config_list (const ImConfig *config, const char *key)
     return (const char *const *) known (config, key)->list;
 }
 
+/* What @section says of "sms.@key", or what [sms] says. */
+static const Setting *
+known_in (const ImConfig *config, const char *section, const char *key)
+{
+    g_autofree char *full = g_strconcat ("sms.", key, NULL);
+    const CodeSection *code = find_code_section (config, section);
+    const Setting *main = known (config, full);
+    const Setting *own = code != NULL ? &code->settings[main - config->settings] : NULL;
+    return own != NULL && own->written != NULL ? own : main;
+}
+
+const char *
+config_section_text (const ImConfig *config, const char *section, const char *key)
+{
+    return known_in (config, section, key)->written;
+}
+
+gint64
+config_section_number (const ImConfig *config, const char *section, const char *key)
+{
+    return known_in (config, section, key)->number;
+}
+
+const char *const *
+config_section_list (const ImConfig *config, const char *section, const char *key)
+{
+    return (const char *const *) known_in (config, section, key)->list;
+}
+
+const GPtrArray *
+config_profiles (const ImConfig *config)
+{
+    return config->profiles;
+}
+
 static void
 config_key_free (gpointer data)
 {
     ImConfigKey *key = data;
+    g_free (key->name);
+    g_free (key->standard);
     g_free (key->value);
     g_free (key);
+}
+
+static ImConfigKey *
+describe_key (const char *name, const Key *key, const char *standard, const char *value)
+{
+    ImConfigKey *described = g_new0 (ImConfigKey, 1);
+    described->name = g_strdup (name);
+    described->meaning = key->meaning;
+    described->unit = kind_name (key->kind);
+    described->standard = g_strdup (standard);
+    described->value = g_strdup (value);
+    return described;
+}
+
+/* A code's own section: what it does not say is as in [sms]. */
+static void
+add_code_keys (const ImConfig *config, const CodeSection *section, GPtrArray *all)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+        const char *standard = config->settings[i].written, *own = section->settings[i].written;
+        g_autofree char *name
+            = g_strdup_printf ("%s.%s", section->name, keys[i].name + strlen ("sms."));
+        if (g_strv_contains (code_keys, keys[i].name))
+            g_ptr_array_add (all, describe_key (name, &keys[i], standard,
+                                                own != NULL ? own : standard));
+    }
 }
 
 GPtrArray *
 im_config_keys (const ImConfig *config)
 {
     GPtrArray *all = g_ptr_array_new_with_free_func (config_key_free);
-    for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
-        ImConfigKey *key = g_new0 (ImConfigKey, 1);
-        key->name = keys[i].name;
-        key->meaning = keys[i].meaning;
-        key->unit = kind_name (keys[i].kind);
-        key->standard = keys[i].standard;
-        key->value = g_strdup (config->settings[i].written);
-        g_ptr_array_add (all, key);
-    }
+    for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+        g_ptr_array_add (all, describe_key (keys[i].name, &keys[i], keys[i].standard,
+                                            config->settings[i].written));
+    for (guint i = 0; i < config->codes->len; i++)
+        add_code_keys (config, g_ptr_array_index (config->codes, i), all);
     return all;
 }

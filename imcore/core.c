@@ -4,6 +4,7 @@
 #include "imcore/core.h"
 
 #include "imcore/domain/nomination.h"
+#include "imcore/profile.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -83,10 +84,11 @@ make_keys (const ImConfig *config, gboolean *made, GError **error)
 /* ---- Addresses --------------------------------------------------------------------------- */
 
 Address *
-address_of_target (const ImCore *core, const char *written)
+address_of_target (const ImCore *core, gint64 code, const char *written)
 {
-    const char *const *prefixes = im_config_list (core->config, "sms.prefixes");
-    g_autoptr (Address) address = address_parse (written, prefixes, prefixes[0]);
+    g_autoptr (Address) address = strchr (written, '@') != NULL
+                                      ? address_from_mail (written)
+                                      : profiles_read_phone (core->config, code, written);
     g_autofree char *local = NULL;
     g_autofree char *domain = NULL;
     if (address == NULL || address->kind == ADDRESS_PHONE)
@@ -98,13 +100,13 @@ address_of_target (const ImCore *core, const char *written)
 }
 
 Address *
-address_of_nomination (const ImCore *core, const char *written, char **name)
+address_of_nomination (const ImCore *core, gint64 code, const char *written, char **name)
 {
     g_autofree char *before = NULL;
     g_autofree char *nominated = NULL;
     Address *address = NULL;
     if (nomination_read (written, &before, &nominated))
-        address = address_of_target (core, nominated);
+        address = address_of_target (core, code, nominated);
     *name = address != NULL ? g_steal_pointer (&before) : g_strdup (written);
     return address;
 }

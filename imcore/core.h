@@ -18,13 +18,14 @@ struct ImCore {
 };
 
 /* Reads whom to invite: a mailbox outside our domain, or a telephone that an access code of ours
- * reaches, for another could not answer.  NULL: neither. */
-Address *address_of_target (const ImCore *core, const char *written);
+ * reaches, for another could not answer.  A number as at home is read as in the country of access code
+ * @code, 0: of any.  NULL: neither. */
+Address *address_of_target (const ImCore *core, gint64 code, const char *written);
 
-/* Reads words that register: "Cool D, answer to ann@x.example".  *@name: what they say of the name,
+/* Reads words that register, to access code @code: "Cool D, answer to ann@x.example".  *@name: what they say of the name,
  * the caller's, maybe "".  NULL: they nominate no address that address_of_target() reads, *@name is
  * all of @written. */
-Address *address_of_nomination (const ImCore *core, const char *written, char **name);
+Address *address_of_nomination (const ImCore *core, gint64 code, const char *written, char **name);
 
 /* An inviter's own words as they may be sent: clean, and NULL if there are none.  *@too_long: over
  * invitation.text_limit, NULL.  The caller's. */

@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "imcore/core.h"
+#include "imcore/profile.h"
 #include "imcore/domain/address.h"
 #include "imcore/domain/erasure.h"
 
@@ -73,8 +74,7 @@ gboolean
 im_erase_account (ImCore *core, const char *uin_or_address, gboolean by_himself,
                   ImErasing *ending, ImErased *stays, GError **error)
 {
-    const char *const *prefixes = im_config_list (core->config, "sms.prefixes");
-    g_autoptr (Address) address = address_parse (uin_or_address, NULL, prefixes[0]);
+    g_autoptr (Address) address = profiles_read_any_address (core->config, uin_or_address);
     Erasing erasing = { .core = core, .address = address, .by_himself = by_himself };
     number_parse (uin_or_address, &erasing.uin);
     return run (core, &erasing, ending, stays, error);

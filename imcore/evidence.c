@@ -3,6 +3,7 @@
 #include <config.h>
 
 #include "imcore/core.h"
+#include "imcore/profile.h"
 #include "imcore/domain/address.h"
 #include "imcore/domain/consent.h"
 
@@ -124,8 +125,7 @@ describe (const Question *question)
 gboolean
 im_show_consent (ImCore *core, const char *address, ImEvidence **evidence, GError **error)
 {
-    const char *const *prefixes = im_config_list (core->config, "sms.prefixes");
-    g_autoptr (Address) target = address_parse (address, NULL, prefixes[0]);
+    g_autoptr (Address) target = profiles_read_any_address (core->config, address);
     Question question = { .core = core, .address = target };
     *evidence = NULL;
     if (target == NULL)

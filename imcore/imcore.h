@@ -44,14 +44,15 @@ const char *const *im_config_list (const ImConfig *config, const char *key);
 
 /* One known key as `uinvite config show` prints it. */
 typedef struct {
-    const char *name;     /* "sms.access_code" */
-    const char *meaning;  /* a sentence */
-    const char *unit;     /* "duration", "size", "number", "text", "flag", "list" */
-    const char *standard; /* the default as one would write it */
-    char *value;          /* the value in force, as one would write it */
+    char *name;          /* "sms.access_code", "sms-2911.prefixes" */
+    const char *meaning; /* a sentence */
+    const char *unit;    /* "duration", "size", "number", "text", "flag", "list" */
+    char *standard;      /* the default as one would write it */
+    char *value;         /* the value in force, as one would write it */
 } ImConfigKey;
 
-/* All known keys in the table's order; free with g_ptr_array_unref(). */
+/* All known keys in the table's order, then those of each further access code, whose default is what
+ * [sms] says; free with g_ptr_array_unref(). */
 GPtrArray *im_config_keys (const ImConfig *config);
 
 /* ---- The core ---------------------------------------------------------------------------- */
@@ -184,7 +185,8 @@ typedef enum {
     IM_TEXT_TAKEN,
     IM_TEXT_TAKEN_BEFORE,
     IM_TEXT_NOT_OURS,   /* receiver is not of our access code: counted, no effect */
-    IM_TEXT_NOBODY,     /* sender is no telephone of this carrier: counted, no effect */
+    IM_TEXT_NOBODY,     /* sender is no telephone of this code and carrier: counted, no effect */
+    IM_TEXT_OWN_NUMBER, /* sender is a number of ours, a loop: counted, no effect */
     IM_TEXT_UNREADABLE, /* binary or empty: counted, no effect */
     IM_TEXT_NO_NUMBER,  /* the number is taken and every range is used up: alarm */
     IM_TEXT_NOT_SENT,   /* to a member who may not be written to now: no effect */
@@ -209,7 +211,7 @@ typedef struct {
 typedef struct {
     gint64 id;
     gint64 claim;
-    char *carrier;     /* smsc-id to leave by; NULL: any */
+    char *carrier;     /* smsc-id to leave by; NULL: bearerbox chooses */
     char *sender;      /* access code and suffix or number, digits only */
     char *receiver;    /* E.164 with plus */
     char *text;        /* UTF-8, never empty */

@@ -11,6 +11,7 @@
 #include "imcore/domain/registration.h"
 #include "imcore/leaving.h"
 #include "imcore/member_words.h"
+#include "imcore/profile.h"
 
 #include <string.h>
 
@@ -25,6 +26,8 @@ typedef enum {
 typedef struct {
     const ImCore *core;
     const Address *from;
+    const Profile *profile; /* of the access code it was sent to */
+    const char *carrier;    /* smsc-id it came by; NULL: not said */
     NumberKind kind;
     gint64 number; /* of ours that it was sent to; a member's: less than 0, without the access
                       code */
@@ -44,14 +47,14 @@ typedef struct {
 static NumberKind
 read_number (const ImConfig *config, const char *receiver, Taking *taking)
 {
-    const char *code = im_config_text (config, "sms.access_code");
     const char *digits = receiver + (*receiver == '+');
-    if (!g_str_has_prefix (digits, code))
+    const Profile *profile = profile_of_receiver (config, digits);
+    taking->profile = profile;
+    if (profile == NULL)
         return NUMBER_NOT_OURS;
-    const char *suffix = digits + strlen (code);
-    gboolean registers = strcmp (suffix, im_config_text (config, "sms.registration_suffix"))
-                         == 0;
-    if (registers || strcmp (suffix, im_config_text (config, "sms.universal_suffix")) == 0) {
+    const char *suffix = digits + strlen (profile->code);
+    gboolean registers = strcmp (suffix, profile->registration_suffix) == 0;
+    if (registers || strcmp (suffix, profile->universal_suffix) == 0) {
         if (!g_ascii_string_to_signed (digits, 10, 1, G_MAXINT64, &taking->number, NULL))
             return NUMBER_NOT_OURS;
         return registers ? NUMBER_REGISTRATION : NUMBER_UNIVERSAL;
@@ -62,11 +65,11 @@ read_number (const ImConfig *config, const char *receiver, Taking *taking)
     return NUMBER_MEMBER;
 }
 
-static gboolean
-is_believed_carrier (const ImConfig *config, const char *carrier)
+/* What answers it goes back by the number it was sent to. */
+static Answered
+answered_by (const Taking *taking)
 {
-    const char *const *carriers = im_config_list (config, "sms.carriers");
-    return carriers[0] == NULL || (carrier != NULL && g_strv_contains (carriers, carrier));
+    return (Answered){ .number = taking->number, .code = taking->profile->number };
 }
 
 /* ---- Answers to who asked ---------------------------------------------------------------- */
@@ -115,7 +118,7 @@ answer_who_asked (StoreWork *work, const Taking *taking, const Account *member, 
         return store_find_account (work, g_array_index (asking, ImParty, 0), &peer, error)
                && (peer == NULL
                    || buddy_answer (work, member, peer->uin, answer, NULL, &ignored, error));
-    const Answered answered = { .number = taking->number };
+    const Answered answered = answered_by (taking);
     g_autofree char *lines = list_asking (work, asking, error);
     return lines != NULL
            && despatch_notice (work, member, NOTICE_WHICH, taking->from, &answered, lines, 0,
@@ -131,7 +134,7 @@ register_phone (StoreWork *work, Taking *taking, GError **error)
     const RegistrationRequest request = {
         .address = taking->from,
         .name = taking->name,
-        .answered = { .number = taking->number },
+        .answered = answered_by (taking),
         .nominated = taking->nominated,
     };
     if (!registration_handle (work, &taking->core->rules, &request, &ending, error))
@@ -148,7 +151,7 @@ word_of (const Taking *taking, const Account *member)
         .core = taking->core,
         .member = member,
         .from = taking->from,
-        .answered = { .number = taking->number },
+        .answered = answered_by (taking),
         .command = taking->command,
         .argument = taking->argument,
         .is_proven = TRUE,
@@ -219,7 +222,7 @@ static gboolean
 tell_not_sent (StoreWork *work, const Taking *taking, ImSend send, GError **error)
 {
     g_autoptr (Account) writer = NULL;
-    const Answered answered = { .number = taking->number };
+    const Answered answered = answered_by (taking);
     if (!store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &writer, error))
         return FALSE;
     return writer == NULL
@@ -239,7 +242,7 @@ take_member_text (StoreWork *work, Taking *taking, GError **error)
         .number = taking->uin,
         .text = taking->text,
         .intent = intent_read (taking->text),
-        .answered = { .number = taking->number },
+        .answered = answered_by (taking),
     };
     if (!store_find_account_by_uin (work, taking->uin, &member, error)
         || !store_find_guest_by_number (work, taking->uin, &guest, error))
@@ -261,6 +264,32 @@ take_member_text (StoreWork *work, Taking *taking, GError **error)
 /* ---- Any --------------------------------------------------------------------------------- */
 
 static gboolean
+do_what_it_asks (StoreWork *work, Taking *taking, GError **error)
+{
+    switch (taking->kind) {
+    case NUMBER_REGISTRATION:
+        return take_service_text (work, taking, error);
+    case NUMBER_UNIVERSAL:
+        return take_universal_text (work, taking, error);
+    case NUMBER_MEMBER:
+        return take_member_text (work, taking, error);
+    case NUMBER_NOT_OURS:
+        break;
+    }
+    g_assert_not_reached ();
+}
+
+/* What goes to this phone leaves by the code and the carrier that it writes by. */
+static gboolean
+note_way (StoreWork *work, const Taking *taking, GError **error)
+{
+    const char *carrier = taking->carrier;
+    gboolean is_short = carrier != NULL && strlen (carrier) <= CARRIER_NAME_LIMIT;
+    return store_set_way (work, ADDRESS_PHONE, taking->from->key, taking->profile->number,
+                          is_short ? carrier : NULL, error);
+}
+
+static gboolean
 take_text (StoreWork *work, gpointer data, GError **error)
 {
     Taking *taking = data;
@@ -278,17 +307,7 @@ take_text (StoreWork *work, gpointer data, GError **error)
     taking->ending = within ? IM_TEXT_TAKEN : IM_TEXT_TOO_MANY;
     if (!within)
         return TRUE;
-    switch (taking->kind) {
-    case NUMBER_REGISTRATION:
-        return take_service_text (work, taking, error);
-    case NUMBER_UNIVERSAL:
-        return take_universal_text (work, taking, error);
-    case NUMBER_MEMBER:
-        return take_member_text (work, taking, error);
-    case NUMBER_NOT_OURS:
-        break;
-    }
-    g_assert_not_reached ();
+    return do_what_it_asks (work, taking, error) && note_way (work, taking, error);
 }
 
 /* What a text is before the store is asked.  TAKEN: one for us, from a telephone. */
@@ -296,12 +315,13 @@ static ImTextEnding
 judge_text (const ImText *text, Taking *taking, Address **from)
 {
     const ImConfig *config = taking->core->config;
-    const char *const *prefixes = im_config_list (config, "sms.prefixes");
     taking->kind = read_number (config, text->receiver, taking);
     if (taking->kind == NUMBER_NOT_OURS)
         return IM_TEXT_NOT_OURS;
-    *from = is_believed_carrier (config, text->carrier)
-                ? address_from_phone (text->sender, prefixes, prefixes[0])
+    if (profile_is_own_number (config, text->sender))
+        return IM_TEXT_OWN_NUMBER;
+    *from = profile_believes (taking->profile, text->carrier)
+                ? profile_read_phone (taking->profile, text->sender)
                 : NULL;
     if (*from == NULL)
         return IM_TEXT_NOBODY;
@@ -313,7 +333,7 @@ static void
 read_name (const char *written, Taking *taking)
 {
     g_autofree char *name = NULL;
-    taking->nominated = address_of_nomination (taking->core, written, &name);
+    taking->nominated = address_of_nomination (taking->core, taking->profile->number, written, &name);
     taking->name = buddy_name_clean (
         name, (guint) im_config_number (taking->core->config, "account.name_limit"));
 }
@@ -323,7 +343,7 @@ im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **e
 {
     g_autoptr (Address) from = NULL;
     g_autofree char *argument = NULL;
-    Taking taking = { .core = core, .text = text->text };
+    Taking taking = { .core = core, .text = text->text, .carrier = text->carrier };
     ImTextEnding judged = judge_text (text, &taking, &from);
     if (judged == IM_TEXT_TAKEN)
         taking.command = text_command_read (text->text, &argument);

@@ -78,7 +78,7 @@ send_invitation (ImCore *core, ImParty party, ImInvitationKind kind, const char 
 {
     gboolean too_long = FALSE;
     g_autofree char *clean = invitation_words_clean (core, words, &too_long);
-    g_autoptr (Address) target = address_of_target (core, address);
+    g_autoptr (Address) target = address_of_target (core, 0, address);
     Inviting inviting
         = { .core = core, .party = party, .kind = kind, .address = target, .words = clean };
     if (target == NULL || too_long) {

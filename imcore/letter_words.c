@@ -98,7 +98,7 @@ static char *
 clean_registering_name (const ImCore *core, const char *raw)
 {
     g_autofree char *name = NULL;
-    g_autoptr (Address) nominated = address_of_nomination (core, raw, &name);
+    g_autoptr (Address) nominated = address_of_nomination (core, 0, raw, &name);
     return clean_name (core, name);
 }
 
@@ -177,7 +177,7 @@ nominating_line (const ImCore *core, const ImLetter *letter)
     g_auto (GStrv) lines = g_strsplit (own, "\n", LINES_LOOKED_AT + 1);
     for (guint i = 0; lines[i] != NULL && i < LINES_LOOKED_AT; i++) {
         g_autofree char *before = NULL;
-        g_autoptr (Address) nominated = address_of_nomination (core, lines[i], &before);
+        g_autoptr (Address) nominated = address_of_nomination (core, 0, lines[i], &before);
         if (nominated != NULL && *before == '\0')
             return g_steal_pointer (&nominated);
     }
@@ -190,7 +190,7 @@ letter_nomination (const ImCore *core, const ImLetter *letter)
     const char *subject = subject_skip_prefixes (letter->subject);
     g_autofree char *line = *subject == '\0' ? first_line (letter) : NULL;
     g_autofree char *before = NULL;
-    Address *nominated = address_of_nomination (core, line != NULL ? line : subject, &before);
+    Address *nominated = address_of_nomination (core, 0, line != NULL ? line : subject, &before);
     return nominated != NULL ? nominated : nominating_line (core, letter);
 }
 

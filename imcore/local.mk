@@ -43,6 +43,8 @@ librooms_la_SOURCES = \
 	imcore/notices.h \
 	imcore/operator.c \
 	imcore/people.c \
+	imcore/profile.c \
+	imcore/profile.h \
 	imcore/recipients.c \
 	imcore/recipients.h \
 	imcore/outgoing.c \

@@ -19,6 +19,9 @@
 #define WORDS                                                                                  \
     "NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LEAVE"
 
+/* Digits and what stands between them, before a number without its country is taken for one. */
+enum { PHONE_AT_HOME_LEAST = 9 };
+
 static gboolean
 answer (StoreWork *work, const MemberWord *word, NoticeKind kind, const char *words, GError **error)
 {
@@ -72,22 +75,29 @@ act_on_password (StoreWork *work, const MemberWord *word, GError **error)
 
 /* ---- INVITE ------------------------------------------------------------------------------ */
 
+/* With its country, or with the zero that numbers have at home: a year is none. */
+static gboolean
+looks_like_phone (const char *word)
+{
+    return *word == '+' || (*word == '0' && strspn (word, "0123456789-.") >= PHONE_AT_HOME_LEAST);
+}
+
 /* Takes the address out of "INVITE ann@x.example Join me": the first word that is one.  *@rest: all
  * other words, the caller's. */
 static Address *
-take_address (const ImCore *core, const char *text, char **rest)
+take_address (const ImCore *core, gint64 code, const char *text, char **rest)
 {
     g_auto (GStrv) words = g_strsplit_set (text, " \t\r\n", -1);
     g_autoptr (GString) others = g_string_new (NULL);
     Address *found = NULL;
     for (char **w = words; *w != NULL; w++) {
-        gboolean may_be = found == NULL && (strchr (*w, '@') != NULL || **w == '+');
+        gboolean may_be = found == NULL && (strchr (*w, '@') != NULL || looks_like_phone (*w));
         g_autofree char *bare = g_strdup (*w);
         gsize length = strlen (bare);
         while (length > 0 && strchr (",;:.!?>)", bare[length - 1]) != NULL)
             bare[--length] = '\0';
         if (may_be)
-            found = address_of_target (core, bare + strspn (bare, "<("));
+            found = address_of_target (core, code, bare + strspn (bare, "<("));
         if ((!may_be || found == NULL) && **w != '\0')
             g_string_append_printf (others, "%s%s", others->len > 0 ? " " : "", *w);
     }
@@ -134,7 +144,7 @@ act_on_invite (StoreWork *work, const MemberWord *word, GError **error)
 {
     g_autofree char *rest = NULL;
     g_autoptr (Address) target
-        = take_address (word->core, word->argument != NULL ? word->argument : "", &rest);
+        = take_address (word->core, word->answered.code, word->argument != NULL ? word->argument : "", &rest);
     if (target == NULL)
         return answer (work, word, NOTICE_HELP, WORDS, error);
     return invite (work, word, target, word->body != NULL ? word->body : rest, error);
@@ -177,7 +187,7 @@ member_write_to_address (StoreWork *work, const MemberWord *word, const char *te
                          GError **error)
 {
     g_autofree char *rest = NULL;
-    g_autoptr (Address) target = take_address (word->core, skip_invite (text), &rest);
+    g_autoptr (Address) target = take_address (word->core, word->answered.code, skip_invite (text), &rest);
     g_autoptr (Account) account = NULL;
     *found = target != NULL;
     if (target == NULL)
@@ -307,7 +317,7 @@ act_on_address (StoreWork *work, const MemberWord *word, GError **error)
         written[strcspn (written, " \t\r\n,;")] = '\0';
     for (gsize n = strlen (written); n > 0 && strchr (".!? ", written[n - 1]) != NULL; n--)
         written[n - 1] = '\0';
-    g_autoptr (Address) named = address_of_target (word->core, written);
+    g_autoptr (Address) named = address_of_target (word->core, word->answered.code, written);
     if (named != NULL
         && !join_name (work, &word->core->rules, word->member, named, FALSE, &ending, error))
         return FALSE;

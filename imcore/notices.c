@@ -115,6 +115,8 @@ notice_free (Notice *notice)
     account_free (notice->account);
     g_free (notice->address);
     g_free (notice->shown);
+    g_free (notice->phone);
+    g_free (notice->carrier);
     account_free (notice->peer);
     guest_free (notice->guest);
     g_free (notice->peer_mail);
@@ -204,8 +206,7 @@ prepare_values (const ImCore *core, const Notice *notice, Values *values)
     values->uin = digits_of (account->uin);
     values->writer_number = digits_of (writer_number (notice));
     values->access_number
-        = g_strconcat (im_config_text (config, "sms.access_code"),
-                       im_config_text (config, "sms.registration_suffix"), NULL);
+        = g_strconcat (notice->profile->code, notice->profile->registration_suffix, NULL);
     values->service_address = g_strconcat (im_config_text (config, "mail.service_address"), "@",
                                            im_config_text (config, "mail.domain"), NULL);
     values->days = g_strdup_printf ("%" G_GINT64_FORMAT,
@@ -246,7 +247,7 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "domain", im_config_text (config, "mail.domain") },
         { "service-address", values->service_address },
         { "access-number", values->access_number },
-        { "access-code", im_config_text (config, "sms.access_code") },
+        { "access-code", notice->profile->code },
         { "help-word", "HELP" },
         { "leave-word", "LEAVE" },
         { "url",
@@ -445,16 +446,16 @@ notice_word_letter (const ImCore *core, const Notice *notice, GError **error)
 /* What answers a text comes from the number it was sent to; what a person caused, from access code and
  * his number, so that the phone's thread is the conversation; else the registration number. */
 static char *
-sender_number (const ImCore *core, const Notice *notice, const Values *values)
+sender_number (const Notice *notice, const Values *values)
 {
-    if (notice->row->via > 0)
+    const char *code = notice->profile->code;
+    gboolean answers = notice->row->code == 0 || notice->row->code == notice->profile->number;
+    if (answers && notice->row->via > 0)
         return digits_of (notice->row->via);
-    if (notice->row->via < 0)
-        return g_strdup_printf ("%s%" G_GINT64_FORMAT, im_config_text (core->config, "sms.access_code"),
-                                -notice->row->via);
+    if (answers && notice->row->via < 0)
+        return g_strdup_printf ("%s%" G_GINT64_FORMAT, code, -notice->row->via);
     if (kinds[find_kind (notice->row->kind)].sender == FROM_PEER && values->writer_number != NULL)
-        return g_strconcat (im_config_text (core->config, "sms.access_code"),
-                            values->writer_number, NULL);
+        return g_strconcat (code, values->writer_number, NULL);
     return g_strdup (values->access_number);
 }
 
@@ -487,16 +488,23 @@ ImOutgoingText *
 notice_word_text (const ImCore *core, const Notice *notice, GError **error)
 {
     g_auto (Values) values = { 0 };
+    g_return_val_if_fail (notice->profile != NULL, NULL);
     fill_values (core, notice, &values);
     shorten_words (notice, &values);
     g_autofree char *wording
         = templates_word_sms (core->templates, template_of (notice), values.list, error);
     if (wording == NULL)
         return NULL;
+    g_autofree char *sender = sender_number (notice, &values);
+    if (strlen (sender) > SMPP_ADDRESS_DIGITS) {
+        g_set_error (error, IM_ERROR, IM_ERROR_BROKEN, "its sender does not fit an SMPP address");
+        return NULL;
+    }
     ImOutgoingText *text = g_new0 (ImOutgoingText, 1);
     text->id = notice->row->id;
     text->claim = notice->row->claim;
-    text->sender = sender_number (core, notice, &values);
+    text->carrier = g_strdup (profile_carrier (notice->profile, notice->carrier));
+    text->sender = g_steal_pointer (&sender);
     text->receiver = g_strdup (notice->address);
     text->text = text_write (wording);
     text->expires_ms = notice->row->created_ms + notice_attempts_for_ms (core, MEDIUM_SMS);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "imcore/core.h"
+#include "imcore/profile.h"
 
 /* A claimed row with what its wording needs, read in the act that claimed it. */
 typedef struct {
@@ -11,6 +12,11 @@ typedef struct {
     char *address;        /* his on the row's medium: the key */
     char *shown;          /* and as he wrote it */
     gboolean is_proven;   /* a letter from there came proven before */
+    const Profile *profile; /* whose numbers it names, and by which a text leaves; NULL: no access
+                             * code serves his telephone */
+    char *phone;            /* his telephone, a key; NULL: he has none */
+    gint64 code;            /* access code that it last wrote to; 0: none */
+    char *carrier;          /* smsc-id that it came by; NULL: none */
     Account *peer;        /* whom it comes from, if a member; NULL: the service or a guest */
     Guest *guest;         /* whom it comes from, if a guest; NULL: none */
     char *peer_mail;      /* of @peer, for requests; NULL: none */

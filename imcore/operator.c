@@ -4,6 +4,7 @@
 
 #include "imcore/core.h"
 #include "imcore/domain/address.h"
+#include "imcore/profile.h"
 
 #include <string.h>
 
@@ -61,18 +62,10 @@ make_view (const Account *account, GPtrArray *addresses)
     return view;
 }
 
-/* A telephone as the operator writes it: any country, without our access codes' limits. */
-static Address *
-parse_address (const ImConfig *config, const char *written)
-{
-    const char *const *prefixes = im_config_list (config, "sms.prefixes");
-    return address_parse (written, NULL, prefixes[0]);
-}
-
 gboolean
 im_show_account (ImCore *core, const char *uin_or_address, ImAccountView **view, GError **error)
 {
-    g_autoptr (Address) address = parse_address (core->config, uin_or_address);
+    g_autoptr (Address) address = profiles_read_any_address (core->config, uin_or_address);
     AccountQuestion question = { .address = address };
     number_parse (uin_or_address, &question.uin);
     *view = NULL;
@@ -90,7 +83,7 @@ gboolean
 im_find_member (ImCore *core, const char *uin_or_address, gboolean *found, ImParty *party,
                 GError **error)
 {
-    g_autoptr (Address) address = parse_address (core->config, uin_or_address);
+    g_autoptr (Address) address = profiles_read_any_address (core->config, uin_or_address);
     AccountQuestion question = { .address = address };
     number_parse (uin_or_address, &question.uin);
     gboolean asked = store_act (core->store, STORE_READS, show_account, &question, error);
@@ -124,7 +117,7 @@ gboolean
 im_set_policy_of (ImCore *core, const char *uin_or_address, gboolean is_open, gboolean *found,
                   GError **error)
 {
-    g_autoptr (Address) address = parse_address (core->config, uin_or_address);
+    g_autoptr (Address) address = profiles_read_any_address (core->config, uin_or_address);
     PolicyChange change = { .question = { .address = address }, .is_open = is_open };
     number_parse (uin_or_address, &change.question.uin);
     gboolean done = store_act (core->store, STORE_WRITES, change_policy, &change, error);
@@ -181,14 +174,17 @@ static ImRangeAdding
 judge_range (const ImConfig *config, gint64 first, gint64 last)
 {
     const gint64 largest = G_GINT64_CONSTANT (999999999999999);
-    const char *const *prefixes = im_config_list (config, "sms.prefixes");
+    const GPtrArray *profiles = config_profiles (config);
     if (first < 1 || last < first || last > largest)
         return IM_RANGE_BAD;
     if (last >= im_config_number (config, "guest.first_number"))
         return IM_RANGE_OVERLAPS;
-    for (; *prefixes != NULL; prefixes++)
-        if (holds_prefix (first, last, *prefixes))
-            return IM_RANGE_PHONES;
+    for (guint i = 0; i < profiles->len; i++) {
+        const Profile *profile = g_ptr_array_index (profiles, i);
+        for (char **p = profile->prefixes; *p != NULL; p++)
+            if (holds_prefix (first, last, *p))
+                return IM_RANGE_PHONES;
+    }
     return IM_RANGE_ADDED;
 }
 

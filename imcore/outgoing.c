@@ -49,9 +49,14 @@ find_address (StoreWork *work, Medium medium, Notice *notice, GError **error)
     int kind = medium == MEDIUM_MAIL ? ADDRESS_MAIL : ADDRESS_PHONE;
     if (all == NULL)
         return FALSE;
-    for (guint i = 0; i < all->len && notice->address == NULL; i++) {
+    for (guint i = 0; i < all->len; i++) {
         const StoredAddress *address = g_ptr_array_index (all, i);
-        if (address->kind != kind)
+        if (address->kind == ADDRESS_PHONE && notice->phone == NULL) {
+            notice->phone = g_strdup (address->key);
+            notice->code = address->code;
+            notice->carrier = g_strdup (address->carrier);
+        }
+        if (address->kind != kind || notice->address != NULL)
             continue;
         notice->address = g_strdup (address->key);
         notice->shown = g_strdup (address->shown);
@@ -107,8 +112,22 @@ find_peer_addresses (StoreWork *work, Notice *notice, GError **error)
     return all != NULL;
 }
 
+/* What answers a text leaves by the code it was sent to; all else by that which serves the telephone.
+ * A letter to who has none names the numbers of the first. */
+static void
+find_profile (const ImCore *core, Medium medium, Notice *notice)
+{
+    const char *phone = medium == MEDIUM_SMS ? notice->address : notice->phone;
+    gint64 code = g_strcmp0 (phone, notice->phone) == 0 ? notice->code : 0;
+    notice->profile = profile_of_code (core->config, notice->row->code);
+    if (notice->profile == NULL && phone != NULL)
+        notice->profile = profile_of_phone (core->config, phone, code);
+    if (notice->profile == NULL && medium == MEDIUM_MAIL)
+        notice->profile = profile_main (core->config);
+}
+
 static gboolean
-read_notice (StoreWork *work, Medium medium, Notice *notice, GError **error)
+read_notice (StoreWork *work, const ImCore *core, Medium medium, Notice *notice, GError **error)
 {
     if (notice->row->kind == NOTICE_CHALLENGE)
         notice->account = g_new0 (Account, 1); /* nobody's: no number, no name */
@@ -119,7 +138,10 @@ read_notice (StoreWork *work, Medium medium, Notice *notice, GError **error)
     gboolean found = notice->row->kind == NOTICE_JOIN_QUESTION
                          ? find_named_address (work, medium, notice, error)
                          : find_address (work, medium, notice, error);
-    return found && find_peer (work, notice, error)
+    if (!found)
+        return FALSE;
+    find_profile (core, medium, notice);
+    return find_peer (work, notice, error)
            && (medium != MEDIUM_MAIL
                || store_find_thread (work, notice->row->account, notice->row->peer,
                                      &notice->thread, error))
@@ -172,7 +194,7 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
     AddressKind kind = claim->medium == MEDIUM_MAIL ? ADDRESS_MAIL : ADDRESS_PHONE;
     gboolean refused = FALSE;
     gboolean unsure = row->state == OUTBOX_UNCERTAIN || row->state == OUTBOX_BUFFERED;
-    if (!read_notice (work, claim->medium, notice, error)
+    if (!read_notice (work, claim->core, claim->medium, notice, error)
         || (notice->address != NULL
             && !consent_is_refused (work, &claim->core->rules, kind, notice->address, &refused,
                                     error)))
@@ -186,7 +208,10 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
         *why = "overtaken";
     else if (notice->peer != NULL && notice->peer->state == IM_STATE_ERASED)
         *why = "its writer left";
-    else if (unsure && !im_config_flag (claim->core->config, "sms.repeat_unknown")) {
+    else if (notice->profile == NULL) {
+        *state = DELIVERY_FAILED;
+        *why = "no access code serves this telephone";
+    } else if (unsure && !im_config_flag (claim->core->config, "sms.repeat_unknown")) {
         *state = DELIVERY_UNKNOWN;
         *why = "no receipt";
     } else if (row->created_ms + notice_attempts_for_ms (claim->core, claim->medium)

@@ -47,6 +47,8 @@ ending_name (ImTextEnding ending)
         return "not-our-number";
     case IM_TEXT_NOBODY:
         return "not-a-telephone-of-the-carrier";
+    case IM_TEXT_OWN_NUMBER:
+        return "our-own-number";
     case IM_TEXT_UNREADABLE:
         return "unreadable";
     case IM_TEXT_NO_NUMBER:

@@ -18,7 +18,6 @@ struct Outbound {
     ImCore *core;
     Handovers *handovers;
     guint in_flight_most;
-    const char *carrier;    /* smsc-id for texts without one; NULL: bearerbox chooses */
     gint64 ack_patience_us; /* well inside the lease, or a text would be claimed twice */
     int ring;
     int wake;
@@ -198,7 +197,7 @@ submit (Outbound *outbound, const ImOutgoingText *text)
     g_autofree char *id = kannel_new_id ();
     const HandoverText row = { text->id, text->claim, text->receiver };
     const KannelText mt = {
-        .carrier = text->carrier != NULL ? text->carrier : outbound->carrier,
+        .carrier = text->carrier,
         .sender = text->sender,
         .receiver = text->receiver,
         .text = text->text,
@@ -276,8 +275,6 @@ outbound_start (const ImConfig *config, ImCore *core, Lanes *lanes, GError **err
     outbound->core = core;
     outbound->handovers = handovers_new (core, lanes, wake_if_starved, outbound);
     outbound->in_flight_most = (guint) im_config_number (config, "sms.texts_in_flight");
-    /* An smsc group with allowed-smsc-id takes only what names it. */
-    outbound->carrier = im_config_list (config, "sms.carriers")[0];
     outbound->ack_patience_us = im_config_number (config, "outbox.lease") * 1000 / 2;
     outbound->ring = ring;
     outbound->wake = eventfd (0, EFD_NONBLOCK | EFD_CLOEXEC);

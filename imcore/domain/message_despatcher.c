@@ -15,6 +15,7 @@ despatch_notice (StoreWork *work, const Account *account, NoticeKind kind, const
         .medium = address->kind == ADDRESS_MAIL ? MEDIUM_MAIL : MEDIUM_SMS,
         .answers = (char *) answered->message_id,
         .via = answered->number,
+        .code = answered->code,
         .words = (char *) words,
         .peer = peer,
     };

@@ -13,6 +13,7 @@ enum { DESPATCH_BOUNCES_MOST = 3 };
 typedef struct {
     const char *message_id; /* of the letter; NULL: none */
     gint64 number;          /* of ours that the text was sent to, see OutboxRow; 0: none */
+    gint64 code;            /* access code of that number; 0: none */
 } Answered;
 
 /* Despatches @kind to @account by the medium of @address, which is the account's: what answers him

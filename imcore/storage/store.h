@@ -89,6 +89,8 @@ typedef struct {
     char *key, *shown;
     gboolean is_proven; /* see store_prove_address() */
     guint bounces; /* reports in a row that it does not exist */
+    gint64 code;   /* access code that a telephone last wrote to; 0: none yet */
+    char *carrier; /* smsc-id it came by; NULL: none yet */
 } StoredAddress;
 /* In the order in which they were added; free with g_ptr_array_unref(). */
 GPtrArray *store_list_addresses (StoreWork *work, gint64 account, GError **error);
@@ -96,6 +98,9 @@ GPtrArray *store_list_addresses (StoreWork *work, gint64 account, GError **error
 gboolean store_note_bounce (StoreWork *work, gint64 account, int kind, gboolean bounced,
                             GError **error);
 gboolean store_forget_bounces (StoreWork *work, int kind, const char *key, GError **error);
+/* Notes the way by which a telephone wrote.  Nobody's: no effect. */
+gboolean store_set_way (StoreWork *work, int kind, const char *key, gint64 code, const char *carrier,
+                        GError **error);
 
 /* ---- Ranges ------------------------------------------------------------------------------ */
 
@@ -518,6 +523,7 @@ typedef struct {
     char *answers; /* Message-ID of the letter this answers; NULL: none */
     gint64 via;    /* our number the text to answer was sent to; less than 0: access code and that
                     * member's number; 0: none */
+    gint64 code;   /* access code of that number; 0: none */
     char *words;   /* what the notice says of its own; NULL: nothing */
     ImParty peer;  /* whom it comes from; 0: the service */
 } OutboxRow;

@@ -196,6 +196,7 @@ stored_address_free (gpointer data)
     StoredAddress *address = data;
     g_free (address->key);
     g_free (address->shown);
+    g_free (address->carrier);
     g_free (address);
 }
 
@@ -217,6 +218,8 @@ read_address (const SqlQuery *query)
     address->shown = sql_text (query, "shown");
     address->is_proven = sql_int (query, "proven") != 0;
     address->bounces = (guint) sql_int (query, "bounces");
+    address->code = sql_int (query, "code");
+    address->carrier = sql_text (query, "carrier");
     return address;
 }
 
@@ -241,6 +244,40 @@ gboolean
 store_forget_bounces (StoreWork *work, int kind, const char *key, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESS_HEARD);
+    sql_bind_int (query, kind);
+    sql_bind_text (query, key);
+    return sql_run (query, error);
+}
+
+/* Asked first: nearly every text comes by the way of the one before, and a row that is not written is
+ * not locked. */
+static gboolean
+has_way (StoreWork *work, int kind, const char *key, gint64 code, const char *carrier,
+         gboolean *has, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESS_WAY);
+    gboolean row = FALSE;
+    sql_bind_int (query, kind);
+    sql_bind_text (query, key);
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    g_autofree char *stored = row ? sql_text (query, "carrier") : NULL;
+    *has = !row || (sql_int (query, "code") == code && g_strcmp0 (stored, carrier) == 0);
+    return TRUE;
+}
+
+gboolean
+store_set_way (StoreWork *work, int kind, const char *key, gint64 code, const char *carrier,
+               GError **error)
+{
+    gboolean has = FALSE;
+    if (!has_way (work, kind, key, code, carrier, &has, error))
+        return FALSE;
+    if (has)
+        return TRUE;
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESS_SET_WAY);
+    sql_bind_int (query, code);
+    sql_bind_text (query, carrier);
     sql_bind_int (query, kind);
     sql_bind_text (query, key);
     return sql_run (query, error);

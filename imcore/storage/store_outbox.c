@@ -60,6 +60,7 @@ store_add_outbox_row (StoreWork *work, const OutboxRow *row, gint64 *id, GError 
     bind_number_or_null (query, row->via);
     sql_bind_text (query, row->words);
     sql_bind_int (query, row->peer);
+    sql_bind_int (query, row->code);
     work->rings |= 1u << (row->medium == MEDIUM_MAIL ? IM_RING_IMCORED : IM_RING_SMSBOX);
     note_effect (work, (StoreEffect){ .what = EFFECT_OUTBOX, .party = row->account,
                                       .kind = row->kind, .medium = row->medium });
@@ -90,6 +91,7 @@ read_due (SqlQuery *query, Medium medium, gint64 claim)
     row->via = sql_int (query, "via");
     row->words = sql_text (query, "words");
     row->peer = sql_int (query, "peer");
+    row->code = sql_int (query, "code");
     return row;
 }
 

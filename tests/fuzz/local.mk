@@ -5,6 +5,7 @@ FUZZED = \
 	imcore/config.c \
 	imcore/names.c \
 	imcore/note.c \
+	imcore/profile.c \
 	imcore/domain/address.c \
 	imcore/domain/buddy_name.c \
 	imcore/domain/intent.c \

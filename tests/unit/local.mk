@@ -13,6 +13,7 @@ check_PROGRAMS += \
 	tests/unit/test_mail_token \
 	tests/unit/test_mail_writer \
 	tests/unit/test_nomination \
+	tests/unit/test_profile \
 	tests/unit/test_reading_limits \
 	tests/unit/test_reply_trimmer \
 	tests/unit/test_secret \
@@ -44,6 +45,7 @@ check_PROGRAMS += \
 	tests/unit/test_member_words \
 	tests/unit/test_people \
 	tests/unit/test_people_at_once \
+	tests/unit/test_access_codes \
 	tests/unit/test_recipients \
 	tests/unit/test_reply_tokens \
 	tests/unit/test_silence \
@@ -60,6 +62,7 @@ CORE_FIXTURE = \
 tests_unit_libcore_fixture_a_SOURCES = $(CORE_FIXTURE)
 tests_unit_libcore_fixture_a_CPPFLAGS = $(TEST_CPPFLAGS)
 CORE_LDADD = tests/unit/libcore_fixture.a librooms.la
+tests_unit_test_access_codes_LDADD = $(CORE_LDADD)
 tests_unit_test_account_states_LDADD = $(CORE_LDADD)
 tests_unit_test_bounces_LDADD = $(CORE_LDADD)
 tests_unit_test_core_LDADD = $(CORE_LDADD)

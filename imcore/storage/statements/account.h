@@ -30,7 +30,7 @@ STATEMENT (ADDRESS_MOVE,
 STATEMENT (ADDRESS_PROVE,
            "UPDATE address SET proven = 1 WHERE kind = ? AND addr = ? AND proven = 0")
 STATEMENT (ADDRESSES_OF,
-           "SELECT kind, addr, shown, proven, bounces FROM address WHERE account = ? "
+           "SELECT kind, addr, shown, proven, bounces, code, carrier FROM address WHERE account = ? "
            "ORDER BY created_ms, kind, addr")
 STATEMENT (ADDRESS_BOUNCED,
            "UPDATE address SET bounces = bounces + 1 WHERE account = ? AND kind = ?")
@@ -38,3 +38,5 @@ STATEMENT (ADDRESS_REACHED,
            "UPDATE address SET bounces = 0 WHERE account = ? AND kind = ? AND bounces > 0")
 STATEMENT (ADDRESS_HEARD,
            "UPDATE address SET bounces = 0 WHERE kind = ? AND addr = ? AND bounces > 0")
+STATEMENT (ADDRESS_WAY, "SELECT code, carrier FROM address WHERE kind = ? AND addr = ?")
+STATEMENT (ADDRESS_SET_WAY, "UPDATE address SET code = ?, carrier = ? WHERE kind = ? AND addr = ?")

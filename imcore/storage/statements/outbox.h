@@ -13,12 +13,12 @@ STATEMENT (DELIVERIES_OTHERWISE,
            "state IN (0, 1, 2)")
 STATEMENT (OUTBOX_ADD,
            "INSERT INTO outbox (id, account, message, kind, medium, state, due_ms, attempts, claim, "
-           "created_ms, answers, via, words, peer) "
-           "VALUES (?, ?, ?, ?, ?, 0, ?, 0, 0, ?, ?, ?, ?, ?)")
+           "created_ms, answers, via, words, peer, code) "
+           "VALUES (?, ?, ?, ?, ?, 0, ?, 0, 0, ?, ?, ?, ?, ?, ?)")
 /* Due rows that are the first of their recipient's lane; what is nobody's has none. */
 #define OUTBOX_DUE_TEXT                                                                        \
     "SELECT o.id, o.account, o.message, o.kind, o.state, o.attempts, o.created_ms, o.answers, "\
-    "o.via, o.words, o.peer FROM outbox o WHERE o.medium = ? AND o.due_ms <= ? AND "           \
+    "o.via, o.words, o.peer, o.code FROM outbox o WHERE o.medium = ? AND o.due_ms <= ? AND "   \
     "(o.account = 0 OR NOT EXISTS (SELECT 1 FROM outbox p WHERE p.account = o.account AND "    \
     "p.medium = o.medium AND p.id < o.id)) ORDER BY o.due_ms, o.id LIMIT ?"
 STATEMENT_EACH (OUTBOX_DUE, OUTBOX_DUE_TEXT " FOR UPDATE SKIP LOCKED", OUTBOX_DUE_TEXT)
