@@ -63,7 +63,7 @@ command_range_add (const Invocation *invocation, GError **error)
         return refuse ("the range overlaps another one (`uinvite range list`) or the guests' numbers "
                        "(guest.first_number)");
     case IM_RANGE_PHONES:
-        return refuse ("the range holds telephone numbers of sms.prefixes, which are their phones' "
+        return refuse ("the range holds telephone numbers of an access code (prefixes), which are their phones' "
                        "own");
     }
     if (invocation->as_json)
