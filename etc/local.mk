@@ -20,6 +20,12 @@ dist_templates_en_DATA = \
 	etc/templates/en/leave-confirm.xml \
 	etc/templates/en/membership.xml \
 	etc/templates/en/message.xml \
+	etc/templates/en/move-asked.xml \
+	etc/templates/en/move-ended.xml \
+	etc/templates/en/move-question.xml \
+	etc/templates/en/move-undone.xml \
+	etc/templates/en/moved-away.xml \
+	etc/templates/en/moved.xml \
 	etc/templates/en/name.xml \
 	etc/templates/en/nominated.xml \
 	etc/templates/en/not-sent.xml \

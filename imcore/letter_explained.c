@@ -89,6 +89,8 @@ command_name (TextCommand command)
         return "POLICY";
     case TEXT_MAIL:
         return "MAIL";
+    case TEXT_ADDRESS:
+        return "ADDRESS";
     case TEXT_PHONE:
         return "PHONE";
     case TEXT_LINK:

@@ -5,6 +5,7 @@
 
 #include "imcore/domain/consent.h"
 #include "imcore/domain/invitation_course.h"
+#include "imcore/domain/moving.h"
 #include "imcore/domain/registration.h"
 #include "imcore/leaving.h"
 #include "imcore/letter_words.h"
@@ -112,6 +113,32 @@ may_answer_service (StoreWork *work, const LetterTaking *taking, const Account *
     return TRUE;
 }
 
+/* Does it answer a mail of ours? */
+static gboolean
+is_answer (const LetterTaking *taking)
+{
+    const char *domain = im_config_text (taking->core->config, "mail.domain");
+    for (char **id = taking->letter->references; *id != NULL; id++) {
+        const char *at = strrchr (*id, '@');
+        if (at != NULL && g_ascii_strcasecmp (at + 1, domain) == 0)
+            return TRUE;
+    }
+    return FALSE;
+}
+
+/* A "no" to the change of a mailbox: of the member before it happened, of the former mailbox after. */
+static gboolean
+answer_change (StoreWork *work, const LetterTaking *taking, const Account *member,
+               TextCommand command, gboolean *known, GError **error)
+{
+    const Answered answered = answered_by (taking);
+    if (member == NULL)
+        return moving_object (work, &taking->core->rules, taking->from, command == TEXT_NO,
+                              is_answer (taking), &answered, known, error);
+    return command != TEXT_NO
+           || moving_cancel (work, member, taking->from, &answered, known, error);
+}
+
 /* A member's words are acted on; whatever else is written to the service makes him one, but
  * LEAVE. A "no" to a question of ours is no refusal of all our letters. */
 static gboolean
@@ -130,6 +157,9 @@ take_service_letter (StoreWork *work, LetterTaking *taking, GError **error)
     gboolean may = taking->only == 0
                    || (taking->only & MAIL_TOKEN_SET (MAIL_TOKEN_LEAVING)) != 0;
     if (is_member && may && !leaving_answer (work, &word, &known, error))
+        return FALSE;
+    if (!known && taking->only == 0
+        && !answer_change (work, taking, is_member ? account : NULL, command, &known, error))
         return FALSE;
     if (known)
         return TRUE;

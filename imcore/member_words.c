@@ -10,6 +10,7 @@
 #include "imcore/domain/invitation.h"
 #include "imcore/domain/join.h"
 #include "imcore/domain/message.h"
+#include "imcore/domain/moving.h"
 #include "imcore/domain/presence.h"
 #include "imcore/leaving.h"
 
@@ -17,7 +18,7 @@
 
 /* The words that are acted on, in the order in which HELP lists them. */
 #define WORDS                                                                                  \
-    "NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LEAVE"
+    "NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, ADDRESS, LEAVE"
 
 /* Digits and what stands between them, before a number without its country is taken for one. */
 enum { PHONE_AT_HOME_LEAST = 9 };
@@ -305,23 +306,44 @@ act_on_who (StoreWork *work, const MemberWord *word, GError **error)
     return answer (work, word, NOTICE_WHO, lines->len > 0 ? lines->str : NULL, error);
 }
 
-/* ---- MAIL, PHONE ------------------------------------------------------------------------- */
+/* ---- MAIL, PHONE, ADDRESS ----------------------------------------------------------------- */
 
 /* The address alone: a full stop after it and a mail's further words are none of it. */
+static Address *
+read_address (const MemberWord *word)
+{
+    g_autofree char *written = g_strdup (word->argument != NULL ? word->argument : "");
+    if (word->command != TEXT_PHONE)
+        written[strcspn (written, " \t\r\n,;")] = '\0';
+    for (gsize n = strlen (written); n > 0 && strchr (".!? ", written[n - 1]) != NULL; n--)
+        written[n - 1] = '\0';
+    return address_of_target (word->core, word->answered.code, written);
+}
+
 static gboolean
 act_on_address (StoreWork *work, const MemberWord *word, GError **error)
 {
     ImJoining ending = IM_JOINING_NO_ADDRESS;
-    g_autofree char *written = g_strdup (word->argument != NULL ? word->argument : "");
-    if (word->command == TEXT_MAIL)
-        written[strcspn (written, " \t\r\n,;")] = '\0';
-    for (gsize n = strlen (written); n > 0 && strchr (".!? ", written[n - 1]) != NULL; n--)
-        written[n - 1] = '\0';
-    g_autoptr (Address) named = address_of_target (word->core, word->answered.code, written);
+    g_autoptr (Address) named = read_address (word);
     if (named != NULL
         && !join_name (work, &word->core->rules, word->member, named, FALSE, &ending, error))
         return FALSE;
     return join_say_ending (work, word->member, ending, named, word->from, &word->answered, error);
+}
+
+/* A mailbox is changed from that mailbox; a phone can only add one. */
+static gboolean
+act_on_change (StoreWork *work, const MemberWord *word, GError **error)
+{
+    g_autoptr (Address) named = read_address (word);
+    if (word->from->kind != ADDRESS_MAIL)
+        return act_on_address (work, word, error);
+    if (!word->is_proven)
+        return answer (work, word, NOTICE_KNOWN, NULL, error);
+    if (named != NULL && named->kind != ADDRESS_MAIL)
+        g_clear_pointer (&named, address_free);
+    return moving_ask (work, &word->core->rules, word->member, named, word->from,
+                       &word->answered, error);
 }
 
 gboolean
@@ -339,6 +361,8 @@ member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GErro
         return act_on_who (work, word, error);
     case TEXT_HELP:
         return answer (work, word, NOTICE_HELP, WORDS, error);
+    case TEXT_ADDRESS:
+        return act_on_change (work, word, error);
     case TEXT_MAIL:
     case TEXT_PHONE:
         return act_on_address (work, word, error);

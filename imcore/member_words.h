@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Words of a member to the service, by letter or text: NAME, PASSWORD, INVITE, POLICY, RECEIVE,
- * WHO, MAIL, PHONE, HELP, LEAVE. */
+ * WHO, MAIL, PHONE, ADDRESS, HELP, LEAVE. */
 #pragma once
 
 #include "imcore/core.h"

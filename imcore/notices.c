@@ -55,6 +55,12 @@ static const struct {
     { NOTICE_MEMBERSHIP, "membership", FROM_PEER, TRUE, TRUE },
     { NOTICE_BECAME_MEMBER, "became-member", FROM_PEER, FALSE, TRUE },
     { NOTICE_CHALLENGE, "challenge", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_MOVE_ASKED, "move-asked", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_MOVE_QUESTION, "move-question", FROM_PEER, FALSE, TRUE },
+    { NOTICE_MOVED, "moved", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_MOVED_AWAY, "moved-away", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_MOVE_UNDONE, "move-undone", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_MOVE_ENDED, "move-ended", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_UNDELIVERED, "undelivered", FROM_SERVICE, FALSE, TRUE },
 };
 
@@ -71,6 +77,7 @@ static const struct {
     { NOTICE_MEMBERSHIP, MAIL_TOKEN_INVITATION },
     { NOTICE_QUESTION, MAIL_TOKEN_INVITATION },
     { NOTICE_JOIN_QUESTION, MAIL_TOKEN_JOINING },
+    { NOTICE_MOVE_QUESTION, MAIL_TOKEN_JOINING },
     { NOTICE_OPERATOR_INVITATION, MAIL_TOKEN_MEMBERSHIP },
     { NOTICE_LEAVE_CONFIRM, MAIL_TOKEN_LEAVING },
     { NOTICE_CHALLENGE, MAIL_TOKEN_CHALLENGE },
@@ -98,6 +105,19 @@ gboolean
 notice_is_by_service (NoticeKind kind)
 {
     return kinds[find_kind (kind)].sender == FROM_SERVICE;
+}
+
+gboolean
+notice_asks_named (NoticeKind kind)
+{
+    return kind == NOTICE_JOIN_QUESTION || kind == NOTICE_MOVE_QUESTION;
+}
+
+gboolean
+notice_goes_elsewhere (NoticeKind kind)
+{
+    return kind == NOTICE_ERASED || kind == NOTICE_CHALLENGE || kind == NOTICE_MOVED_AWAY
+           || kind == NOTICE_MOVE_ENDED;
 }
 
 const char *
@@ -232,6 +252,14 @@ is_marked (const char *text)
     return g_strv_contains ((const char *const *) lines, REPLY_MARK);
 }
 
+/* What a notice says of an address: of the new one, where its words have two. */
+static const char *
+address_in (const char *words)
+{
+    const char *end = words != NULL ? strchr (words, '\n') : NULL;
+    return end != NULL ? end + 1 : words;
+}
+
 static void
 fill_values (const ImCore *core, const Notice *notice, Values *values)
 {
@@ -261,7 +289,7 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "guest", notice->guest != NULL ? "yes" : NULL },
         { "cut", notice->is_cut && is_marked (notice->message) ? "yes" : NULL },
         { "text", notice->message != NULL ? notice->message : words },
-        { "address", words },
+        { "address", address_in (words) },
         { "words", words },
         { "reason", words != NULL ? words : notice->message },
         { "media", words },
@@ -381,7 +409,7 @@ write_letter (const ImCore *core, const Notice *notice, GError **error)
     const OutboxRow *row = notice->row;
     gboolean from_peer = kinds[find_kind (row->kind)].sender == FROM_PEER;
     const char *to_name = notice->account->name;
-    if (row->kind == NOTICE_JOIN_QUESTION)
+    if (notice_asks_named (row->kind))
         to_name = NULL; /* whose address it is is just what we ask */
     fill_values (core, notice, &values);
     g_autofree char *local = from_local_part (core, notice);

@@ -36,6 +36,12 @@ const char *notice_name (NoticeKind kind);
 /* How long a notice on @medium is tried. */
 gint64 notice_attempts_for_ms (const ImCore *core, Medium medium);
 
+/* Does it go to an address that the account named, which is not its own yet? */
+gboolean notice_asks_named (NoticeKind kind);
+/* Does it go to the address in its words' first line, which is not the account's any more, or never
+ * was? */
+gboolean notice_goes_elsewhere (NoticeKind kind);
+
 /* May a notice of this kind still be sent to an account in this state? */
 gboolean notice_fits_state (NoticeKind kind, ImState state);
 

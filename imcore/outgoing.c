@@ -31,7 +31,9 @@ typedef struct {
 static gboolean
 read_last_address (Notice *notice)
 {
-    g_autoptr (Address) address = address_parse (notice->row->words, NULL, NULL);
+    const char *words = notice->row->words;
+    g_autofree char *line = g_strndup (words, strcspn (words, "\n"));
+    g_autoptr (Address) address = address_parse (line, NULL, NULL);
     if (address != NULL) {
         notice->address = g_strdup (address->key);
         notice->shown = g_strdup (address->shown);
@@ -43,7 +45,7 @@ read_last_address (Notice *notice)
 static gboolean
 find_address (StoreWork *work, Medium medium, Notice *notice, GError **error)
 {
-    if (notice->row->kind == NOTICE_ERASED || notice->row->kind == NOTICE_CHALLENGE)
+    if (notice_goes_elsewhere (notice->row->kind))
         return read_last_address (notice);
     g_autoptr (GPtrArray) all = store_list_addresses (work, notice->account->id, error);
     int kind = medium == MEDIUM_MAIL ? ADDRESS_MAIL : ADDRESS_PHONE;
@@ -135,7 +137,7 @@ read_notice (StoreWork *work, const ImCore *core, Medium medium, Notice *notice,
         return FALSE;
     if (notice->account == NULL)
         return TRUE;
-    gboolean found = notice->row->kind == NOTICE_JOIN_QUESTION
+    gboolean found = notice_asks_named (notice->row->kind)
                          ? find_named_address (work, medium, notice, error)
                          : find_address (work, medium, notice, error);
     if (!found)

@@ -214,6 +214,13 @@ static const Placeholder join_refused[] = {
     { NULL, 0 },
 };
 
+static const Placeholder move_undone[] = {
+    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
+    { "address", PLACE_GIVEN | PLACE_SAID },
+    { "password", 0 },
+    { NULL, 0 },
+};
+
 static const Placeholder nominated[] = {
     { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
     { "address", PLACE_GIVEN | PLACE_SAID },
@@ -257,6 +264,12 @@ static const NoticeKind kinds[] = {
     { "joined", joined },
     { "join-asked", join_asked },
     { "join-refused", join_refused },
+    { "move-asked", join_asked },
+    { "move-question", join_question },
+    { "moved", joined },
+    { "moved-away", joined },
+    { "move-undone", move_undone },
+    { "move-ended", joined },
     { "nominated", nominated },
     { "challenge", challenge },
 };

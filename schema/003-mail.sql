@@ -53,3 +53,13 @@ CREATE TABLE IF NOT EXISTS thread (
     account BIGINT NOT NULL, peer BIGINT NOT NULL, letter @BYTES:998@ NOT NULL,
     PRIMARY KEY (account, peer)) @KEYED@;
 CREATE INDEX @IF_NOT_EXISTS@ thread_peer ON thread (peer);
+
+-- moves 1: the named address is to take the place of the mailbox that the account has.
+ALTER TABLE joining ADD COLUMN moves SMALLINT NOT NULL DEFAULT 0;
+
+-- The mailbox that an account had before its last change, which can take it back until until_ms.
+CREATE TABLE IF NOT EXISTS moved (
+    account BIGINT NOT NULL PRIMARY KEY, addr @BYTES:320@ NOT NULL, shown @BYTES:512@ NOT NULL,
+    now_addr @BYTES:320@ NOT NULL, now_shown @BYTES:512@ NOT NULL, until_ms BIGINT NOT NULL) @TABLE@;
+CREATE INDEX @IF_NOT_EXISTS@ moved_addr ON moved (addr);
+CREATE INDEX @IF_NOT_EXISTS@ moved_until ON moved (until_ms);

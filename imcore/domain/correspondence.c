@@ -9,6 +9,7 @@
 #include "imcore/domain/invitation_course.h"
 #include "imcore/domain/join.h"
 #include "imcore/domain/message.h"
+#include "imcore/domain/moving.h"
 #include "imcore/domain/registration.h"
 
 /* The two who are concerned. */
@@ -110,8 +111,11 @@ take_answer_of_named (StoreWork *work, Exchange *exchange, const Joining *joinin
     *taken = TRUE;
     switch (intent) {
     case INTENT_ACCEPT:
-        return join_complete (work, exchange->rules, exchange->member, joining, letter->from,
-                              &answered, error);
+        return joining->is_move
+                   ? moving_complete (work, exchange->rules, exchange->member, joining,
+                                      letter->from, &answered, error)
+                   : join_complete (work, exchange->rules, exchange->member, joining,
+                                    letter->from, &answered, error);
     case INTENT_DECLINE:
     case INTENT_BLOCK:
     case INTENT_STOP:

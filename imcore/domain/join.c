@@ -17,6 +17,7 @@ typedef struct {
     Account *holder;      /* the address's own account; NULL: none */
     Joining *before;      /* named before by this account; NULL: never */
     gboolean is_nominated;
+    gboolean is_move;     /* instead of the mailbox that the account has */
     gboolean is_recent;   /* asked lately: not again */
     gboolean is_silenced; /* that, refused, or over its budget: no question leaves */
     ImJoining ending;
@@ -107,7 +108,7 @@ judge (StoreWork *work, Naming *naming, GError **error)
     naming->ending = IM_JOINING_ASKED;
     if (naming->holder != NULL && naming->holder->id == naming->account->id)
         naming->ending = IM_JOINING_DONE;
-    else if (has)
+    else if (has && !naming->is_move)
         naming->ending = IM_JOINING_SECOND;
     else if (!join_is_free (naming->holder))
         naming->ending = IM_JOINING_MEMBER;
@@ -119,11 +120,11 @@ judge (StoreWork *work, Naming *naming, GError **error)
 /* ---- Asking ------------------------------------------------------------------------------ */
 
 static gboolean
-send_question (StoreWork *work, const Account *account, const Address *address,
+send_question (StoreWork *work, const Account *account, const Address *address, gboolean is_move,
                const Answered *answered, GError **error)
 {
-    return despatch_notice (work, account, NOTICE_JOIN_QUESTION, address, answered, address->key,
-                            account->id, error);
+    return despatch_notice (work, account, is_move ? NOTICE_MOVE_QUESTION : NOTICE_JOIN_QUESTION,
+                            address, answered, address->key, account->id, error);
 }
 
 /* The address named last counts: an earlier one of that medium cannot join any more. */
@@ -143,12 +144,26 @@ ask (StoreWork *work, Naming *naming, GError **error)
         .shown = address->shown,
         .account = naming->account->id,
         .is_nominated = naming->is_nominated || was_nominated,
+        .is_move = naming->is_move,
         .asked_ms = naming->is_recent ? naming->before->asked_ms : now_ms,
         .until_ms = now_ms + im_config_number (naming->rules->config, "invitation.lives"),
     };
     return store_set_joining (work, &joining, naming->before != NULL, error)
            && (naming->is_silenced
-               || send_question (work, naming->account, address, &nothing, error));
+               || send_question (work, naming->account, address, naming->is_move, &nothing,
+                                 error));
+}
+
+gboolean
+join_name_instead (StoreWork *work, const Rules *rules, const Account *account,
+                   const Address *address, ImJoining *ending, GError **error)
+{
+    g_auto (Naming) naming
+        = { .rules = rules, .account = account, .address = address, .is_move = TRUE };
+    if (!judge (work, &naming, error))
+        return FALSE;
+    *ending = naming.ending;
+    return naming.ending != IM_JOINING_ASKED || ask (work, &naming, error);
 }
 
 gboolean
@@ -202,14 +217,14 @@ join_ask_again (StoreWork *work, const Account *account, const Joining *joining,
                 const Address *address, const Answered *answered, GError **error)
 {
     return joining->until_ms <= store_now_ms (work)
-           || send_question (work, account, address, answered, error);
+           || send_question (work, account, address, joining->is_move, answered, error);
 }
 
 /* ---- It says yes ------------------------------------------------------------------------- */
 
 /* An account that was only invited had nothing but this address; it ends with it. */
-static gboolean
-take_address (StoreWork *work, const Account *account, const Address *address, GError **error)
+gboolean
+join_take (StoreWork *work, const Account *account, const Address *address, GError **error)
 {
     g_autoptr (Account) holder = NULL;
     if (!store_find_account_by_address (work, address->kind, address->key, &holder, error))
@@ -269,7 +284,7 @@ join_complete (StoreWork *work, const Rules *rules, Account *account, const Join
         return FALSE;
     if (!ended)
         return TRUE;
-    if (!take_address (work, account, address, error)
+    if (!join_take (work, account, address, error)
         || !open_medium (work, account, address->kind, error)
         || !consent_record (work, rules, address->kind, address->key, CONSENT_YES, error)
         || !tell_others (work, account, address, error))
@@ -310,6 +325,6 @@ join_expire (StoreWork *work, const Rules *rules, GError **error)
         if (!confirm_late (work, rules, g_ptr_array_index (unanswered, i), error))
             return FALSE;
     gint64 pause_ms = im_config_number (rules->config, "invitation.pause");
-    return unanswered != NULL
+    return unanswered != NULL && store_forget_moved (work, error)
            && store_forget_joinings (work, store_now_ms (work) - MAX (pause_ms, WEEK_MS), error);
 }

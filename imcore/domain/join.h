@@ -14,6 +14,10 @@ gboolean join_name (StoreWork *work, const Rules *rules, const Account *account,
                     const Address *address, gboolean is_nominated, ImJoining *ending,
                     GError **error);
 
+/* The same of a mailbox that is to take the place of @account's; see moving.h. */
+gboolean join_name_instead (StoreWork *work, const Rules *rules, const Account *account,
+                            const Address *address, ImJoining *ending, GError **error);
+
 /* Answers @account, who named @named by a letter or text from @from. */
 gboolean join_say_ending (StoreWork *work, const Account *account, ImJoining ending,
                           const Address *named, const Address *from, const Answered *answered,
@@ -21,6 +25,9 @@ gboolean join_say_ending (StoreWork *work, const Account *account, ImJoining end
 
 /* May @holder's address still join another account?  NULL: it is nobody's. */
 gboolean join_is_free (const Account *holder);
+
+/* @address is @account's from now on.  It is nobody's, or join_is_free(). */
+gboolean join_take (StoreWork *work, const Account *account, const Address *address, GError **error);
 
 /* The named address asks back: asks it once more, unless it is too late. */
 gboolean join_ask_again (StoreWork *work, const Account *account, const Joining *joining,

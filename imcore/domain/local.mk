@@ -26,6 +26,8 @@ librooms_la_SOURCES += \
 	imcore/domain/invitation_course.h \
 	imcore/domain/join.c \
 	imcore/domain/join.h \
+	imcore/domain/moving.c \
+	imcore/domain/moving.h \
 	imcore/domain/mail_token.c \
 	imcore/domain/mail_token.h \
 	imcore/domain/message.c \

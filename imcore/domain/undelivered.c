@@ -111,7 +111,9 @@ undelivered_note (StoreWork *work, gint64 id, const char *status, const char *re
         return TRUE;
     /* what went to an address that is not the account's yet says nothing of the account's own
      */
-    gboolean is_own = delivery.kind != NOTICE_JOIN_QUESTION && delivery.kind != NOTICE_ERASED;
+    gboolean is_own = delivery.kind != NOTICE_JOIN_QUESTION && delivery.kind != NOTICE_ERASED
+                      && delivery.kind != NOTICE_MOVE_QUESTION
+                      && delivery.kind != NOTICE_MOVED_AWAY && delivery.kind != NOTICE_MOVE_ENDED;
     return store_set_delivery (work, id, DELIVERY_FAILED, reason, error)
            && (!is_nobodys || !is_own
                || store_note_bounce (work, delivery.account, ADDRESS_MAIL, TRUE, error))

@@ -29,6 +29,7 @@ static const struct {
     { "policy", TEXT_POLICY, A_POLICY },
     { "mail", TEXT_MAIL, AN_ADDRESS },
     { "phone", TEXT_PHONE, A_PHONE },
+    { "address", TEXT_ADDRESS, AN_ADDRESS },
     { "link", TEXT_LINK, NOTHING },
     { "leave", TEXT_LEAVE, NOTHING },
 };

@@ -25,6 +25,7 @@ typedef enum {
     TEXT_POLICY,  /* argument: open or ask */
     TEXT_MAIL,    /* argument: a mail address */
     TEXT_PHONE,   /* argument: a telephone number */
+    TEXT_ADDRESS, /* argument: a mail address, to take the place of the one he has */
     TEXT_LINK,
     TEXT_LEAVE,
 } TextCommand;

@@ -15,6 +15,7 @@ librooms_la_SOURCES += \
 	imcore/storage/statements/joining.h \
 	imcore/storage/statements/list.h \
 	imcore/storage/statements/message.h \
+	imcore/storage/statements/moved.h \
 	imcore/storage/statements/outbox.h \
 	imcore/storage/statements/pair.h \
 	imcore/storage/statements/range.h \
@@ -33,6 +34,7 @@ librooms_la_SOURCES += \
 	imcore/storage/store_invitation.c \
 	imcore/storage/store_joining.c \
 	imcore/storage/store_message.c \
+	imcore/storage/store_moved.c \
 	imcore/storage/store_outbox.c \
 	imcore/storage/store_pair.c \
 	imcore/storage/store_range.c \

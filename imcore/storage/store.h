@@ -74,11 +74,16 @@ gboolean store_update_account (StoreWork *work, const Account *account, GError *
 /* Sets the member's own password if @nonce is still that of his temporary one. */
 gboolean store_set_password (StoreWork *work, gint64 account, GBytes *nonce, const char *hash,
                              gboolean *set, GError **error);
+/* His own password, and with it all sessions, are worth nothing any more. */
+gboolean store_forget_password (StoreWork *work, gint64 account, GError **error);
 gboolean store_set_policy (StoreWork *work, gint64 account, gboolean is_open, GError **error);
 gboolean store_set_media (StoreWork *work, gint64 account, ImMode im, ImMode mail, ImMode sms,
                           GError **error);
 gboolean store_add_address (StoreWork *work, int kind, const char *key, const char *shown,
                             gint64 account, GError **error);
+/* An address that leads to @account leads to nobody any more. */
+gboolean store_remove_address (StoreWork *work, int kind, const char *key, gint64 account,
+                               GError **error);
 /* Makes an address that leads to another account lead to @account. */
 gboolean store_move_address (StoreWork *work, int kind, const char *key, const char *shown,
                              gint64 account, GError **error);
@@ -243,6 +248,7 @@ typedef struct {
     char *key, *shown;
     gint64 account;        /* whose it is to be */
     gboolean is_nominated; /* it is to be told number and password, which nobody knows yet */
+    gboolean is_move;      /* it is to take the place of the mailbox that the account has */
     gint64 asked_ms;       /* 0: never */
     gint64 until_ms;       /* it may answer till then; 0: ended before its time */
 } Joining;
@@ -320,6 +326,28 @@ gboolean store_close_challenge (StoreWork *work, const char *key, gint64 deliver
 GPtrArray *store_list_due_challenges (StoreWork *work, gint64 asked_ms, GError **error);
 /* Removes what has waited long enough, and what was asked before @asked_ms and nothing waits for. */
 gboolean store_forget_challenges (StoreWork *work, gint64 asked_ms, GError **error);
+
+/* No mailbox named by @account may take the place of his any more.  *@ended FALSE: none might. */
+gboolean store_end_movings (StoreWork *work, gint64 account, gboolean *ended, GError **error);
+
+/* ---- Mailboxes that were changed --------------------------------------------------------- */
+
+typedef struct {
+    gint64 account;
+    char *key, *shown;         /* that it had before */
+    char *now_key, *now_shown; /* that took its place */
+    gint64 until_ms;           /* the former can take it back till then */
+} Moved;
+void moved_free (Moved *moved);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Moved, moved_free)
+/* *@moved: the last change of @account; of the mailbox @key, one that it can still take back.  NULL:
+ * none. */
+gboolean store_find_moved (StoreWork *work, gint64 account, Moved **moved, GError **error);
+gboolean store_find_moved_from (StoreWork *work, const char *key, Moved **moved, GError **error);
+gboolean store_set_moved (StoreWork *work, const Moved *moved, GError **error);
+gboolean store_remove_moved (StoreWork *work, gint64 account, gboolean *removed, GError **error);
+/* Removes those whose time is over. */
+gboolean store_forget_moved (StoreWork *work, GError **error);
 
 /* ---- Messages and logs ------------------------------------------------------------------- */
 
@@ -490,6 +518,12 @@ typedef enum {
     NOTICE_MEMBERSHIP = 40,    /* a member's invitation, for membership alone */
     NOTICE_BECAME_MEMBER = 41, /* someone accepted that */
     NOTICE_CHALLENGE = 50,     /* to nobody's account: its words are the address it goes to */
+    NOTICE_MOVE_ASKED = 70,    /* answers ADDRESS */
+    NOTICE_MOVE_QUESTION = 71, /* to the mailbox that it names: is it his? */
+    NOTICE_MOVED = 72,         /* it confirmed: to it */
+    NOTICE_MOVED_AWAY = 73,    /* to the former one; words: that and the new one, a line each */
+    NOTICE_MOVE_UNDONE = 74,   /* to the former one, which objected */
+    NOTICE_MOVE_ENDED = 75,    /* to the one that was taken away again; words: that */
     NOTICE_UNDELIVERED = 60,   /* a message could not be delivered by mail */
 } NoticeKind;
 

@@ -178,6 +178,25 @@ store_add_address (StoreWork *work, int kind, const char *key, const char *shown
 }
 
 gboolean
+store_remove_address (StoreWork *work, int kind, const char *key, gint64 account, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESS_REMOVE);
+    sql_bind_int (query, kind);
+    sql_bind_text (query, key);
+    sql_bind_int (query, account);
+    return sql_run (query, error);
+}
+
+gboolean
+store_forget_password (StoreWork *work, gint64 account, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ACCOUNT_FORGET_PASSWORD);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, account);
+    return sql_run (query, error);
+}
+
+gboolean
 store_move_address (StoreWork *work, int kind, const char *key, const char *shown, gint64 account,
                     GError **error)
 {

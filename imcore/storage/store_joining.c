@@ -24,6 +24,7 @@ read_joining (SqlQuery *query, int kind, const char *key, gint64 account)
     joining->account = account;
     joining->shown = sql_text (query, "shown");
     joining->is_nominated = sql_int (query, "nominated") != 0;
+    joining->is_move = sql_int (query, "moves") != 0;
     joining->asked_ms = sql_int (query, "asked_ms");
     joining->until_ms = sql_int (query, "until_ms");
     return joining;
@@ -52,6 +53,7 @@ store_set_joining (StoreWork *work, const Joining *joining, gboolean is_stored, 
     g_autoptr (SqlQuery) query = sql_query (work->sql, is_stored ? JOINING_SET : JOINING_ADD);
     sql_bind_text (query, joining->shown);
     sql_bind_int (query, joining->is_nominated);
+    sql_bind_int (query, joining->is_move);
     sql_bind_int (query, joining->asked_ms);
     sql_bind_int (query, joining->until_ms);
     sql_bind_int (query, joining->kind);
@@ -141,4 +143,16 @@ store_remove_joinings (StoreWork *work, gint64 account, GError **error)
     g_autoptr (SqlQuery) query = sql_query (work->sql, JOINING_REMOVE);
     sql_bind_int (query, account);
     return sql_run (query, error);
+}
+
+gboolean
+store_end_movings (StoreWork *work, gint64 account, gboolean *ended, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, JOINING_END_MOVES);
+    sql_bind_int (query, account);
+    sql_bind_int (query, work->now_ms);
+    if (!sql_run (query, error))
+        return FALSE;
+    *ended = sql_changed (query) > 0;
+    return TRUE;
 }

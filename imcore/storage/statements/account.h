@@ -25,6 +25,9 @@ STATEMENT (ACCOUNT_TAKE_SEQ, "UPDATE account SET log_seq = log_seq + 1 WHERE id 
 STATEMENT (ACCOUNT_SEQ, "SELECT log_seq FROM account WHERE id = ?")
 STATEMENT (ADDRESS_ADD,
            "INSERT INTO address (kind, addr, shown, account, created_ms) VALUES (?, ?, ?, ?, ?)")
+STATEMENT (ACCOUNT_FORGET_PASSWORD,
+           "UPDATE account SET password_hash = NULL, changed_ms = ? WHERE id = ?")
+STATEMENT (ADDRESS_REMOVE, "DELETE FROM address WHERE kind = ? AND addr = ? AND account = ?")
 STATEMENT (ADDRESS_MOVE,
            "UPDATE address SET shown = ?, account = ?, created_ms = ? WHERE kind = ? AND addr = ?")
 STATEMENT (ADDRESS_PROVE,

@@ -25,6 +25,7 @@ STATEMENT_EACH (ERASURE_WHOLES,
                 "(SELECT message FROM log WHERE owner = ?)")
 /* What he wrote to those he invited. */
 STATEMENT (ERASURE_WORDS, "UPDATE invitation SET words = NULL WHERE inviter = ?")
+STATEMENT (ERASURE_MOVED, "DELETE FROM moved WHERE account = ?")
 STATEMENT (ERASURE_THREADS, "DELETE FROM thread WHERE account = ?")
 STATEMENT (ERASURE_THREADS_BACK, "DELETE FROM thread WHERE peer = ?")
 STATEMENT (ERASURE_LOG, "DELETE FROM log WHERE owner = ?")

@@ -9,6 +9,7 @@
 #include "imcore/storage/statements/invitation.h"
 #include "imcore/storage/statements/joining.h"
 #include "imcore/storage/statements/message.h"
+#include "imcore/storage/statements/moved.h"
 #include "imcore/storage/statements/outbox.h"
 #include "imcore/storage/statements/pair.h"
 #include "imcore/storage/statements/range.h"
