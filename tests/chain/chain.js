@@ -10,15 +10,20 @@ const BUILD = process.env.UINVITE_BUILD || path.resolve(__dirname, '../../build'
 const MTAS = ['postfix', 'sendmail'];
 
 class Chain {
-  /* @settings: lines of uinvite.conf that differ; @verifier: lines of the verifier's configuration. */
-  static async start(mta, { settings = {}, verifier = [] } = {}) {
+  /* @settings: lines of uinvite.conf that differ; @verifier: lines of the verifier's configuration.
+   * @backdoor: the milter does not listen where the MTA looks for it, but at .backdoor. */
+  static async start(mta, { settings = {}, verifier = [], backdoor = false } = {}) {
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'uinvite-chain-'));
     fs.chmodSync(dir, 0o755);
-    const stack = await startStack({ dir: path.join(dir, 'stack'), mta, build: BUILD, settings, verifier });
-    return new Chain(mta, dir, stack);
+    const back = path.join(dir, 'milter.sock');
+    const stack = await startStack({
+      dir: path.join(dir, 'stack'), mta, build: BUILD, verifier,
+      settings: { ...settings, ...(backdoor ? { 'milter.socket': back } : {}) },
+    });
+    return new Chain(mta, dir, stack, back);
   }
 
-  constructor(mta, dir, stack) { Object.assign(this, { mta, dir, stack }); }
+  constructor(mta, dir, stack, backdoor) { Object.assign(this, { mta, dir, stack, backdoor }); }
 
   async end() {
     await this.stack.end();
