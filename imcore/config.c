@@ -3,6 +3,8 @@
 
 #include "imcore/profile.h"
 
+#include "imcore/mail/spam_verdict.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -51,6 +53,10 @@ static const Key keys[] = {
     { "mail.verifier", TEXT, "", 0, 0,
       "authserv-id of the one verifier whose Authentication-Results are believed; empty: "
       "none." },
+    { "mail.spam_headers", TEXT,
+      "X-Spam-Flag: YES, X-Spam-Status: Yes, X-Spam: Yes, X-Virus-Status: Infected", 0, 0,
+      "Header fields by which a filter in front of the milter calls a letter spam or a virus: "
+      "then 550 5.7.1." },
     { "mail.letter_limit", SIZE, "10M", 64 * KIB, 100 * MIB,
       "Largest letter; beyond: 552 5.3.4." },
     { "mail.text_limit", SIZE, "64K", KIB, MIB, "Largest text read from a letter." },
@@ -452,10 +458,25 @@ check_required (const ImConfig *config, GError **error)
     return TRUE;
 }
 
+static gboolean
+check_spam_headers (const ImConfig *config, GError **error)
+{
+    g_autofree char *bad = spam_verdicts_find_bad (im_config_text (config, "mail.spam_headers"));
+    if (bad == NULL)
+        return TRUE;
+    g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
+                 "%s: mail.spam_headers: \"%s\" must be a field and how its value begins, as "
+                 "X-Spam-Flag: YES",
+                 config->path, bad);
+    return FALSE;
+}
+
 /* What no single key can say for itself. */
 static gboolean
 check_together (const ImConfig *config, GError **error)
 {
+    if (!check_spam_headers (config, error))
+        return FALSE;
     const char *order = im_config_text (config, "uin.order");
     if (strcmp (order, "sequential") != 0 && strcmp (order, "random") != 0) {
         g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,

@@ -127,6 +127,7 @@ typedef enum {
     IM_READING_DONE,
     IM_READING_TOO_LARGE, /* over mail.letter_limit: 552 5.3.4 */
     IM_READING_NO_FROM,   /* no From, two, or not exactly one mailbox in it: 550 5.6.0 */
+    IM_READING_SPAM,      /* a filter in front of us says so (mail.spam_headers): 550 5.7.1 */
     IM_READING_MALFORMED, /* more headers, parts or depth than any letter needs: 550 5.6.0 */
 } ImReading;
 

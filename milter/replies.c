@@ -39,6 +39,11 @@ static const Reply no_from = {
     "A letter needs exactly one From: with exactly one address in it",
     FALSE,
 };
+static const Reply spam = {
+    "spam", "550", "5.7.1",
+    "Our filter takes this letter for spam or a virus; write plain words, without attachments",
+    FALSE,
+};
 static const Reply malformed = {
     "malformed", "550", "5.6.0",
     "The letter has too many headers or parts to be read; send plain text",
@@ -146,6 +151,8 @@ reply_to_reading (ImReading reading)
         return &too_large;
     case IM_READING_NO_FROM:
         return &no_from;
+    case IM_READING_SPAM:
+        return &spam;
     case IM_READING_MALFORMED:
         return &malformed;
     }

@@ -34,5 +34,7 @@ librooms_la_SOURCES += \
 	imcore/mail/reply_signature.h \
 	imcore/mail/reply_trimmer.c \
 	imcore/mail/reply_trimmer.h \
+	imcore/mail/spam_verdict.c \
+	imcore/mail/spam_verdict.h \
 	imcore/mail/subject.c \
 	imcore/mail/subject.h

@@ -9,6 +9,7 @@
 #include "imcore/mail/letter_text.h"
 #include "imcore/mail/machine_sign.h"
 #include "imcore/mail/plain_text.h"
+#include "imcore/mail/spam_verdict.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
@@ -211,6 +212,42 @@ find_machine_sign (GMimeHeaderList *headers, const ImLetter *letter, const char 
     return sign != NULL ? sign : machine_sign_of_subject (letter->subject);
 }
 
+/* ---- What filters said of it ----------------------------------------------------------------- */
+
+/* Where the fields begin that the MTA's filters may have appended: behind the last one that is neither
+ * X- nor Authentication-Results. */
+static guint
+find_appended (GMimeHeaderList *headers)
+{
+    guint appended = 0;
+    Field field;
+    for (guint i = 0; field_at (headers, i, &field); i++)
+        if (g_ascii_strncasecmp (field.name, "X-", 2) != 0
+            && !is_named (&field, "Authentication-Results"))
+            appended = i + 1;
+    return appended;
+}
+
+/* A filter in front of us writes its verdict above the first Received (at re-entry, the second) or at the
+ * header's end.  One between them is another site's, on the letter's way here, and none of our business. */
+static gboolean
+is_called_spam (GMimeHeaderList *headers, const ImEnvelope *envelope, const char *verdicts)
+{
+    guint appended = find_appended (headers);
+    guint to_pass = envelope->reentry ? 1 : 0;
+    gboolean is_above = TRUE;
+    Field field;
+    for (guint i = 0; field_at (headers, i, &field); i++) {
+        if (is_above && is_named (&field, "Received") && to_pass-- == 0)
+            is_above = FALSE;
+        if ((is_above || i >= appended) && spam_verdicts_have (verdicts, field.name, field.value)) {
+            im_note (envelope->notes, "filter", "%s, which mail.spam_headers lists", field.name);
+            return TRUE;
+        }
+    }
+    return FALSE;
+}
+
 /* ---- Who wrote it ------------------------------------------------------------------------ */
 
 /* The Authentication-Results above the first Received: what stands below came with the letter.
@@ -392,6 +429,8 @@ read_message (const ImConfig *config, const ImEnvelope *envelope, const Letter *
     GMimeHeaderList *headers = g_mime_object_get_header_list (root);
     letter->mail_from = g_strdup (envelope->mail_from);
     letter->notes = envelope->notes;
+    if (is_called_spam (headers, envelope, im_config_text (config, "mail.spam_headers")))
+        return IM_READING_SPAM;
     if (!read_from (headers, options, letter))
         return IM_READING_NO_FROM;
     if (!letter_text_find (root, (gsize) im_config_number (config, "mail.text_limit"),

@@ -25,6 +25,7 @@ FUZZED = \
 	imcore/mail/mail_reader.c \
 	imcore/mail/phrase_list.c \
 	imcore/mail/plain_text.c \
+	imcore/mail/spam_verdict.c \
 	imcore/mail/reply_lines.c \
 	imcore/mail/reply_signature.c \
 	imcore/mail/reply_trimmer.c \

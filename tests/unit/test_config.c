@@ -83,6 +83,8 @@ what_is_wrong_is_named (void)
         { "[smsx]\nprefixes = +1\n", "smsx.prefixes" },
         { "[sms]\nprefixes = +63, 0044\n", "sms.prefixes: 0044" },
         { "[sms]\nprefixes = +\n", "sms.prefixes: +" },
+        { "[mail]\nspam_headers = X-Spam-Flag: YES, YES\n", "mail.spam_headers: \"YES\"" },
+        { "[mail]\nspam_headers = X-Spam-Flag:\n", "mail.spam_headers: \"X-Spam-Flag:\"" },
         { "[uin]\norder = any\n", "uin.order" },
         { "domain = x\n", "uinvite-config" },
     };

@@ -496,6 +496,50 @@ only_what_stands_above_the_first_received_is_believed (void)
     }
 }
 
+#define SPAM "X-Spam-Flag: YES\r\n"
+#define WROTE JOHN "Subject: x\r\nX-Mailer: y\r\nMessage-ID: <1@company.com>\r\n"
+
+static void
+a_verdict_of_a_filter_in_front_of_us_counts_and_no_other (void)
+{
+    static const struct {
+        const char *label, *headers;
+        ImReading at_the_edge, at_reentry;
+    } cases[] = {
+        { "on top", SPAM RECEIVED WROTE, IM_READING_SPAM, IM_READING_SPAM },
+        { "appended", RECEIVED WROTE SPAM, IM_READING_SPAM, IM_READING_SPAM },
+        { "appended among others", RECEIVED WROTE "X-Scanned: z\r\n" SPAM PASS, IM_READING_SPAM,
+          IM_READING_SPAM },
+        { "below our own Received", RECEIVED SPAM RECEIVED WROTE, IM_READING_DONE, IM_READING_SPAM },
+        { "another site's", RECEIVED RECEIVED SPAM WROTE, IM_READING_DONE, IM_READING_DONE },
+        { "another site's, among the writer's", RECEIVED RECEIVED JOHN SPAM "Subject: x\r\n",
+          IM_READING_DONE, IM_READING_DONE },
+        { "before From is read", SPAM "Subject: x\r\n", IM_READING_SPAM, IM_READING_SPAM },
+        { "any case", "x-spam-flag:yes\r\n" RECEIVED WROTE, IM_READING_SPAM, IM_READING_SPAM },
+        { "folded", "X-Spam-Flag:\r\n\tYES\r\n" WROTE, IM_READING_SPAM, IM_READING_SPAM },
+        { "more behind it", "X-Spam-Status: Yes, score=9\r\n" WROTE, IM_READING_SPAM,
+          IM_READING_SPAM },
+        { "a virus", "X-Virus-Status: Infected (Eicar)\r\n" WROTE, IM_READING_SPAM,
+          IM_READING_SPAM },
+        { "another word", "X-Spam-Flag: Yesterday\r\n" WROTE, IM_READING_DONE, IM_READING_DONE },
+        { "no", "X-Spam-Flag: NO\r\n" WROTE, IM_READING_DONE, IM_READING_DONE },
+        { "a longer name", "X-Spam-Flags: YES\r\n" WROTE, IM_READING_DONE, IM_READING_DONE },
+        { "a shorter name", "X-Spam-Fla: YES\r\n" WROTE, IM_READING_DONE, IM_READING_DONE },
+        { "nothing", "X-Spam-Flag:\r\n" WROTE, IM_READING_DONE, IM_READING_DONE },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *text = g_strconcat (cases[i].headers, "\r\n" SPAM, NULL);
+        ImEnvelope envelope = { .mail_from = "john@company.com" };
+        g_autoptr (ImLetter) edge = NULL;
+        g_autoptr (ImLetter) reentry = NULL;
+        ImReading at_the_edge = read_as (&envelope, text, -1, &edge);
+        envelope.reentry = TRUE;
+        ImReading at_reentry = read_as (&envelope, text, -1, &reentry);
+        if (at_the_edge != cases[i].at_the_edge || at_reentry != cases[i].at_reentry)
+            g_test_fail_printf ("%s: %d, at re-entry %d", cases[i].label, at_the_edge, at_reentry);
+    }
+}
+
 static void
 a_neighbour_in_ones_own_domain_is_not_oneself (void)
 {
@@ -697,6 +741,7 @@ main (int argc, char **argv)
     ADD (the_null_sender_is_a_machine);
     ADD (of_a_report_only_the_first_part_is_read);
     ADD (only_what_stands_above_the_first_received_is_believed);
+    ADD (a_verdict_of_a_filter_in_front_of_us_counts_and_no_other);
     ADD (a_neighbour_in_ones_own_domain_is_not_oneself);
     ADD (a_login_proves_its_own_address_and_no_other);
     ADD (the_digest_does_not_change_on_the_way);
