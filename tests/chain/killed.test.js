@@ -23,7 +23,10 @@ for (const mta of MTAS) {
       door = new Door(path.join(chain.stack.run, 'milter.sock'), chain.backdoor);
       await door.open();
     });
-    after(() => chain.end());
+    after(async () => {
+      await door.close();
+      await chain.end();
+    });
 
     const killMilter = () => chain.stack.programs.crash('milter');
 
