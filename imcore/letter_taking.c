@@ -244,6 +244,7 @@ take_member_letter (StoreWork *work, LetterTaking *taking, GError **error)
         .text = taking->text,
         .whole = strcmp (taking->text, taking->letter->text) != 0 ? taking->letter->text : NULL,
         .intent = letter_intent (taking->letter),
+        .is_answer = letter_is_answer (taking->letter),
         .answered = answered_by (taking),
         .only = taking->only,
     };

@@ -41,11 +41,16 @@ letter_intent (const ImLetter *letter)
 }
 
 gboolean
+letter_is_answer (const ImLetter *letter)
+{
+    return letter->references[0] != NULL
+           || subject_skip_prefixes (letter->subject) != letter->subject;
+}
+
+gboolean
 letter_sounds_automatic (const ImLetter *letter)
 {
-    gboolean answers = letter->references[0] != NULL
-                       || subject_skip_prefixes (letter->subject) != letter->subject;
-    return answers && letter_intent (letter) == INTENT_MACHINE;
+    return letter_is_answer (letter) && letter_intent (letter) == INTENT_MACHINE;
 }
 
 /* The first own line with anything in it, trimmed; NULL: none. */

@@ -13,7 +13,10 @@ char *letter_own_text (const ImCore *core, const ImLetter *letter);
 /* What they mean, should they be an answer. */
 Intent letter_intent (const ImLetter *letter);
 
-/* Is it an answer to some letter, in the words of absence notices, receipts and challenges? */
+/* Is it an answer to some letter?  By its References or its Subject. */
+gboolean letter_is_answer (const ImLetter *letter);
+
+/* The same, in the words of absence notices, receipts and challenges? */
 gboolean letter_sounds_automatic (const ImLetter *letter);
 
 /* Does a letter to the service say no?  By the Subject typed or by its first own line. */

@@ -203,6 +203,14 @@ take_invited (StoreWork *work, Exchange *exchange, GError **error)
     g_assert_not_reached ();
 }
 
+/* Of those who were not asked: a person may begin to write of his holidays, an absence notice only
+ * ever answers. */
+static gboolean
+is_absence_notice (const Correspondence *letter)
+{
+    return letter->is_answer && letter->intent == INTENT_MACHINE;
+}
+
 /* ---- Nobody yet -------------------------------------------------------------------------- */
 
 /* He becomes a member by writing, is confirmed by the service, and his words go their way. */
@@ -220,7 +228,7 @@ take_stranger (StoreWork *work, Exchange *exchange, GError **error)
     RegistrationEnding ending;
     if (letter->intent == INTENT_STOP || letter->intent == INTENT_BLOCK)
         return registration_refuse (work, exchange->rules, from, error);
-    if (letter->intent == INTENT_MACHINE)
+    if (is_absence_notice (letter))
         return TRUE;
     if (!registration_handle (work, exchange->rules, &request, &ending, error))
         return FALSE;
@@ -259,7 +267,9 @@ take_member (StoreWork *work, Exchange *exchange, GError **error)
     case INTENT_STOP: /* in any thread it means all that we send him */
         return registration_refuse (work, exchange->rules, exchange->letter->from, error);
     case INTENT_MACHINE:
-        return TRUE;
+        if (is_absence_notice (exchange->letter))
+            return TRUE;
+        break;
     case INTENT_NOTHING:
     case INTENT_QUESTION:
     case INTENT_WORDS:

@@ -16,6 +16,7 @@ typedef struct {
     const char *text;    /* his own words, without quotes */
     const char *whole;   /* the letter that they leave something out of; NULL: that is all */
     Intent intent;       /* what they mean, should they be an answer */
+    gboolean is_answer;  /* to some letter: absence notices are; FALSE for a text */
     Answered answered;   /* his letter or text */
     MailTokenUses only;  /* nothing but our own tokens proves him, for these; 0: he is proven */
 } Correspondence;
