@@ -16,6 +16,8 @@ dist_templates_en_DATA = \
 	etc/templates/en/join-refused.xml \
 	etc/templates/en/joined.xml \
 	etc/templates/en/known.xml \
+	etc/templates/en/link.xml \
+	etc/templates/en/nobodys.xml \
 	etc/templates/en/challenge.xml \
 	etc/templates/en/leave-confirm.xml \
 	etc/templates/en/membership.xml \

@@ -125,6 +125,30 @@ answer_who_asked (StoreWork *work, const Taking *taking, const Account *member, 
                                error);
 }
 
+/* ---- To whom no act belongs -------------------------------------------------------------- */
+
+enum { ANSWERS_TO_STRANGERS = 10 }; /* an hour, each: they cost money */
+
+/* Answers a phone that is no member's; beyond its budget, silence. */
+static gboolean
+answer_stranger (StoreWork *work, const Taking *taking, NoticeKind kind, const char *words,
+                 GError **error)
+{
+    const Answered answered = answered_by (taking);
+    gboolean within = FALSE;
+    if (!store_use_budget (work, BUDGET_ANSWERS_TO_STRANGERS, taking->sender,
+                           ANSWERS_TO_STRANGERS, HOUR_MS, &within, error))
+        return FALSE;
+    return !within || despatch_to_nobody (work, kind, taking->from, &answered, words, error);
+}
+
+static gboolean
+help_stranger (StoreWork *work, const Taking *taking, GError **error)
+{
+    g_autofree char *words = text_command_list (TEXT_HELP_STRANGER);
+    return answer_stranger (work, taking, NOTICE_HELP, words, error);
+}
+
 /* ---- To the registration number ---------------------------------------------------------- */
 
 static gboolean
@@ -158,8 +182,9 @@ word_of (const Taking *taking, const Account *member)
     };
 }
 
-/* A phone registers with a name or with NAME or REG alone; another word makes nobody a member.
- * A member's words are acted on; anything else of his is answered with his number. */
+/* A phone registers with a name or with NAME or REG alone; another word makes nobody a member,
+ * and is answered with the words that do something for it.  A member's words are acted on;
+ * anything else of his is answered with his number. */
 static gboolean
 take_service_text (StoreWork *work, Taking *taking, GError **error)
 {
@@ -185,27 +210,46 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
         return FALSE;
     if (is_member && !member_word_act (work, &word, &known, error))
         return FALSE;
-    gboolean registers = taking->command == TEXT_NAME || taking->command == TEXT_WORDS;
-    if (known || (!is_member && !registers))
+    if (known)
         return TRUE;
-    return register_phone (work, taking, error);
+    if (taking->command == TEXT_NAME || taking->command == TEXT_WORDS)
+        return register_phone (work, taking, error);
+    if (!is_member && taking->command != TEXT_START)
+        return help_stranger (work, taking, error);
+    return !is_member || register_phone (work, taking, error);
 }
 
 /* ---- To the universal number, to a member's ---------------------------------------------- */
 
-/* Only a member can be answered at once; a phone that is nobody's is first made one.  While the
- * operator has him on hold nothing comes of it. */
+/* Does @text name anybody?  To the universal number it takes an address to do anything. */
+static gboolean
+names_somebody (const Taking *taking)
+{
+    g_autofree char *rest = NULL;
+    g_autoptr (Address) target = member_word_address (
+        taking->core, taking->profile->number, taking->text, &rest);
+    return target != NULL;
+}
+
+/* A phone that is nobody's is made a member's if its text names somebody.  While the operator
+ * has him on hold nothing comes of it. */
 static gboolean
 take_universal_text (StoreWork *work, Taking *taking, GError **error)
 {
     g_autoptr (Account) account = NULL;
     gboolean found = FALSE;
+    const Rules *rules = &taking->core->rules;
     if (taking->command == TEXT_STOP)
-        return registration_refuse (work, &taking->core->rules, taking->from, error);
+        return registration_refuse (work, rules, taking->from, error);
+    if (taking->command == TEXT_START
+        && !consent_record (work, rules, ADDRESS_PHONE, taking->from->key, CONSENT_YES, error))
+        return FALSE;
     if (!store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &account,
                                         error))
         return FALSE;
     if (account == NULL || account->state != IM_STATE_REGISTERED) {
+        if (!names_somebody (taking))
+            return help_stranger (work, taking, error);
         if (!register_phone (work, taking, error)
             || !store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &account,
                                                error))
@@ -230,6 +274,23 @@ tell_not_sent (StoreWork *work, const Taking *taking, ImSend send, GError **erro
                                not_sent_reason (send), 0, error);
 }
 
+/* Nobody becomes a member by a number that nobody has. */
+static gboolean
+answer_nobodys (StoreWork *work, Taking *taking, GError **error)
+{
+    g_autoptr (Account) writer = NULL;
+    const Answered answered = answered_by (taking);
+    taking->ending = IM_TEXT_NOT_SENT;
+    if (taking->command == TEXT_STOP)
+        return registration_refuse (work, &taking->core->rules, taking->from, error);
+    if (!store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &writer, error))
+        return FALSE;
+    if (writer == NULL || writer->state != IM_STATE_REGISTERED)
+        return answer_stranger (work, taking, NOTICE_NOBODYS, NULL, error);
+    return despatch_notice (work, writer, NOTICE_NOBODYS, taking->from, &answered, NULL, 0,
+                            error);
+}
+
 static gboolean
 take_member_text (StoreWork *work, Taking *taking, GError **error)
 {
@@ -247,10 +308,8 @@ take_member_text (StoreWork *work, Taking *taking, GError **error)
     if (!store_find_account_by_uin (work, taking->uin, &member, error)
         || !store_find_guest_by_number (work, taking->uin, &guest, error))
         return FALSE;
-    if (member == NULL && guest == NULL) {
-        taking->ending = IM_TEXT_NOT_OURS; /* nobody's number: nobody becomes a member by it */
-        return TRUE;
-    }
+    if (member == NULL && guest == NULL)
+        return answer_nobodys (work, taking, error);
     if (!correspondence_take (work, &taking->core->rules, &text, &ending, &send, error))
         return FALSE;
     if (ending == CORRESPONDENCE_NO_NUMBER)

@@ -60,48 +60,6 @@ intent_name (Intent intent)
 }
 
 static const char *
-command_name (TextCommand command)
-{
-    switch (command) {
-    case TEXT_NOTHING:
-        return "none";
-    case TEXT_WORDS:
-        return "none, or a name";
-    case TEXT_NAME:
-        return "NAME";
-    case TEXT_STOP:
-        return "STOP";
-    case TEXT_NO:
-        return "NO";
-    case TEXT_HELP:
-        return "HELP";
-    case TEXT_START:
-        return "START";
-    case TEXT_PASSWORD:
-        return "PASSWORD";
-    case TEXT_INVITE:
-        return "INVITE";
-    case TEXT_WHO:
-        return "WHO";
-    case TEXT_RECEIVE:
-        return "RECEIVE";
-    case TEXT_POLICY:
-        return "POLICY";
-    case TEXT_MAIL:
-        return "MAIL";
-    case TEXT_ADDRESS:
-        return "ADDRESS";
-    case TEXT_PHONE:
-        return "PHONE";
-    case TEXT_LINK:
-        return "LINK";
-    case TEXT_LEAVE:
-        return "LEAVE";
-    }
-    g_assert_not_reached ();
-}
-
-static const char *
 permission_name (PairPermission permission)
 {
     switch (permission) {
@@ -127,7 +85,7 @@ explain_request (const ImCore *core, const ImLetter *letter)
     g_autofree char *argument = NULL;
     g_autoptr (Address) nominated = letter_nomination (core, letter);
     TextCommand command = letter_command (letter, &argument);
-    im_note (letter->notes, "word", "%s%s%s", command_name (command),
+    im_note (letter->notes, "word", "%s%s%s", text_command_name (command),
              argument != NULL ? ": " : "", argument != NULL ? argument : "");
     if (letter_refuses (letter))
         im_note (letter->notes, "word", "a refusal, never a name");

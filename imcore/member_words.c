@@ -16,10 +16,6 @@
 
 #include <string.h>
 
-/* The words that are acted on, in the order in which HELP lists them. */
-#define WORDS                                                                                  \
-    "NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, ADDRESS, LEAVE"
-
 /* Digits and what stands between them, before a number without its country is taken for one. */
 enum { PHONE_AT_HOME_LEAST = 9 };
 
@@ -27,6 +23,16 @@ static gboolean
 answer (StoreWork *work, const MemberWord *word, NoticeKind kind, const char *words, GError **error)
 {
     return despatch_notice (work, word->member, kind, word->from, &word->answered, words, 0, error);
+}
+
+/* What he can write, by the medium he wrote by: a phone has no use for PHONE. */
+static gboolean
+answer_help (StoreWork *work, const MemberWord *word, GError **error)
+{
+    gboolean by_letter = word->from->kind == ADDRESS_MAIL;
+    g_autofree char *words = text_command_list (
+        by_letter ? TEXT_HELP_MEMBER | TEXT_HELP_BY_LETTER : TEXT_HELP_MEMBER);
+    return answer (work, word, NOTICE_HELP, words, error);
 }
 
 /* ---- NAME, PASSWORD ---------------------------------------------------------------------- */
@@ -83,10 +89,8 @@ looks_like_phone (const char *word)
     return *word == '+' || (*word == '0' && strspn (word, "0123456789-.") >= PHONE_AT_HOME_LEAST);
 }
 
-/* Takes the address out of "INVITE ann@x.example Join me": the first word that is one.  *@rest: all
- * other words, the caller's. */
-static Address *
-take_address (const ImCore *core, gint64 code, const char *text, char **rest)
+Address *
+member_word_address (const ImCore *core, gint64 code, const char *text, char **rest)
 {
     g_auto (GStrv) words = g_strsplit_set (text, " \t\r\n", -1);
     g_autoptr (GString) others = g_string_new (NULL);
@@ -135,7 +139,7 @@ invite (StoreWork *work, const MemberWord *word, const Address *target, const ch
     case IM_INVITED_TOO_LONG:
     case IM_INVITED_NOT_MEMBER:
     case IM_INVITED_NOTHING:
-        return answer (work, word, NOTICE_HELP, WORDS, error);
+        return answer_help (work, word, error);
     }
     g_assert_not_reached ();
 }
@@ -145,9 +149,10 @@ act_on_invite (StoreWork *work, const MemberWord *word, GError **error)
 {
     g_autofree char *rest = NULL;
     g_autoptr (Address) target
-        = take_address (word->core, word->answered.code, word->argument != NULL ? word->argument : "", &rest);
+        = member_word_address (word->core, word->answered.code,
+                               word->argument != NULL ? word->argument : "", &rest);
     if (target == NULL)
-        return answer (work, word, NOTICE_HELP, WORDS, error);
+        return answer_help (work, word, error);
     return invite (work, word, target, word->body != NULL ? word->body : rest, error);
 }
 
@@ -156,9 +161,11 @@ static const char *
 skip_invite (const char *text)
 {
     gsize length = strlen ("invite");
-    if (g_ascii_strncasecmp (text, "invite", length) != 0 || !g_ascii_isspace (text[length]))
+    text += strspn (text, " \t\r\n");
+    if (g_ascii_strncasecmp (text, "invite", length) != 0 || text[length] == '\0'
+        || strchr (" \t\r\n:,", text[length]) == NULL)
         return text;
-    return text + length + 1;
+    return text + length + strspn (text + length, " \t\r\n:,");
 }
 
 const char *
@@ -188,11 +195,12 @@ member_write_to_address (StoreWork *work, const MemberWord *word, const char *te
                          GError **error)
 {
     g_autofree char *rest = NULL;
-    g_autoptr (Address) target = take_address (word->core, word->answered.code, skip_invite (text), &rest);
+    g_autoptr (Address) target
+        = member_word_address (word->core, word->answered.code, skip_invite (text), &rest);
     g_autoptr (Account) account = NULL;
     *found = target != NULL;
     if (target == NULL)
-        return answer (work, word, NOTICE_HELP, WORDS, error);
+        return answer_help (work, word, error);
     if (!store_find_account_by_address (work, target->kind, target->key, &account, error))
         return FALSE;
     if (account != NULL && account->state == IM_STATE_REGISTERED && *rest != '\0')
@@ -261,7 +269,7 @@ act_on_receive (StoreWork *work, const MemberWord *word, GError **error)
 {
     Media media = { word->member->by_im, word->member->by_mail, word->member->by_sms };
     if (word->argument != NULL && !read_media (word->argument, &media))
-        return answer (work, word, NOTICE_HELP, WORDS, error);
+        return answer_help (work, word, error);
     if (word->argument != NULL
         && !store_set_media (work, word->member->id, media.im, media.mail, media.sms, error))
         return FALSE;
@@ -304,6 +312,26 @@ act_on_who (StoreWork *work, const MemberWord *word, GError **error)
             break;
     }
     return answer (work, word, NOTICE_WHO, lines->len > 0 ? lines->str : NULL, error);
+}
+
+/* ---- LINK -------------------------------------------------------------------------------- */
+
+/* The label of the link that the word makes: one a member, for whomever he gives it to. */
+#define OWN_LINK "LINK"
+
+/* The outbox gets the link's id alone: what opens it is derived when the notice is worded. */
+static gboolean
+act_on_link (StoreWork *work, const MemberWord *word, GError **error)
+{
+    gint64 account = word->member->id, id = 0;
+    if (!im_config_flag (word->core->config, "web.enabled"))
+        return answer (work, word, NOTICE_LINK, NULL, error);
+    if (!store_hold_accounts (work, account, 0, error)
+        || !store_find_link_of (work, account, OWN_LINK, &id, error)
+        || (id == 0 && !store_add_link (work, account, OWN_LINK, 0, &id, error)))
+        return FALSE;
+    g_autofree char *digits = g_strdup_printf ("%" G_GINT64_FORMAT, id);
+    return answer (work, word, NOTICE_LINK, digits, error);
 }
 
 /* ---- MAIL, PHONE, ADDRESS ----------------------------------------------------------------- */
@@ -360,7 +388,9 @@ member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GErro
     case TEXT_WHO:
         return act_on_who (work, word, error);
     case TEXT_HELP:
-        return answer (work, word, NOTICE_HELP, WORDS, error);
+        return answer_help (work, word, error);
+    case TEXT_LINK:
+        return act_on_link (work, word, error);
     case TEXT_ADDRESS:
         return act_on_change (work, word, error);
     case TEXT_MAIL:
@@ -377,7 +407,6 @@ member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GErro
     case TEXT_STOP:
     case TEXT_NO:
     case TEXT_START:
-    case TEXT_LINK:
         *known = FALSE;
         return TRUE;
     }

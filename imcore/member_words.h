@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Words of a member to the service, by letter or text: NAME, PASSWORD, INVITE, POLICY, RECEIVE,
- * WHO, MAIL, PHONE, ADDRESS, HELP, LEAVE. */
+ * WHO, MAIL, PHONE, ADDRESS, LINK, HELP, LEAVE. */
 #pragma once
 
 #include "imcore/core.h"
@@ -24,6 +24,11 @@ gboolean member_word_act (StoreWork *work, const MemberWord *word, gboolean *kno
 
 /* What NOTICE_NOT_SENT says of an @ending that is not DONE. */
 const char *not_sent_reason (ImSend ending);
+
+/* Takes the address out of "INVITE ann@x.example Join me": the first word that is one; NULL:
+ * none.  @code: the access code whose telephones are meant, see Answered.  *@rest: all other words.
+ * Both the caller's. */
+Address *member_word_address (const ImCore *core, gint64 code, const char *text, char **rest);
 
 /* Who is meant by the universal number: invites the address in @text, or writes to the member who
  * has it and says so if that was not sent.  *@found FALSE: there is no address in it, or one of our

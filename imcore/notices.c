@@ -54,6 +54,8 @@ static const struct {
     { NOTICE_NOMINATED, "nominated", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_MEMBERSHIP, "membership", FROM_PEER, TRUE, TRUE },
     { NOTICE_BECAME_MEMBER, "became-member", FROM_PEER, FALSE, TRUE },
+    { NOTICE_LINK, "link", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_NOBODYS, "nobodys", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_CHALLENGE, "challenge", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_MOVE_ASKED, "move-asked", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_MOVE_QUESTION, "move-question", FROM_PEER, FALSE, TRUE },
@@ -169,8 +171,8 @@ notice_fits_state (NoticeKind kind, ImState state)
 /* What notices may speak of; the strings are the struct's, the list points to them. */
 typedef struct {
     char *uin, *password, *password_ends, *access_number, *service_address, *writer_number, *days;
-    char *waiting_days, *short_words, *limit;
-    TemplateValue list[40];
+    char *waiting_days, *short_words, *limit, *number, *link;
+    TemplateValue list[41];
 } Values;
 
 static void
@@ -186,6 +188,8 @@ values_clear (Values *values)
     g_free (values->waiting_days);
     g_free (values->short_words);
     g_free (values->limit);
+    g_free (values->number);
+    secret_wipe (values->link);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Values, values_clear)
 
@@ -218,6 +222,18 @@ writer_name (const Notice *notice)
     return notice->peer != NULL ? notice->peer->name : NULL;
 }
 
+/* What opens a member's link to his guests: derived here, so that no store or queue holds it.
+ */
+static char *
+link_url (const ImCore *core, const char *id)
+{
+    gint64 link = 0;
+    if (id == NULL || !g_ascii_string_to_signed (id, 10, 1, G_MAXINT64, &link, NULL))
+        return NULL;
+    g_autofree char *sealed = secret_seal (core->secrets, SECRET_LINK, &link, 1);
+    return g_strconcat (im_config_text (core->config, "web.url"), "/g/", sealed, NULL);
+}
+
 static void
 prepare_values (const ImCore *core, const Notice *notice, Values *values)
 {
@@ -225,6 +241,10 @@ prepare_values (const ImCore *core, const Notice *notice, Values *values)
     const Account *account = notice->account;
     values->uin = digits_of (account->uin);
     values->writer_number = digits_of (writer_number (notice));
+    values->number = digits_of (notice->row->kind == NOTICE_NOBODYS ? -notice->row->via
+                                                                    : writer_number (notice));
+    if (notice->row->kind == NOTICE_LINK)
+        values->link = link_url (core, notice->row->words);
     values->access_number
         = g_strconcat (notice->profile->code, notice->profile->registration_suffix, NULL);
     values->service_address = g_strconcat (im_config_text (config, "mail.service_address"), "@",
@@ -303,7 +323,8 @@ fill_values (const ImCore *core, const Notice *notice, Values *values)
         { "limit", values->limit },
         { "left", g_strcmp0 (words, "left") == 0 ? "yes" : NULL },
         { "over-budget", g_strcmp0 (words, "over-budget") == 0 ? "yes" : NULL },
-        { "number", values->writer_number },
+        { "number", values->number },
+        { "link", values->link },
         { "days", values->days },
         { "waiting-days", values->waiting_days },
         { NULL, NULL },

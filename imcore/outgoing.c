@@ -26,14 +26,18 @@ typedef struct {
     GPtrArray *notices;
 } Claim;
 
-/* Who is erased has no address: his last word carries the one that was his.  Nor has who is not yet
- * known to have written to us. */
+/* Who is erased has no address: his last word carries the one that was his.  Nor has who is not
+ * yet known to have written to us, and who is no member: what such a notice says of its own
+ * stands under the address. */
 static gboolean
 read_last_address (Notice *notice)
 {
-    const char *words = notice->row->words;
-    g_autofree char *line = g_strndup (words, strcspn (words, "\n"));
+    OutboxRow *row = notice->row;
+    char *words = row->account == 0 ? strchr (row->words, '\n') : NULL;
+    g_autofree char *line = g_strndup (row->words, strcspn (row->words, "\n"));
     g_autoptr (Address) address = address_parse (line, NULL, NULL);
+    if (words != NULL)
+        memmove (row->words, words + 1, strlen (words + 1) + 1);
     if (address != NULL) {
         notice->address = g_strdup (address->key);
         notice->shown = g_strdup (address->shown);
@@ -45,7 +49,7 @@ read_last_address (Notice *notice)
 static gboolean
 find_address (StoreWork *work, Medium medium, Notice *notice, GError **error)
 {
-    if (notice_goes_elsewhere (notice->row->kind))
+    if (notice->row->account == 0 || notice_goes_elsewhere (notice->row->kind))
         return read_last_address (notice);
     g_autoptr (GPtrArray) all = store_list_addresses (work, notice->account->id, error);
     int kind = medium == MEDIUM_MAIL ? ADDRESS_MAIL : ADDRESS_PHONE;
@@ -128,11 +132,20 @@ find_profile (const ImCore *core, Medium medium, Notice *notice)
         notice->profile = profile_main (core->config);
 }
 
+/* No number, no name, and nothing that a notice could come too late for. */
+static Account *
+account_of_nobody (void)
+{
+    Account *account = g_new0 (Account, 1);
+    account->state = IM_STATE_REGISTERED;
+    return account;
+}
+
 static gboolean
 read_notice (StoreWork *work, const ImCore *core, Medium medium, Notice *notice, GError **error)
 {
-    if (notice->row->kind == NOTICE_CHALLENGE)
-        notice->account = g_new0 (Account, 1); /* nobody's: no number, no name */
+    if (notice->row->account == 0)
+        notice->account = account_of_nobody ();
     else if (!store_find_account (work, notice->row->account, &notice->account, error))
         return FALSE;
     if (notice->account == NULL)

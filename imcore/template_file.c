@@ -139,6 +139,19 @@ static const Placeholder question[] = {
     { NULL, 0 },
 };
 
+static const Placeholder own_link[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "link", PLACE_MENTIONED | PLACE_LINK },
+    { "url", PLACE_LINK },
+    { NULL, 0 },
+};
+
+static const Placeholder nobodys[] = {
+    { "number", PLACE_GIVEN | PLACE_SAID },
+    { "access-number", 0 },
+    { NULL, 0 },
+};
+
 static const Placeholder policy[] = {
     { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
     { "open", PLACE_ASKED },
@@ -272,6 +285,8 @@ static const NoticeKind kinds[] = {
     { "move-ended", joined },
     { "nominated", nominated },
     { "challenge", challenge },
+    { "link", own_link },
+    { "nobodys", nobodys },
 };
 
 /* What an operator's own <html> may be made of: words and their dress, nothing that acts. */

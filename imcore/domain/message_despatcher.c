@@ -23,6 +23,16 @@ despatch_notice (StoreWork *work, const Account *account, NoticeKind kind, const
 }
 
 gboolean
+despatch_to_nobody (StoreWork *work, NoticeKind kind, const Address *address,
+                    const Answered *answered, const char *words, GError **error)
+{
+    const Account nobody = { 0 };
+    g_autofree char *with_address = g_strconcat (address->key, "\n", words != NULL ? words : "",
+                                                 NULL);
+    return despatch_notice (work, &nobody, kind, address, answered, with_address, 0, error);
+}
+
+gboolean
 despatch_add_line (GString *words, const char *line)
 {
     if (words->len + strlen ("\n") + strlen (line) > OUTBOX_WORDS_LIMIT)

@@ -23,6 +23,11 @@ gboolean despatch_notice (StoreWork *work, const Account *account, NoticeKind ki
                           const Address *address, const Answered *answered, const char *words,
                           ImParty peer, GError **error);
 
+/* Despatches @kind to @address, which is no member's: its words and all else that
+ * despatch_notice() says of an account are missing. */
+gboolean despatch_to_nobody (StoreWork *work, NoticeKind kind, const Address *address,
+                             const Answered *answered, const char *words, GError **error);
+
 /* Adds @line to the words of a notice.  FALSE: it would be more than a notice holds, nothing was
  * added. */
 gboolean despatch_add_line (GString *words, const char *line);

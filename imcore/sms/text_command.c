@@ -10,28 +10,32 @@
 /* What may follow a word for it to be one, and not the beginning of a name. */
 typedef enum { NOTHING, ANYTHING, AN_ADDRESS, A_PHONE, A_POLICY } Follows;
 
+/* The table of words, in the order in which HELP lists them.  STOP and its sisters in many
+ * languages are read by find_refusal(). */
 static const struct {
     const char *word;
     TextCommand command;
     Follows follows;
+    TextHelp lists; /* which HELP names it */
 } words[] = {
-    { "name", TEXT_NAME, ANYTHING },
-    { "reg", TEXT_NAME, ANYTHING },
-    { "register", TEXT_NAME, ANYTHING },
-    { "help", TEXT_HELP, NOTHING },
-    { "info", TEXT_HELP, NOTHING },
-    { "start", TEXT_START, NOTHING },
-    { "unstop", TEXT_START, NOTHING },
-    { "password", TEXT_PASSWORD, NOTHING },
-    { "invite", TEXT_INVITE, ANYTHING },
-    { "who", TEXT_WHO, NOTHING },
-    { "receive", TEXT_RECEIVE, ANYTHING },
-    { "policy", TEXT_POLICY, A_POLICY },
-    { "mail", TEXT_MAIL, AN_ADDRESS },
-    { "phone", TEXT_PHONE, A_PHONE },
-    { "address", TEXT_ADDRESS, AN_ADDRESS },
-    { "link", TEXT_LINK, NOTHING },
-    { "leave", TEXT_LEAVE, NOTHING },
+    { "NAME", TEXT_NAME, ANYTHING, TEXT_HELP_ALL },
+    { "REG", TEXT_NAME, ANYTHING, 0 },
+    { "REGISTER", TEXT_NAME, ANYTHING, 0 },
+    { "HELP", TEXT_HELP, NOTHING, TEXT_HELP_ALL },
+    { "INFO", TEXT_HELP, NOTHING, 0 },
+    { "STOP", TEXT_STOP, NOTHING, TEXT_HELP_ALL },
+    { "START", TEXT_START, NOTHING, TEXT_HELP_ALL },
+    { "UNSTOP", TEXT_START, NOTHING, 0 },
+    { "PASSWORD", TEXT_PASSWORD, NOTHING, TEXT_HELP_MEMBER },
+    { "INVITE", TEXT_INVITE, ANYTHING, TEXT_HELP_MEMBER },
+    { "WHO", TEXT_WHO, NOTHING, TEXT_HELP_MEMBER },
+    { "RECEIVE", TEXT_RECEIVE, ANYTHING, TEXT_HELP_MEMBER },
+    { "POLICY", TEXT_POLICY, A_POLICY, TEXT_HELP_MEMBER },
+    { "MAIL", TEXT_MAIL, AN_ADDRESS, TEXT_HELP_MEMBER },
+    { "LINK", TEXT_LINK, NOTHING, TEXT_HELP_MEMBER },
+    { "LEAVE", TEXT_LEAVE, NOTHING, TEXT_HELP_MEMBER },
+    { "PHONE", TEXT_PHONE, A_PHONE, TEXT_HELP_BY_LETTER },
+    { "ADDRESS", TEXT_ADDRESS, AN_ADDRESS, TEXT_HELP_BY_LETTER },
 };
 
 static gboolean
@@ -90,6 +94,34 @@ text_command_read (const char *text, char **argument)
         }
     *argument = g_steal_pointer (&trimmed);
     return TEXT_WORDS;
+}
+
+char *
+text_command_list (TextHelp who)
+{
+    g_autoptr (GString) all = g_string_new (NULL);
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        if ((words[i].lists & who) != 0)
+            g_string_append_printf (all, "%s%s", all->len > 0 ? ", " : "", words[i].word);
+    return g_string_free (g_steal_pointer (&all), FALSE);
+}
+
+const char *
+text_command_name (TextCommand command)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        if (words[i].command == command)
+            return words[i].word;
+    return command == TEXT_NO ? "NO" : command == TEXT_WORDS ? "none, or a name" : "none";
+}
+
+gboolean
+text_command_is_for_members (TextCommand command)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        if (words[i].command == command)
+            return (words[i].lists & TEXT_HELP_STRANGER) == 0;
+    return FALSE;
 }
 
 gboolean

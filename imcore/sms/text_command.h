@@ -36,6 +36,24 @@ typedef enum {
  * nothing does. */
 TextCommand text_command_read (const char *text, char **argument);
 
+/* Whose HELP lists a word: anybody's, a member's, or a member's by letter alone. */
+typedef enum {
+    TEXT_HELP_STRANGER = 1,
+    TEXT_HELP_MEMBER = 2,
+    TEXT_HELP_BY_LETTER = 4,
+    TEXT_HELP_ALL = TEXT_HELP_STRANGER | TEXT_HELP_MEMBER,
+} TextHelp;
+
+/* "NAME, HELP, STOP...": what HELP lists for @who, a set of TextHelp, in the table's order. The
+ * caller's. */
+char *text_command_list (TextHelp who);
+
+/* The word itself, "HELP"; "none" for what is no word. */
+const char *text_command_name (TextCommand command);
+
+/* Does it need a number: is it nobody's word who is no member yet? */
+gboolean text_command_is_for_members (TextCommand command);
+
 /* STOP or NO: never a name, never consent. */
 gboolean text_command_refuses (TextCommand command);
 

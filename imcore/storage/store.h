@@ -139,6 +139,7 @@ typedef enum {
     BUDGET_PASSWORDS = 8,
     BUDGET_LETTERS_TO_ONE = 20,
     BUDGET_NOTICES_BY_MAIL = 21,
+    BUDGET_ANSWERS_TO_STRANGERS = 60,
     BUDGET_CHALLENGES_TO_PLACE = 22,
     BUDGET_CHALLENGES = 23,
 } BudgetKind;
@@ -461,6 +462,9 @@ void stored_link_free (StoredLink *link);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoredLink, stored_link_free)
 /* *@link NULL: it never was, is withdrawn, over, or its member is gone. */
 gboolean store_find_link (StoreWork *work, gint64 id, StoredLink **link, GError **error);
+/* The first of @account's with this label that lives; *@id 0: none. */
+gboolean store_find_link_of (StoreWork *work, gint64 account, const char *label, gint64 *id,
+                             GError **error);
 
 typedef struct {
     gint64 id, number, account, uin;
@@ -525,6 +529,8 @@ typedef enum {
     NOTICE_MOVE_UNDONE = 74,   /* to the former one, which objected */
     NOTICE_MOVE_ENDED = 75,    /* to the one that was taken away again; words: that */
     NOTICE_UNDELIVERED = 60,   /* a message could not be delivered by mail */
+    NOTICE_LINK = 80,          /* answers LINK; its words are the link's id, never what opens it */
+    NOTICE_NOBODYS = 81,       /* to a text for a number that nobody has */
 } NoticeKind;
 
 typedef enum {

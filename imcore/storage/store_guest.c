@@ -53,6 +53,21 @@ store_find_link (StoreWork *work, gint64 id, StoredLink **link, GError **error)
     return TRUE;
 }
 
+gboolean
+store_find_link_of (StoreWork *work, gint64 account, const char *label, gint64 *id,
+                    GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, LINK_OF);
+    gboolean row = FALSE;
+    sql_bind_int (query, account);
+    sql_bind_text (query, label);
+    sql_bind_int (query, work->now_ms);
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    *id = row ? sql_int (query, "id") : 0;
+    return TRUE;
+}
+
 void
 guest_free (Guest *guest)
 {

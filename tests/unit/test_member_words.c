@@ -207,6 +207,62 @@ words_that_come_with_a_yes_are_a_message_like_any (CoreFixture *f)
     g_assert_cmpint (answered, ==, IM_ANSWERED);
 }
 
+/* What stands after /g/ in the answer to LINK; the caller's. */
+static char *
+link_in (const char *text)
+{
+    const char *token = strstr (text, "/g/");
+    g_assert_nonnull (token);
+    return g_strndup (token + strlen ("/g/"), strcspn (token + strlen ("/g/"), " \n"));
+}
+
+static char *
+ask_for_link (CoreFixture *f)
+{
+    core_take_text_to (f, dennis_phone, registration, "LINK");
+    g_autofree char *answer = core_next_text (f);
+    return link_in (answer);
+}
+
+static gint64
+open_link (CoreFixture *f, const char *link)
+{
+    ImGuestOpening ending;
+    g_autoptr (ImGuest) guest = NULL;
+    g_assert_true (im_open_guest (f->core, link, "Ann", "192.0.2.1", &ending, &guest, NULL));
+    return ending == IM_GUEST_OPENED ? guest->member : 0;
+}
+
+/* The same link again while it lives; withdrawn, another. */
+static void
+the_word_link_gives_what_opens_to_guests (CoreFixture *f)
+{
+    core_member_by_phone (f, dennis_phone);
+    drain (f);
+    g_autofree char *first = ask_for_link (f);
+    g_autofree char *again = ask_for_link (f);
+    g_assert_cmpstr (first, ==, again);
+    g_assert_cmpint (open_link (f, first), ==, 639175336647);
+    core_run_sql (f, "UPDATE link SET withdrawn_ms = 1");
+    g_autofree char *second = ask_for_link (f);
+    g_assert_cmpstr (first, !=, second);
+    g_assert_cmpint (open_link (f, first), ==, 0);
+    g_assert_cmpint (open_link (f, second), ==, 639175336647);
+}
+
+/* A queue that somebody reads opens no door. */
+static void
+the_outbox_holds_no_link (CoreFixture *f)
+{
+    core_member_by_phone (f, dennis_phone);
+    drain (f);
+    core_take_text_to (f, dennis_phone, registration, "LINK");
+    core_run_sql (f, "UPDATE outbox SET words = '' WHERE LENGTH(words) > 6");
+    g_autofree char *answer = core_next_text (f);
+    g_autofree char *link = link_in (answer);
+    g_assert_cmpint (open_link (f, link), ==, 639175336647);
+}
+
 /* The reason is told, with what the most is. */
 static void
 an_invitation_with_too_many_words_says_so (CoreFixture *f)
@@ -233,5 +289,7 @@ main (int argc, char **argv)
     ADD (a_number_of_twenty_digits_is_written_to_and_answers, five_digits);
     ADD (words_that_come_with_a_yes_are_a_message_like_any, short_messages);
     ADD (an_invitation_with_too_many_words_says_so, NULL);
+    ADD (the_word_link_gives_what_opens_to_guests, NULL);
+    ADD (the_outbox_holds_no_link, NULL);
     return core_test_run ();
 }

@@ -84,9 +84,16 @@ static const struct {
     { "address", "johnsmith@company.example", TRUE },
     { "domain", "im.example", TRUE },
     { "target-uin", "121255566661234", FALSE },
+}, own_link[] = {
+    { "uin", "639175336647123", TRUE },
+    { "link", "https://im.example.org/in/g/5-k3.abcdefghijklmnopqrstuvwxyz", FALSE },
+    { "url", "https://im.example.org/in", FALSE },
+}, nobodys[] = {
+    { "number", "639175336647123", TRUE },
+    { "access-number", "2910001", FALSE },
 }, help[] = {
     { "words",
-      "NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LINK, LEAVE",
+      "NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, LEAVE",
       TRUE },
     { "domain", "im.example", TRUE },
     { "service-address", "NewUser@im.example", TRUE },
@@ -210,18 +217,22 @@ static const struct {
     { "invited", invited, G_N_ELEMENTS (invited), "*639175336647123*",
       "*johnsmith@company.example*", "*johnsmith@company.example*",
       "*johnsmith@company.example*", TRUE },
+    { "link", own_link, G_N_ELEMENTS (own_link), "*639175336647123*", "*guests*", "*guests*",
+      "*guests*", TRUE },
+    { "nobodys", nobodys, G_N_ELEMENTS (nobodys), "*639175336647123*", "*639175336647123*",
+      "*639175336647123*", "*639175336647123*", TRUE },
     { "help", help, G_N_ELEMENTS (help), "Help*",
       "*NewUser@im.example*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO*LEAVE - *",
-      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LINK, "
+      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, "
       "LEAVE*",
-      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, PHONE, LINK, "
+      "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, "
       "LEAVE*",
       TRUE },
     { "held-expired", held_expired, G_N_ELEMENTS (held_expired), "*121255566661234*",
       "*639175336647123*not let in*", "*639175336647123*not delivered*",
       "*639175336647123*not delivered*", TRUE },
-    { "undelivered", undelivered, G_N_ELEMENTS (undelivered), "*639175336647123*121255566661234*",
-      "*639175336647123*not delivered*cannot be reached*",
+    { "undelivered", undelivered, G_N_ELEMENTS (undelivered),
+      "*639175336647123*121255566661234*", "*639175336647123*not delivered*cannot be reached*",
       "*639175336647123*not delivered*cannot be reached.",
       "*639175336647123*not delivered*cannot be reached.", TRUE },
     { "erased", erased, G_N_ELEMENTS (erased), "You have left*",

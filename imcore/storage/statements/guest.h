@@ -6,6 +6,9 @@ STATEMENT (LINK_ADD,
 STATEMENT (LINK_FIND,
            "SELECT k.label, k.expires_ms, k.withdrawn_ms, a.id AS account, a.uin, a.name, a.state "
            "FROM link k JOIN account a ON a.id = k.account WHERE k.id = ?")
+STATEMENT (LINK_OF,
+           "SELECT id FROM link WHERE account = ? AND label = ? AND withdrawn_ms = 0 AND "
+           "(expires_ms = 0 OR expires_ms > ?) ORDER BY id LIMIT 1")
 STATEMENT (GUEST_ADD,
            "INSERT INTO guest (account, link, name, came_from, created_ms, seen_ms, ended_ms, "
            "log_seq) VALUES (?, ?, ?, ?, ?, ?, 0, 0)")
