@@ -293,6 +293,16 @@ gboolean im_resume_session (ImCore *core, const char *token, ImSignIn *ending, I
  * ours: no effect. */
 gboolean im_log_out (ImCore *core, const char *token, GError **error);
 
+/* What became of the text that carries a message, as its writer sees it. */
+typedef enum {
+    IM_DELIVERY_NONE,   /* no text carries it */
+    IM_DELIVERY_QUEUED, /* it waits: in the outbox, in bearerbox, or for ever */
+    IM_DELIVERY_CARRIER,
+    IM_DELIVERY_DELIVERED,
+    IM_DELIVERY_FAILED,
+    IM_DELIVERY_UNKNOWN, /* the link was lost, and no receipt came */
+} ImDelivery;
+
 /* One entry of a party's ordered log of what it received and sent. */
 typedef enum {
     IM_ENTRY_MESSAGE,
@@ -316,6 +326,8 @@ typedef struct {
     char *client_id;        /* the writer's own key of a message he wrote; NULL otherwise */
     gboolean counted;       /* for the recipient: no other medium carried it (TALKS) */
     gboolean is_cut;        /* @text leaves something out of a letter; see im_read_whole() */
+    ImDelivery by_text;     /* of a message the party wrote */
+    char *text_failed;      /* of FAILED: why, as the carrier says it; NULL: not said */
 } ImEntry;
 
 /* Entries after @after, oldest first, @most at most.  Free with g_ptr_array_unref(). */
@@ -328,6 +340,23 @@ gboolean im_read_whole (ImCore *core, ImParty party, gint64 seq, char **whole, G
 /* Parties whose log grew since the last call (mark 0: none, from now on), so that a front end need
  * not ask for each.  *@mark is kept by the caller.  Free with g_array_unref(): ImParty. */
 GArray *im_read_log_heads (ImCore *core, gint64 *mark, GError **error);
+
+/* The state of a text has changed that carries what @party wrote: entry @seq of its log. */
+typedef struct {
+    gint64 id; /* rising, but not in the order of commits */
+    ImParty party;
+    gint64 seq;
+    ImDelivery state;
+    char *reason; /* of FAILED; NULL: not said */
+} ImDeliveryNews;
+
+/* Those since the last call (mark 0: none, from now on), whoever noted them.  Those of the last
+ * seconds come repeatedly, under the same id.  *@mark is kept by the caller.  Free with
+ * g_ptr_array_unref(): ImDeliveryNews. */
+GPtrArray *im_read_delivery_news (ImCore *core, gint64 *mark, GError **error);
+/* What became of the newest messages of @party that were carried by text, newest first, @most at most; for a
+ * client that comes back and has the entries already.  As above, without ids. */
+GPtrArray *im_list_deliveries (ImCore *core, ImParty party, guint most, GError **error);
 
 /* A member who was erased, or a guest whose session ended. */
 typedef struct {

@@ -14,6 +14,7 @@ librooms_la_SOURCES = \
 	imcore/client.c \
 	imcore/config.c \
 	imcore/core.c \
+	imcore/deliveries.c \
 	imcore/core.h \
 	imcore/erasing.c \
 	imcore/evidence.c \

@@ -353,7 +353,9 @@ note_handover (StoreWork *work, gpointer data, GError **error)
         return TRUE;
     switch (note->handover) {
     case IM_HANDOVER_DONE:
-        return store_set_delivery (work, row->id, DELIVERY_HANDED_OVER, NULL, error)
+        /* bearerbox's ack does not say that the carrier has it: its receipt will */
+        return store_set_delivery (work, row->id, DELIVERY_HANDED_OVER,
+                                   row->medium == MEDIUM_SMS ? "queued" : NULL, error)
                && store_remove_outbox (work, row->id, error);
     case IM_HANDOVER_BUFFERED:
         return store_set_delivery (work, row->id, DELIVERY_HANDED_OVER, "buffered", error)

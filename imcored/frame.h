@@ -132,6 +132,7 @@ char *frame_ok_whole (const char *id, const char *text);
 /* @id NULL: it could not be read.  @field: static, for BAD_FIELD; NULL otherwise. */
 char *frame_error (const char *id, Refusal refusal, const char *field);
 char *frame_entry (const ImEntry *entry);
+char *frame_delivery (const ImDeliveryNews *news);
 char *frame_caught_up (gint64 seq);
 /* The first @count of @buddies, of ImBuddy. */
 char *frame_buddies (const GPtrArray *buddies, guint count);

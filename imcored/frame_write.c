@@ -282,6 +282,37 @@ kind_name (ImEntryKind kind)
     g_assert_not_reached ();
 }
 
+/* NULL: no text carries it. */
+static const char *
+delivery_name (ImDelivery delivery)
+{
+    switch (delivery) {
+    case IM_DELIVERY_NONE:
+        return NULL;
+    case IM_DELIVERY_QUEUED:
+        return "queued";
+    case IM_DELIVERY_CARRIER:
+        return "carrier";
+    case IM_DELIVERY_DELIVERED:
+        return "delivered";
+    case IM_DELIVERY_FAILED:
+        return "failed";
+    case IM_DELIVERY_UNKNOWN:
+        return "unknown";
+    }
+    g_assert_not_reached ();
+}
+
+char *
+frame_delivery (const ImDeliveryNews *news)
+{
+    json_t *object = json_pack ("{s:s, s:o, s:s}", "type", "delivery", "seq", digits (news->seq),
+                                "sms", delivery_name (news->state));
+    if (news->reason != NULL)
+        json_object_set_new (object, "reason", json_string (news->reason));
+    return dump (object);
+}
+
 char *
 frame_entry (const ImEntry *entry)
 {
@@ -296,6 +327,10 @@ frame_entry (const ImEntry *entry)
         json_object_set_new (object, "cut", json_true ());
     if (entry->mine && entry->client_id != NULL)
         json_object_set_new (object, "sent_as", json_string (entry->client_id));
+    if (entry->mine && entry->by_text != IM_DELIVERY_NONE)
+        json_object_set_new (object, "sms", json_string (delivery_name (entry->by_text)));
+    if (entry->mine && entry->text_failed != NULL)
+        json_object_set_new (object, "reason", json_string (entry->text_failed));
     return dump (object);
 }
 

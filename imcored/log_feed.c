@@ -5,6 +5,7 @@
 #include "imcored/log.h"
 
 #define ENTRIES_AT_ONCE 32
+#define DELIVERIES_AGAIN 100 /* of who comes back: his newest messages, which may have arrived meanwhile */
 
 /* One page of one log, read and worded by a worker. */
 typedef struct {
@@ -13,11 +14,23 @@ typedef struct {
     guint64 session;
     ImParty party;
     gint64 after;
+    gboolean comes_back; /* it has entries already whose deliveries it may not know */
     GQueue frames;  /* of char */
     GArray *people; /* of gint64: numbers whose relation an entry has changed */
     guint count;
     gboolean is_done; /* FALSE: the store is away */
 } LogPage;
+
+/* What the entries that the client has may not say yet. */
+static gboolean
+read_deliveries (LogPage *page, GError **error)
+{
+    g_autoptr (GPtrArray) all
+        = im_list_deliveries (page->all->core, page->party, DELIVERIES_AGAIN, error);
+    for (guint i = all != NULL ? all->len : 0; i > 0; i--)
+        g_queue_push_tail (&page->frames, frame_delivery (g_ptr_array_index (all, i - 1)));
+    return all != NULL;
+}
 
 static void
 read_page (uv_work_t *work)
@@ -31,6 +44,8 @@ read_page (uv_work_t *work)
             log_event ("reading a log failed: %s", error->message);
         return;
     }
+    if (page->comes_back && entries->len < ENTRIES_AT_ONCE && !read_deliveries (page, &error))
+        return;
     page->is_done = TRUE;
     page->count = entries->len;
     for (guint i = 0; i < entries->len; i++) {
@@ -90,6 +105,9 @@ log_feed (Session *session)
     page->session = session->id;
     page->party = session->party;
     page->after = session->after;
+    gboolean is_back = !session->is_caught_up && session->after > 0;
+    page->comes_back = !session->is_guest && (is_back || session->has_news);
+    session->has_news = FALSE;
     page->people = g_array_new (FALSE, FALSE, sizeof (gint64));
     session->is_reading = TRUE;
     session->has_grown = FALSE;

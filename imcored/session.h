@@ -33,6 +33,7 @@ typedef struct Session {
     /* Of its log. */
     gint64 after; /* the last entry that was read for it */
     gboolean has_grown, is_reading, is_caught_up;
+    gboolean has_news; /* of deliveries, while its log was being read: it may have been too old */
 
     /* Of people, a member alone. */
     GHashTable *told;    /* gint64 -> ImBuddy, as the client knows him; NULL: no list yet */

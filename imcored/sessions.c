@@ -328,6 +328,25 @@ session_feed (Session *session)
     }
 }
 
+void
+sessions_delivered (Sessions *sessions, const GPtrArray *news)
+{
+    for (guint i = 0; i < news->len; i++) {
+        const ImDeliveryNews *one = g_ptr_array_index (news, i);
+        const GPtrArray *theirs = g_hash_table_lookup (sessions->by_party, &one->party);
+        for (guint k = 0; theirs != NULL && k < theirs->len; k++) {
+            Session *session = g_ptr_array_index (theirs, k);
+            if (session->after < one->seq) { /* the entry itself will say it */
+                session->has_news = session->has_news || session->is_reading;
+                session->has_grown = session->has_grown || session->is_reading;
+                continue;
+            }
+            g_queue_push_tail (&session->frames, frame_delivery (one));
+            session_feed (session);
+        }
+    }
+}
+
 /* ---- What the server tells --------------------------------------------------------------- */
 
 void

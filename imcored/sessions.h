@@ -24,6 +24,8 @@ void sessions_closed (Sessions *sessions, guint64 connection);
 
 /* The logs of these parties (ImParty; NULL: of anyone) may have grown. */
 void sessions_grew (Sessions *sessions, const GArray *parties);
+/* These (ImDeliveryNews) are told to whom they concern. */
+void sessions_delivered (Sessions *sessions, const GPtrArray *news);
 /* These (ImEnded) are over: what they have open is told so and closed. */
 void sessions_ended (Sessions *sessions, const GArray *ended);
 /* About once a second: goes on where the store was away, and closes who never signs in. */

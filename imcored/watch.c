@@ -8,6 +8,7 @@
 
 #define LOOK_EVERY_MS 1000
 #define TIDY_EVERY_MS 60000
+#define OLD_NEWS_KEPT 4096 /* ids; many more than come repeatedly */
 
 struct Watch {
     uv_loop_t *loop;
@@ -26,6 +27,9 @@ struct Watch {
     gboolean is_store_away;
     GArray *grown; /* of ImParty; NULL: the store is away */
     GArray *ended; /* of ImEnded; NULL: the same */
+    gint64 news_mark;
+    GPtrArray *news;     /* of ImDeliveryNews; NULL: the same */
+    GHashTable *old_news; /* of gint64: ids that were told; the newest come repeatedly */
 
     /* Tidying, one at a time. */
     uv_work_t tidy;
@@ -52,10 +56,34 @@ look (uv_work_t *work)
     watch->grown = im_read_log_heads (watch->core, &watch->mark, &error);
     if (watch->grown != NULL)
         watch->ended = im_read_ended (watch->core, &watch->ended_mark, &error);
+    if (watch->ended != NULL)
+        watch->news = im_read_delivery_news (watch->core, &watch->news_mark, &error);
     note_store (watch, error);
 }
 
 static void start_looking (Watch *watch);
+
+static gboolean
+is_long_past (gpointer id, gpointer value G_GNUC_UNUSED, gpointer mark)
+{
+    return *(const gint64 *) id < *(const gint64 *) mark - OLD_NEWS_KEPT;
+}
+
+/* Takes out what was told before. */
+static void
+tell_news (Watch *watch, GPtrArray *news)
+{
+    for (guint i = 0; i < news->len;) {
+        const ImDeliveryNews *one = g_ptr_array_index (news, i);
+        if (g_hash_table_add (watch->old_news, g_memdup2 (&one->id, sizeof one->id)))
+            i++;
+        else
+            g_ptr_array_remove_index (news, i);
+    }
+    if (g_hash_table_size (watch->old_news) > 2 * OLD_NEWS_KEPT)
+        g_hash_table_foreach_remove (watch->old_news, is_long_past, &watch->news_mark);
+    sessions_delivered (watch->sessions, news);
+}
 
 static void
 see (uv_work_t *work, int status)
@@ -63,12 +91,15 @@ see (uv_work_t *work, int status)
     Watch *watch = work->data;
     g_autoptr (GArray) grown = g_steal_pointer (&watch->grown);
     g_autoptr (GArray) ended = g_steal_pointer (&watch->ended);
+    g_autoptr (GPtrArray) news = g_steal_pointer (&watch->news);
     (void) status; /* nothing of ours is cancelled */
     watch->is_looking = FALSE;
     if (grown != NULL)
         sessions_grew (watch->sessions, watch->was_blind ? NULL : grown);
     if (ended != NULL)
         sessions_ended (watch->sessions, ended);
+    if (news != NULL)
+        tell_news (watch, news);
     if (watch->is_stale)
         start_looking (watch);
 }
@@ -147,6 +178,7 @@ watch_start (uv_loop_t *loop, ImCore *core, const ImConfig *config, Sessions *se
     watch->sessions = sessions;
     watch->despatcher = despatcher;
     watch->ring = ring;
+    watch->old_news = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
     watch->ring_poll.data = watch->look_timer.data = watch->tidy_timer.data = watch;
     watch->look.data = watch->tidy.data = watch;
     uv_poll_init (loop, &watch->ring_poll, ring);
@@ -171,5 +203,6 @@ void
 watch_free (Watch *watch)
 {
     close (watch->ring);
+    g_hash_table_unref (watch->old_news);
     g_free (watch);
 }

@@ -7,6 +7,7 @@ librooms_la_SOURCES += \
 	imcore/storage/statements/account.h \
 	imcore/storage/statements/all.h \
 	imcore/storage/statements/challenge.h \
+	imcore/storage/statements/delivery_news.h \
 	imcore/storage/statements/ended.h \
 	imcore/storage/statements/erasure.h \
 	imcore/storage/statements/guest.h \
@@ -26,6 +27,7 @@ librooms_la_SOURCES += \
 	imcore/storage/store.h \
 	imcore/storage/store_account.c \
 	imcore/storage/store_challenge.c \
+	imcore/storage/store_delivery_news.c \
 	imcore/storage/store_ended.c \
 	imcore/storage/store_erasure.c \
 	imcore/storage/store_evidence.c \

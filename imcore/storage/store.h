@@ -604,6 +604,13 @@ gboolean store_is_delivered_otherwise (StoreWork *work, const StoredDelivery *de
 /* The newest delivery of @kind to @account; *@id 0: none. */
 gboolean store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKind kind, gint64 *id,
                                      GError **error);
+/* Tells front ends of it, if it carries a message by text. */
+gboolean store_tell_delivery (StoreWork *work, gint64 id, GError **error);
+/* What a delivery's state is to who wrote the message. */
+ImDelivery delivery_as_shown (DeliveryState state, const char *reason);
+/* Of ImDeliveryNews; see im_read_delivery_news() and im_list_deliveries(). */
+GPtrArray *store_read_delivery_news (StoreWork *work, gint64 *mark, GError **error);
+GPtrArray *store_list_deliveries (StoreWork *work, ImParty writer, guint most, GError **error);
 gboolean store_show_queue (StoreWork *work, Medium medium, ImQueue *queue, GError **error);
 
 /* ---- What an act wrote for others -------------------------------------------------------- */

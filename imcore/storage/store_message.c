@@ -214,6 +214,7 @@ entry_free (gpointer data)
     g_free (entry->peer_address);
     g_free (entry->text);
     g_free (entry->client_id);
+    g_free (entry->text_failed);
     g_free (entry);
 }
 
@@ -233,6 +234,12 @@ read_entry (const SqlQuery *query)
     entry->is_cut = sql_int (query, "is_cut") != 0;
     entry->client_id = sql_text (query, "client_id");
     entry->counted = sql_int (query, "counted") != 0;
+    if (!sql_is_null (query, "text_state")) {
+        g_autofree char *reason = sql_text (query, "text_reason");
+        entry->by_text = delivery_as_shown ((DeliveryState) sql_int (query, "text_state"), reason);
+        if (entry->by_text == IM_DELIVERY_FAILED)
+            entry->text_failed = g_steal_pointer (&reason);
+    }
     return entry;
 }
 

@@ -205,7 +205,7 @@ store_set_delivery (StoreWork *work, gint64 id, DeliveryState state, const char 
     sql_bind_text (query, cut);
     sql_bind_int (query, work->now_ms);
     sql_bind_int (query, id);
-    return sql_run (query, error);
+    return sql_run (query, error) && store_tell_delivery (work, id, error);
 }
 
 gboolean

@@ -26,6 +26,7 @@ function newWire () {
       byId('client').hidden = false
     },
     entry: take,
+    delivery: takeDelivery,
     people (frame) {
       people.take(frame)
       drawPeer()
@@ -72,6 +73,16 @@ function take (entry) {
   if (!isCaughtUp) return
   if (entry.kind === 'request' && !entry.mine) say(`${talk.name} asks to be your buddy.`)
   drawList()
+}
+
+function takeDelivery (frame) {
+  for (const talk of conversations.values()) {
+    const entry = talk.entries.find(entry => entry.seq === frame.seq)
+    if (!entry) continue
+    entry.sms = frame.sms
+    entry.reason = frame.reason
+    if (talk === open) thread.delivered(entry)
+  }
 }
 
 function draw (entry) {

@@ -5,6 +5,15 @@
 const clock = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit' })
 const day = new Intl.DateTimeFormat([], { dateStyle: 'medium' })
 
+// What became of a text.
+const SMS = {
+  queued: 'SMS: waiting',
+  carrier: 'SMS: with the carrier',
+  delivered: 'SMS: delivered',
+  failed: 'SMS: not delivered',
+  unknown: 'SMS: fate unknown'
+}
+
 export const byId = id => document.getElementById(id)
 
 export function make (tag, className, text) {
@@ -31,6 +40,7 @@ export class Thread {
     this.log = log
     this.showWhole = showWhole
     this.own = new Map() // id of a send -> its element
+    this.mine = new Map() // seq of a message of mine -> its element
     this.isAtEnd = true
     log.addEventListener('scroll', () => { this.isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60 })
     new ResizeObserver(() => this.#scroll()).observe(log) // a keyboard came up, a state line appeared
@@ -41,6 +51,7 @@ export class Thread {
     this.log.setAttribute('aria-live', 'off')
     this.log.replaceChildren()
     this.own.clear()
+    this.mine.clear()
   }
 
   // From here on what arrives is read aloud.
@@ -59,12 +70,21 @@ export class Thread {
 
   said (entry, name) {
     const known = entry.sent_as && this.own.get(entry.sent_as)
-    if (known) {
-      this.sent(entry.sent_as)
-      if (known.nextElementSibling !== this.#firstPending()) this.#add(known)
-    } else {
-      this.#add(this.#saying(entry.mine ? 'You' : name, entry))
-    }
+    const element = known || this.#saying(entry.mine ? 'You' : name, entry)
+    if (known) this.sent(entry.sent_as)
+    if (!known || known.nextElementSibling !== this.#firstPending()) this.#add(element)
+    if (!entry.mine) return
+    this.mine.set(entry.seq, element)
+    this.delivered(entry)
+  }
+
+  // What became of the text that carries a message of mine: an entry's or a delivery's.
+  delivered ({ seq, sms, reason }) {
+    const element = this.mine.get(seq)
+    if (!element || !sms) return
+    const mark = element.querySelector('.sms') ?? element.appendChild(make('p', 'sms'))
+    mark.textContent = SMS[sms] + (reason ? ` (${reason})` : '')
+    this.#scroll()
   }
 
   // What was just written here and is on its way.

@@ -145,6 +145,9 @@ export class Wire {
       case 'presence':
         this.on.people(frame)
         break
+      case 'delivery':
+        this.on.delivery?.(frame)
+        break
       case 'caught_up':
         this.on.caughtUp()
         break

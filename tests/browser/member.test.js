@@ -118,6 +118,31 @@ test('what comes in another conversation is counted, in the list and in the titl
   await Promise.all([page, ann, bob].map((each) => each.close()));
 });
 
+test('a message that goes by text shows what became of it, after a reload and on coming back, too', async () => {
+  const [dennis, maria] = [await site.newMember('Sender'), await site.newMember('Reader')];
+  const client = await site.memberClient(dennis);
+  assert.equal((await client.ask({ type: 'policy', id: 'p', policy: 'open' })).type, 'ok');
+  const page = await site.signedIn(dennis);
+  await site.stack.carrier.send({ from: maria.phone, to: `2910${dennis.uin}`, text: 'Hello' });
+  await page.getByRole('button', { name: /Reader/ }).click();
+  await write(page, 'Hello Reader');
+  const mark = page.getByRole('log').getByText('SMS: delivered', { exact: true });
+  await mark.waitFor();
+  assert.equal(site.stack.carrier.phone(maria.phone).at(-1).text, 'Hello Reader');
+  await assertGoodPage(page);
+  await page.reload();
+  await page.getByRole('button', { name: /Reader/ }).click();
+  await mark.waitFor();
+  assert.equal(await mark.count(), 1);
+
+  const told = await client.hear(({ type, sms }) => type === 'delivery' && sms === 'delivered');
+  client.end();
+  const again = await site.memberClient(dennis, { after: told.seq });
+  assert.equal((await again.hear(({ type }) => type === 'delivery')).sms, 'delivered');
+  again.end();
+  await page.close();
+});
+
 test('the client is good on a small screen, in the dark, from right to left', async () => {
   const member = await site.newMember('Small');
   const link = await site.newLink(member);

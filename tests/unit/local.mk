@@ -37,6 +37,7 @@ check_PROGRAMS += \
 	tests/unit/test_account_states \
 	tests/unit/test_bounces \
 	tests/unit/test_core \
+	tests/unit/test_deliveries \
 	tests/unit/test_erasure \
 	tests/unit/test_guests \
 	tests/unit/test_invitations \
@@ -66,6 +67,7 @@ tests_unit_test_access_codes_LDADD = $(CORE_LDADD)
 tests_unit_test_account_states_LDADD = $(CORE_LDADD)
 tests_unit_test_bounces_LDADD = $(CORE_LDADD)
 tests_unit_test_core_LDADD = $(CORE_LDADD)
+tests_unit_test_deliveries_LDADD = $(CORE_LDADD)
 tests_unit_test_erasure_LDADD = $(CORE_LDADD)
 tests_unit_test_guests_LDADD = $(CORE_LDADD)
 tests_unit_test_invitations_LDADD = $(CORE_LDADD)

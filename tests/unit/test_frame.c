@@ -329,6 +329,34 @@ entries_carry_numbers_as_strings_and_text_as_text (void)
 }
 
 static void
+what_became_of_a_text_is_told_to_its_writer_alone (void)
+{
+    ImEntry entry = { .seq = 1,
+                      .kind = IM_ENTRY_MESSAGE,
+                      .mine = TRUE,
+                      .peer = 1,
+                      .text = (char *) "x",
+                      .by_text = IM_DELIVERY_FAILED,
+                      .text_failed = (char *) "UNDELIV 001" };
+    json_t *mine = read_back (frame_entry (&entry));
+    g_assert_cmpstr (word (mine, "sms"), ==, "failed");
+    g_assert_cmpstr (word (mine, "reason"), ==, "UNDELIV 001");
+    json_decref (mine);
+    entry.mine = FALSE;
+    json_t *theirs = read_back (frame_entry (&entry));
+    g_assert_null (json_object_get (theirs, "sms"));
+    g_assert_null (json_object_get (theirs, "reason"));
+    json_decref (theirs);
+    const ImDeliveryNews news = { .seq = 12, .state = IM_DELIVERY_CARRIER };
+    json_t *told = read_back (frame_delivery (&news));
+    g_assert_cmpstr (word (told, "type"), ==, "delivery");
+    g_assert_cmpstr (word (told, "seq"), ==, "12");
+    g_assert_cmpstr (word (told, "sms"), ==, "carrier");
+    g_assert_null (json_object_get (told, "reason"));
+    json_decref (told);
+}
+
+static void
 an_own_entry_names_the_frame_that_made_it (void)
 {
     ImEntry entry = { .seq = 1,
@@ -431,6 +459,8 @@ main (int argc, char **argv)
                      entries_carry_numbers_as_strings_and_text_as_text);
     g_test_add_func ("/frame/an_own_entry_names_the_frame_that_made_it",
                      an_own_entry_names_the_frame_that_made_it);
+    g_test_add_func ("/frame/what_became_of_a_text_is_told_to_its_writer_alone",
+                     what_became_of_a_text_is_told_to_its_writer_alone);
     g_test_add_func ("/frame/people_are_told_with_what_may_be_known_of_them",
                      people_are_told_with_what_may_be_known_of_them);
     g_test_add_func ("/frame/a_list_of_people_ends_where_it_is_told_to",

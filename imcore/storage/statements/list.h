@@ -2,6 +2,7 @@
 /* Included where STATEMENT (name, text) and STATEMENT_EACH (name, mysql, sqlite) are defined. */
 #include "imcore/storage/statements/account.h"
 #include "imcore/storage/statements/challenge.h"
+#include "imcore/storage/statements/delivery_news.h"
 #include "imcore/storage/statements/ended.h"
 #include "imcore/storage/statements/erasure.h"
 #include "imcore/storage/statements/guest.h"

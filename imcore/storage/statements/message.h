@@ -29,8 +29,12 @@ STATEMENT (LOG_AFTER,
            "CASE WHEN m.whole IS NULL THEN 0 ELSE 1 END AS is_cut, "
            "a.uin AS account_uin, a.name AS account_name, g.number AS guest_number, "
            "g.name AS guest_name, CASE WHEN l.kind = 3 THEN (SELECT d.shown FROM address d WHERE "
-           "d.account = l.peer ORDER BY d.kind LIMIT 1) END AS peer_address "
+           "d.account = l.peer ORDER BY d.kind LIMIT 1) END AS peer_address, "
+           "t.state AS text_state, t.reason AS text_reason "
            "FROM log l LEFT JOIN message m ON m.id = l.message "
+           /* The text that carried what its owner wrote; kind 4 is NOTICE_MESSAGE. */
+           "LEFT JOIN delivery t ON t.id = CASE WHEN l.mine = 1 THEN (SELECT MAX(x.id) FROM "
+           "delivery x WHERE x.message = l.message AND x.kind = 4 AND x.medium = 2) END "
            "LEFT JOIN account a ON a.id = l.peer LEFT JOIN guest g ON g.id = -l.peer "
            "WHERE l.owner = ? AND l.seq > ? ORDER BY l.seq LIMIT ?")
 STATEMENT (LOG_NEWEST, "SELECT MAX(id) AS newest FROM log")

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: ISC */
+/* What a writer sees of the text that carries his message, on both engines. */
+#include <config.h>
+
+#include "tests/unit/core_fixture.h"
+
+static const char dennis_phone[] = "+639175336647", maria_phone[] = "+639181112222";
+static const gint64 maria_uin = G_GINT64_CONSTANT (639181112222);
+
+/* Dennis writes to Maria, who is open and away.  -> the entry of his log */
+static gint64
+write_to_maria (CoreFixture *f, ImParty *dennis)
+{
+    ImSend ending;
+    gint64 seq = 0;
+    g_autoptr (GError) error = NULL;
+    *dennis = core_member_by_phone (f, dennis_phone);
+    ImParty maria = core_member_by_phone (f, maria_phone);
+    g_assert_true (im_set_policy (f->core, maria, TRUE, &error));
+    im_send_message (f->core, *dennis, maria_uin, "1", "Are you there?", &ending, &seq, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (ending, ==, IM_SEND_DONE);
+    return seq;
+}
+
+static ImDelivery
+state_in_log (CoreFixture *f, ImParty party, gint64 seq, char **reason)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) entries = im_read_log (f->core, party, seq - 1, 1, &error);
+    g_assert_no_error (error);
+    g_assert_cmpuint (entries->len, ==, 1);
+    const ImEntry *entry = g_ptr_array_index (entries, 0);
+    if (reason != NULL)
+        *reason = g_strdup (entry->text_failed);
+    return entry->by_text;
+}
+
+/* The last of what is told, which is one of @party's @seq; NONE: nothing is. */
+static ImDelivery
+state_told (CoreFixture *f, gint64 *mark, ImParty party, gint64 seq)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (GPtrArray) news = im_read_delivery_news (f->core, mark, &error);
+    g_assert_no_error (error);
+    if (news->len == 0)
+        return IM_DELIVERY_NONE;
+    const ImDeliveryNews *last = g_ptr_array_index (news, news->len - 1);
+    g_assert_cmpint (last->party, ==, party);
+    g_assert_cmpint (last->seq, ==, seq);
+    return last->state;
+}
+
+static gint64
+mark_now (CoreFixture *f)
+{
+    gint64 mark = 0;
+    g_autoptr (GPtrArray) none = im_read_delivery_news (f->core, &mark, NULL);
+    g_assert_cmpuint (none->len, ==, 0);
+    g_assert_cmpint (mark, >, 0);
+    return mark;
+}
+
+static gint64
+claim (CoreFixture *f, gint64 *claim)
+{
+    g_autoptr (GPtrArray) texts = im_claim_texts (f->core, 1, NULL);
+    g_assert_cmpuint (texts->len, ==, 1);
+    const ImOutgoingText *text = g_ptr_array_index (texts, 0);
+    *claim = text->claim;
+    return text->id;
+}
+
+static void
+a_text_is_followed_from_the_outbox_to_the_phone (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 lease = 0, seq = write_to_maria (f, &dennis), mark = mark_now (f);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_QUEUED);
+    gint64 id = claim (f, &lease);
+    const struct {
+        gboolean is_receipt;
+        gint what;
+        ImDelivery shown;
+    } steps[] = {
+        { FALSE, IM_HANDOVER_DONE, IM_DELIVERY_QUEUED },
+        { TRUE, IM_RECEIPT_CARRIER, IM_DELIVERY_CARRIER },
+        { TRUE, IM_RECEIPT_WAITING, IM_DELIVERY_CARRIER },
+        { TRUE, IM_RECEIPT_DELIVERED, IM_DELIVERY_DELIVERED },
+        { TRUE, IM_RECEIPT_CARRIER, IM_DELIVERY_DELIVERED },
+        { TRUE, IM_RECEIPT_FAILED, IM_DELIVERY_DELIVERED },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+        g_test_message ("step %u", i);
+        g_assert_true (steps[i].is_receipt
+                           ? im_take_receipt (f->core, id, (ImReceipt) steps[i].what, NULL, NULL)
+                           : im_note_handover (f->core, id, lease, (ImHandover) steps[i].what, NULL,
+                                               NULL));
+        g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, steps[i].shown);
+        g_assert_cmpint (state_told (f, &mark, dennis, seq), ==, steps[i].shown);
+    }
+}
+
+static void
+a_buffered_text_waits_until_the_carrier_has_it (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 lease = 0, seq = write_to_maria (f, &dennis), id = claim (f, &lease);
+    im_note_handover (f->core, id, lease, IM_HANDOVER_BUFFERED, NULL, NULL);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_QUEUED);
+    im_take_receipt (f->core, id, IM_RECEIPT_CARRIER, NULL, NULL);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_CARRIER);
+}
+
+static void
+a_failed_text_says_why (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    g_autofree char *reason = NULL;
+    gint64 lease = 0, seq = write_to_maria (f, &dennis), mark = mark_now (f);
+    gint64 id = claim (f, &lease);
+    im_note_handover (f->core, id, lease, IM_HANDOVER_DONE, NULL, NULL);
+    im_take_receipt (f->core, id, IM_RECEIPT_FAILED, "UNDELIV 001", NULL);
+    g_assert_cmpint (state_in_log (f, dennis, seq, &reason), ==, IM_DELIVERY_FAILED);
+    g_assert_cmpstr (reason, ==, "UNDELIV 001");
+    g_assert_cmpint (state_told (f, &mark, dennis, seq), ==, IM_DELIVERY_FAILED);
+}
+
+static void
+no_route_is_a_failure (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 lease = 0, seq = write_to_maria (f, &dennis), id = claim (f, &lease);
+    im_note_handover (f->core, id, lease, IM_HANDOVER_REFUSED, "no route", NULL);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_FAILED);
+}
+
+/* bearerbox's queue is full: it is tried again, and waits meanwhile. */
+static void
+what_bearerbox_cannot_keep_waits (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 lease = 0, seq = write_to_maria (f, &dennis), id = claim (f, &lease);
+    im_note_handover (f->core, id, lease, IM_HANDOVER_LATER, "queue full", NULL);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_QUEUED);
+}
+
+/* A minute after the link was lost no receipt has come: nobody knows, and it is not sent again. */
+static void
+a_lost_link_leaves_it_unknown (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 lease = 0, seq = write_to_maria (f, &dennis), mark = mark_now (f);
+    gint64 id = claim (f, &lease);
+    im_note_handover (f->core, id, lease, IM_HANDOVER_UNCERTAIN, "link lost", NULL);
+    g_autoptr (GPtrArray) within = im_claim_texts (f->core, 1, NULL);
+    g_assert_cmpuint (within->len, ==, 0);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_QUEUED);
+    core_run_sql (f, "UPDATE outbox SET due_ms = 0");
+    g_autoptr (GPtrArray) after = im_claim_texts (f->core, 1, NULL);
+    g_assert_cmpuint (after->len, ==, 0);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_UNKNOWN);
+    g_assert_cmpint (state_told (f, &mark, dennis, seq), ==, IM_DELIVERY_UNKNOWN);
+    im_take_receipt (f->core, id, IM_RECEIPT_DELIVERED, NULL, NULL); /* late, but it came */
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_DELIVERED);
+}
+
+/* Who refuses texts looks like one whose phone is off. */
+static void
+a_suppressed_text_looks_as_if_it_waited (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 seq = write_to_maria (f, &dennis);
+    core_take_text_to (f, maria_phone, "2910001", "STOP");
+    for (;;) {
+        g_autofree char *text = core_next_text (f);
+        if (text == NULL)
+            break;
+        g_assert_cmpstr (text, !=, "Are you there?");
+    }
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_QUEUED);
+}
+
+static void
+who_comes_back_is_told_of_his_newest (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 lease = 0, seq = write_to_maria (f, &dennis), id = claim (f, &lease);
+    im_note_handover (f->core, id, lease, IM_HANDOVER_DONE, NULL, NULL);
+    im_take_receipt (f->core, id, IM_RECEIPT_DELIVERED, NULL, NULL);
+    g_autoptr (GPtrArray) his = im_list_deliveries (f->core, dennis, 10, NULL);
+    g_assert_cmpuint (his->len, ==, 1);
+    const ImDeliveryNews *news = g_ptr_array_index (his, 0);
+    g_assert_cmpint (news->seq, ==, seq);
+    g_assert_cmpint (news->state, ==, IM_DELIVERY_DELIVERED);
+}
+
+/* A confirmation, a password: nobody wrote them. */
+static void
+the_services_own_texts_are_told_to_nobody (CoreFixture *f)
+{
+    gint64 mark = mark_now (f), lease = 0;
+    core_take_text_to (f, dennis_phone, "2910001", "Dennis");
+    gint64 id = claim (f, &lease);
+    im_note_handover (f->core, id, lease, IM_HANDOVER_DONE, NULL, NULL);
+    im_take_receipt (f->core, id, IM_RECEIPT_DELIVERED, NULL, NULL);
+    g_assert_cmpint (state_told (f, &mark, 0, 0), ==, IM_DELIVERY_NONE);
+}
+
+int
+main (int argc, char **argv)
+{
+    g_test_init (&argc, &argv, NULL);
+#define ADD(test) core_test_add (#test, test, NULL)
+    ADD (a_text_is_followed_from_the_outbox_to_the_phone);
+    ADD (a_buffered_text_waits_until_the_carrier_has_it);
+    ADD (a_failed_text_says_why);
+    ADD (no_route_is_a_failure);
+    ADD (what_bearerbox_cannot_keep_waits);
+    ADD (a_lost_link_leaves_it_unknown);
+    ADD (a_suppressed_text_looks_as_if_it_waited);
+    ADD (who_comes_back_is_told_of_his_newest);
+    ADD (the_services_own_texts_are_told_to_nobody);
+    return core_test_run ();
+}
