@@ -2,6 +2,7 @@
 /* Runs the parts of ./check and counts their test points. */
 'use strict';
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 const readline = require('node:readline');
 const { spawn } = require('node:child_process');
@@ -17,6 +18,8 @@ const SANITIZED_TALKS = ['a2-mail-registration', 'a3-invitation', 'a4-invitation
   .map((name) => path.join(__dirname, 'talks', `${name}.talk`));
 
 const ALIVE_MS = 2000;
+/* Whatever says nothing for so long hangs, and is ended: a failure, but the other parts still run. */
+const SILENT_MS = 10 * 60 * 1000;
 const LAST_LINES = 40;
 
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -30,9 +33,18 @@ function run(argv, { env = {}, hear }) {
       cwd: TOP, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'],
     });
     const said = [];
-    const end = (code) => { clearInterval(alive); resolve({ code, said: said.slice(-LAST_LINES) }); };
+    const end = (code) => {
+      clearInterval(alive);
+      clearTimeout(silence);
+      resolve({ code, said: said.slice(-LAST_LINES) });
+    };
     const alive = setInterval(() => process.stderr.write('.'), ALIVE_MS);
-    readline.createInterface({ input: child.stdout }).on('line', hear);
+    const silence = setTimeout(() => {
+      said.push(`said nothing for ${SILENT_MS / 60000} minutes: ended`);
+      child.kill();
+    }, SILENT_MS);
+    readline.createInterface({ input: child.stdout })
+      .on('line', (line) => { silence.refresh(); hear(line); });
     readline.createInterface({ input: child.stderr }).on('line', (line) => said.push(line));
     child.on('error', (error) => { said.push(error.message); end(127); });
     child.on('close', (code, signal) => end(code ?? signal));
@@ -80,7 +92,7 @@ async function makeCheck(what, build, variables = []) {
   const started = Date.now();
   const count = new TapCount();
   const shown = [];
-  const { code, said } = await run(['make', '-C', build, 'check', ...variables], {
+  const { code, said } = await run(['make', '-C', build, `-j${os.cpus().length}`, 'check', ...variables], {
     hear: (line) => {
       const [, verdict, name] = /^(PASS|FAIL|ERROR|SKIP|XFAIL|XPASS): (.*)$/.exec(line) || [];
       if (verdict === undefined) shown.push(line);
