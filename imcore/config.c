@@ -121,6 +121,8 @@ static const Key keys[] = {
     { "sms.attempts_for", DURATION, "24h", MINUTE, 7 * DAY,
       "How long an undeliverable text is tried." },
     { "sms.texts_an_hour", NUMBER, "60", 1, 1000000, "Texts of one sender in an hour." },
+    { "sms.parts_wait", DURATION, "5m", SECOND, HOUR,
+      "How long the parts of a long text wait for the others; then what came is taken." },
     { "sms.repeat_unknown", FLAG, "no", 0, 0,
       "Send a text again whose fate is unknown after a link loss; it may arrive twice." },
     { "outbox.lease", DURATION, "5m", 10 * SECOND, HOUR,

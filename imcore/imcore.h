@@ -174,6 +174,16 @@ gboolean im_refuse_by_token (ImCore *core, const char *token, gboolean *known, G
 
 /* ---- Texts that come in (the SMS box) ---------------------------------------------------- */
 
+/* One of the parts of a long text, as its user data header has it: 3GPP TS 23.040, 9.2.3.24. */
+typedef struct {
+    guint reference; /* beyond 65535: of 16 bits, else of 8 */
+    guint total;
+    guint number; /* from 1 */
+    gboolean is_ucs2;
+    const guint8 *octets; /* UTF-16BE, or UTF-8 */
+    gsize length;
+} ImTextPart;
+
 typedef struct {
     const char *id;       /* bearerbox's UUID: the dedupe key */
     const char *carrier;  /* smsc-id */
@@ -192,10 +202,20 @@ typedef enum {
     IM_TEXT_NO_NUMBER,  /* the number is taken and every range is used up: alarm */
     IM_TEXT_NOT_SENT,   /* to a member who may not be written to now: no effect */
     IM_TEXT_TOO_MANY,   /* over the sender's budget: counted, no effect */
+    IM_TEXT_PART_KEPT,  /* waits for the other parts of its text */
 } ImTextEnding;
 
 /* Takes one text.  All endings are acked to bearerbox; an error is not.  Seed A, pages 10 to 12. */
 gboolean im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **error);
+/* Takes one @part of a long text, of which @text has no words of its own: it is kept, and the last to come takes the whole text.  Parts may come
+ * twice and in any order.  Endings as above: of the whole text, once it is taken.  An error: it may be
+ * repeated, what was kept stays. */
+gboolean im_take_part (ImCore *core, const ImText *text, const ImTextPart *part,
+                       ImTextEnding *ending, GError **error);
+/* Takes what came of texts whose other parts did not come within sms.parts_wait, with [...] where they
+ * are missing.  A part that comes within an hour after that is taken by itself in the same manner.
+ * *@taken: how many. */
+gboolean im_take_overdue_parts (ImCore *core, guint *taken, GError **error);
 
 /* ---- The outbox (imcored for mail, the SMS box for texts) -------------------------------- */
 

@@ -21,6 +21,7 @@ librooms_la_SOURCES = \
 	imcore/guests.c \
 	imcore/incoming_mail.c \
 	imcore/incoming_sms.c \
+	imcore/incoming_parts.c \
 	imcore/invitations.c \
 	imcore/leaving.c \
 	imcore/leaving.h \

@@ -22,6 +22,7 @@
 #define LET_IN_AFTER_S 0.1
 #define READ_PATIENCE_S 1.0
 #define LAST_ACKS_WITHIN_US G_USEC_PER_SEC
+#define SWEEP_EVERY_S 1.0
 
 struct Box {
     const ImConfig *config;
@@ -29,6 +30,7 @@ struct Box {
     Inbound *inbound;
     Outbound *outbound;
     long reader;
+    long sweeper; /* takes texts whose parts did not all come */
     gint stopping;
 
     /* The reader's own. */
@@ -100,8 +102,8 @@ serve (Box *box, KannelLink *link)
     outbound_link_up (box->outbound, link);
     while (alive && !may_leave (box)) {
         gboolean is_hurried = !let_in || g_atomic_int_get (&box->stopping);
-        KannelEvent *event
-            = kannel_link_read (link, is_hurried ? LET_IN_AFTER_S : READ_PATIENCE_S);
+        KannelEvent *event = kannel_link_read (link,
+                                               is_hurried ? LET_IN_AFTER_S : READ_PATIENCE_S);
         acked = acked || event->kind == KANNEL_ACK;
         if (!let_in && event->kind != KANNEL_CLOSED) {
             let_in = TRUE;
@@ -159,18 +161,31 @@ keep_link (void *data)
     }
 }
 
+static void
+sweep (void *data)
+{
+    Box *box = data;
+    while (!g_atomic_int_get (&box->stopping)) {
+        inbound_take_overdue (box->inbound);
+        kannel_sleep (SWEEP_EVERY_S);
+    }
+}
+
 Box *
 box_start (const ImConfig *config, ImCore *core, GError **error)
 {
     Box *box = g_new0 (Box, 1);
     box->config = config;
     box->reader = -1;
+    box->sweeper = -1;
     box->lanes = lanes_new (BOX_LANES);
     if (box->lanes != NULL) {
         box->inbound = inbound_new (core, box->lanes);
         box->outbound = outbound_start (config, core, box->lanes, error);
     }
     if (box->outbound != NULL)
+        box->sweeper = kannel_thread_start (sweep, box);
+    if (box->sweeper >= 0)
         box->reader = kannel_thread_start (keep_link, box);
     if (box->reader >= 0)
         return box;
@@ -191,6 +206,10 @@ box_stop (Box *box)
     if (box->reader >= 0) {
         kannel_thread_wake (box->reader);
         kannel_thread_join (box->reader);
+    }
+    if (box->sweeper >= 0) {
+        kannel_thread_wake (box->sweeper);
+        kannel_thread_join (box->sweeper);
     }
     lanes_free (box->lanes);
     outbound_free (box->outbound);

@@ -57,18 +57,38 @@ ending_name (ImTextEnding ending)
         return "not-sent";
     case IM_TEXT_TOO_MANY:
         return "over-budget";
+    case IM_TEXT_PART_KEPT:
+        return "waits-for-its-other-parts";
     }
     g_assert_not_reached ();
+}
+
+static gboolean
+take_part (Inbound *inbound, const KannelEvent *event, const ImText *text, ImTextEnding *ending,
+           GError **error)
+{
+    ImTextPart part = {
+        .reference = event->header.reference,
+        .total = event->header.total,
+        .number = event->header.number,
+        .is_ucs2 = event->is_ucs2,
+    };
+    part.octets = g_bytes_get_data (event->octets, &part.length);
+    return im_take_part (inbound->core, text, &part, ending, error);
 }
 
 /* TRUE: committed, so it may be acked. */
 static gboolean
 take_text (Inbound *inbound, const KannelEvent *event, GError **error)
 {
-    ImText text = { .id = event->id, .carrier = event->carrier, .sender = event->sender,
-                    .receiver = event->receiver, .text = event->text };
+    ImText text = { .id = event->id,
+                    .carrier = event->carrier,
+                    .sender = event->sender,
+                    .receiver = event->receiver,
+                    .text = event->text };
     ImTextEnding ending;
-    if (!im_take_text (inbound->core, &text, &ending, error))
+    if (!(event->is_part ? take_part (inbound, event, &text, &ending, error)
+                         : im_take_text (inbound->core, &text, &ending, error)))
         return FALSE;
     g_autofree char *from = journal_number (event->sender);
     g_autofree char *to = journal_number (event->receiver);
@@ -159,6 +179,20 @@ guint
 inbound_taken (Inbound *inbound)
 {
     return (guint) g_atomic_int_get (&inbound->taken);
+}
+
+void
+inbound_take_overdue (Inbound *inbound)
+{
+    g_autoptr (GError) error = NULL;
+    guint taken = 0;
+    if (g_atomic_int_get (&inbound->stopped))
+        return;
+    if (!im_take_overdue_parts (inbound->core, &taken, &error)
+        && g_error_matches (error, IM_ERROR, IM_ERROR_BROKEN))
+        journal ("ALARM: parts of a text cannot be taken: %s", error->message);
+    if (taken > 0)
+        journal ("texts that lack parts came in count=%u", taken);
 }
 
 gboolean

@@ -30,6 +30,9 @@ void inbound_free (Inbound *inbound);
  * broken. */
 void inbound_take (Inbound *inbound, KannelEvent *event);
 
+/* Takes what came of long texts that wait no longer for their other parts. */
+void inbound_take_overdue (Inbound *inbound);
+
 /* Acts committed so far: a link is worth keeping if this grows. */
 guint inbound_taken (Inbound *inbound);
 

@@ -15,6 +15,10 @@
 #include "gw/shared.h"
 #include "gw/sms.h"
 
+/* What one part can hold. */
+#define PART_OCTETS_LIMIT 140
+#define PART_SEPTETS_LIMIT 160
+
 struct KannelLink {
     gint references;
     gint broken;
@@ -168,6 +172,7 @@ kannel_event_free (KannelEvent *event)
     g_free (event->sender);
     g_free (event->receiver);
     g_free (event->text);
+    g_clear_pointer (&event->octets, g_bytes_unref);
     g_free (event->key);
     g_free (event);
 }
@@ -230,11 +235,30 @@ read_words (const Msg *message)
     return g_utf8_validate (octets, (gssize) length, NULL) ? g_strndup (octets, length) : NULL;
 }
 
+/* A bearerbox that joins texts itself may leave the header of the first part before the whole
+ * of it: what is longer than a part can be is none. */
+static void
+read_part (KannelEvent *event, const Msg *message)
+{
+    if (event->text == NULL || message->sms.udhdata == NULL)
+        return;
+    gsize length = (gsize) octstr_len (message->sms.msgdata);
+    event->is_ucs2 = message->sms.coding == DC_UCS2;
+    gboolean fits = event->is_ucs2 ? length <= PART_OCTETS_LIMIT
+                                   : g_utf8_strlen (event->text, -1) <= PART_SEPTETS_LIMIT;
+    event->is_part = fits
+                     && text_header_read (
+                         (const guint8 *) octstr_get_cstr (message->sms.udhdata),
+                         (gsize) octstr_len (message->sms.udhdata), &event->header);
+    if (event->is_part)
+        event->octets = g_bytes_new (octstr_get_cstr (message->sms.msgdata), length);
+}
+
 static KannelEvent *
 read_sms (KannelLink *link, Msg *message)
 {
-    gboolean is_receipt
-        = message->sms.sms_type == report_mo || message->sms.sms_type == report_mt;
+    gboolean is_receipt = message->sms.sms_type == report_mo
+                          || message->sms.sms_type == report_mt;
     KannelEvent *event = event_new (link, is_receipt ? KANNEL_RECEIPT : KANNEL_TEXT);
     event->id = copy_id (message->sms.id);
     event->time_s = message->sms.time;
@@ -242,6 +266,8 @@ read_sms (KannelLink *link, Msg *message)
     event->sender = copy_octets (message->sms.sender);
     event->receiver = copy_octets (message->sms.receiver);
     event->text = read_words (message);
+    if (!is_receipt)
+        read_part (event, message);
     if (is_receipt) {
         event->key = copy_octets (message->sms.dlr_url);
         event->dlr_event = (int) message->sms.dlr_mask;
@@ -255,8 +281,8 @@ read_ack (KannelLink *link, Msg *message)
     KannelEvent *event = event_new (link, KANNEL_ACK);
     event->id = copy_id (message->ack.id);
     /* An answer this version does not know is one that can be repeated. */
-    gboolean known
-        = message->ack.nack >= KANNEL_ACK_DONE && message->ack.nack <= KANNEL_ACK_BUFFERED;
+    gboolean known = message->ack.nack >= KANNEL_ACK_DONE
+                     && message->ack.nack <= KANNEL_ACK_BUFFERED;
     event->ack = known ? (KannelAckKind) message->ack.nack : KANNEL_ACK_LATER;
     return event;
 }
@@ -354,8 +380,8 @@ kannel_link_submit (KannelLink *link, const char *id, const KannelText *text)
     message->sms.boxc_id = octstr_create (link->box_id); /* brings the receipts to us */
     message->sms.service = octstr_create ("uinvite");
     message->sms.dlr_url = octstr_create (text->key);
-    message->sms.dlr_mask
-        = DLR_SUCCESS | DLR_FAIL | DLR_BUFFERED | DLR_SMSC_SUCCESS | DLR_SMSC_FAIL;
+    message->sms.dlr_mask = DLR_SUCCESS | DLR_FAIL | DLR_BUFFERED | DLR_SMSC_SUCCESS
+                            | DLR_SMSC_FAIL;
     message->sms.msgdata = octstr_create (text->text);
     message->sms.coding = DC_7BIT;
     if (!kannel_fits_gsm (text->text)) {

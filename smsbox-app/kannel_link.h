@@ -9,6 +9,8 @@
  * box-allow-ip is the only guard. */
 #pragma once
 
+#include "smsbox-app/text_header.h"
+
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -74,8 +76,12 @@ typedef struct {
     char *sender;     /* of a receipt: as in our text, not turned round */
     char *receiver;
     char *text; /* MO: UTF-8, NULL if binary or not decodable.  DLR: the carrier's words */
-    char *key;        /* DLR: the @key of our text */
-    int dlr_event;    /* DLR: the one bit or bits of the mask that happened */
+    gboolean is_part;  /* MO: one of the parts of a long text */
+    TextHeader header; /* of a part */
+    gboolean is_ucs2;  /* of a part: its octets are UTF-16BE, else UTF-8 */
+    GBytes *octets;    /* of a part */
+    char *key;         /* DLR: the @key of our text */
+    int dlr_event;     /* DLR: the one bit or bits of the mask that happened */
     KannelAckKind ack;
 } KannelEvent;
 void kannel_event_free (KannelEvent *event);
@@ -91,7 +97,7 @@ void kannel_link_ack (const KannelEvent *event);
 
 /* One text to send, an MT. */
 typedef struct {
-    const char *carrier;  /* smsc-id to leave by; NULL: any */
+    const char *carrier; /* smsc-id to leave by; NULL: any */
     const char *sender;
     const char *receiver; /* E.164 with plus; without it bearerbox calls the number national */
     const char *text;     /* UTF-8, not empty */

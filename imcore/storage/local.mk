@@ -21,6 +21,7 @@ librooms_la_SOURCES += \
 	imcore/storage/statements/pair.h \
 	imcore/storage/statements/range.h \
 	imcore/storage/statements/schema.h \
+	imcore/storage/statements/text_part.h \
 	imcore/storage/statements/thread.h \
 	imcore/storage/statements/tidy.h \
 	imcore/storage/store.c \
@@ -40,6 +41,7 @@ librooms_la_SOURCES += \
 	imcore/storage/store_outbox.c \
 	imcore/storage/store_pair.c \
 	imcore/storage/store_range.c \
+	imcore/storage/store_text_part.c \
 	imcore/storage/store_thread.c \
 	imcore/storage/store_tidy.c \
 	imcore/storage/work.h

@@ -153,6 +153,49 @@ gboolean store_show_budget (StoreWork *work, BudgetKind what, const guint8 *subj
 gboolean store_ask_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
                            gint64 window_ms, gboolean *within, GError **error);
 
+/* ---- Long texts that come in parts ------------------------------------------------------- */
+
+typedef struct {
+    gint64 id;
+    char *sender, *receiver, *carrier; /* as bearerbox gave them */
+    guint total;         /* parts it has when whole */
+    guint round;         /* how often what had come was taken */
+    gboolean is_closing; /* the parts of this round are being taken */
+    gint64 due_ms;       /* what has come is taken then; 0: all of it was */
+} TextSet;
+void text_set_free (TextSet *set);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TextSet, text_set_free)
+
+typedef struct {
+    guint number; /* from 1 */
+    gboolean is_ucs2;
+    GBytes *octets; /* UTF-16BE, or UTF-8 */
+    guint round;    /* it was taken in; 0: not yet */
+} StoredPart;
+enum { TEXT_PART_BYTES_LIMIT = 1000 }; /* the column's */
+
+/* Each holds the row until the commit; *@set NULL: there is none.  @known_by: a keyed hash of
+ * DEDUPE_BYTES. */
+gboolean store_find_text_set (StoreWork *work, const guint8 *known_by, TextSet **set,
+                              GError **error);
+gboolean store_hold_text_set (StoreWork *work, gint64 id, TextSet **set, GError **error);
+/* Adds @set and sets its id. */
+gboolean store_add_text_set (StoreWork *work, const guint8 *known_by, TextSet *set,
+                             GError **error);
+/* Writes round, is_closing and due_ms. */
+gboolean store_update_text_set (StoreWork *work, const TextSet *set, GError **error);
+gboolean store_rename_text_set (StoreWork *work, gint64 id, const guint8 *known_by,
+                                GError **error);
+/* Those of @sender that wait; the ids of those that are due, a bounded number. */
+gboolean store_count_text_sets (StoreWork *work, const char *sender, gint64 *n, GError **error);
+GArray *store_list_due_text_sets (StoreWork *work, GError **error);
+gboolean store_add_text_part (StoreWork *work, gint64 set, const StoredPart *part,
+                              GError **error);
+/* Of StoredPart, by number. */
+GPtrArray *store_list_text_parts (StoreWork *work, gint64 set, GError **error);
+/* Those of round 0 are of @round from now on. */
+gboolean store_close_text_parts (StoreWork *work, gint64 set, guint round, GError **error);
+
 /* ---- Invitations and consent ------------------------------------------------------------- */
 
 /* Stored: never renumber. */

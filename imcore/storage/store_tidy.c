@@ -3,6 +3,9 @@
 
 #include "imcore/storage/work.h"
 
+/* After its text was taken a part still belongs to it for so long. */
+#define LATE_PART_MS (3600 * G_GINT64_CONSTANT (1000))
+
 static gboolean
 remove_until (StoreWork *work, SqlStatement statement, gint64 until_ms, GError **error)
 {
@@ -23,5 +26,7 @@ store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 messag
            && remove_until (work, TIDY_DELIVERY_NEWS, budgets_ms, error)
            && remove_until (work, TIDY_ENDED, budgets_ms, error)
            && remove_until (work, TIDY_LOGGED_OUT, work->now_ms, error)
-           && remove_until (work, TIDY_AWAITED, work->now_ms, error);
+           && remove_until (work, TIDY_AWAITED, work->now_ms, error)
+           && remove_until (work, TIDY_TEXT_PARTS, work->now_ms - LATE_PART_MS, error)
+           && remove_until (work, TIDY_TEXT_SETS, work->now_ms - LATE_PART_MS, error);
 }

@@ -14,6 +14,7 @@ check_PROGRAMS += \
 	tests/unit/test_mail_writer \
 	tests/unit/test_nomination \
 	tests/unit/test_profile \
+	tests/unit/test_part_joiner \
 	tests/unit/test_reading_limits \
 	tests/unit/test_reply_trimmer \
 	tests/unit/test_secret \
@@ -115,18 +116,23 @@ check_PROGRAMS += \
 	tests/unit/test_journal \
 	tests/unit/test_kannel_link \
 	tests/unit/test_lanes \
-	tests/unit/test_receipt
+	tests/unit/test_receipt \
+	tests/unit/test_text_header
 endif
 tests_unit_test_journal_SOURCES = tests/unit/test_journal.c smsbox-app/journal.c
 tests_unit_test_journal_LDADD = $(GLIB_LIBS)
-tests_unit_test_kannel_link_SOURCES = tests/unit/test_kannel_link.c smsbox-app/kannel_link.c
+tests_unit_test_kannel_link_SOURCES = tests/unit/test_kannel_link.c smsbox-app/kannel_link.c \
+	smsbox-app/text_header.c
 tests_unit_test_kannel_link_CPPFLAGS = $(smsbox_app_uinvite_smsbox_CPPFLAGS)
 tests_unit_test_kannel_link_LDADD = $(KANNEL_LIBS) $(GLIB_LIBS)
-tests_unit_test_lanes_SOURCES = tests/unit/test_lanes.c smsbox-app/lanes.c smsbox-app/kannel_link.c
+tests_unit_test_lanes_SOURCES = tests/unit/test_lanes.c smsbox-app/lanes.c smsbox-app/kannel_link.c \
+	smsbox-app/text_header.c
 tests_unit_test_lanes_CPPFLAGS = $(smsbox_app_uinvite_smsbox_CPPFLAGS)
 tests_unit_test_lanes_LDADD = $(KANNEL_LIBS) $(GLIB_LIBS)
 tests_unit_test_receipt_SOURCES = tests/unit/test_receipt.c smsbox-app/receipt.c
 tests_unit_test_receipt_LDADD = $(GLIB_LIBS)
+tests_unit_test_text_header_SOURCES = tests/unit/test_text_header.c smsbox-app/text_header.c
+tests_unit_test_text_header_LDADD = $(GLIB_LIBS)
 
 # The milter's.
 if MILTER

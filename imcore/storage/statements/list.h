@@ -15,5 +15,6 @@
 #include "imcore/storage/statements/pair.h"
 #include "imcore/storage/statements/range.h"
 #include "imcore/storage/statements/schema.h"
+#include "imcore/storage/statements/text_part.h"
 #include "imcore/storage/statements/thread.h"
 #include "imcore/storage/statements/tidy.h"
