@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: ISC */
 #include <config.h>
 
+#include "imcore/core.h"
 #include "imcore/profile.h"
+#include "imcore/sms/text_command.h"
 
 #include "imcore/mail/spam_verdict.h"
 
@@ -209,6 +211,7 @@ typedef struct {
 
 struct ImConfig {
     char *path;
+    TextWords *words; /* of section [words] */
     Setting settings[G_N_ELEMENTS (keys)];
     GPtrArray *codes;    /* of CodeSection, in the file's order */
     GPtrArray *profiles; /* of Profile */
@@ -403,6 +406,27 @@ find_key_in (const char *group, const char *name)
     return index >= 0 && is_code && !g_strv_contains (code_keys, keys[index].name) ? -1 : index;
 }
 
+/* Section [words]: its keys are the operator's own. */
+static gboolean
+set_words (ImConfig *config, GKeyFile *file, const char *group, GError **error)
+{
+    g_auto (GStrv) names = g_key_file_get_keys (file, group, NULL, error);
+    if (names == NULL)
+        return FALSE;
+    for (char **n = names; *n != NULL; n++) {
+        g_autofree char *target = g_key_file_get_value (file, group, *n, error);
+        if (target == NULL)
+            return FALSE;
+        const char *why = text_words_add (config->words, *n, g_strstrip (target));
+        if (why != NULL) {
+            g_set_error (error, IM_ERROR, IM_ERROR_CONFIG, "%s: words.%s = %s %s", config->path,
+                         *n, target, why);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
 static gboolean
 set_group (ImConfig *config, GKeyFile *file, const char *group, GError **error)
 {
@@ -520,8 +544,10 @@ im_config_read (const char *path, GError **error)
         return NULL;
     }
     g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+    config->words = text_words_new ();
     for (char **g = groups; *g != NULL; g++)
-        if (!set_group (config, file, *g, error))
+        if (strcmp (*g, "words") == 0 ? !set_words (config, file, *g, error)
+                                      : !set_group (config, file, *g, error))
             return NULL;
     gboolean good = check_together (config, error) && read_profiles (config, error);
     return good ? g_steal_pointer (&config) : NULL;
@@ -536,6 +562,7 @@ im_config_free (ImConfig *config)
         setting_clear (&config->settings[i]);
     g_clear_pointer (&config->codes, g_ptr_array_unref);
     g_clear_pointer (&config->profiles, g_ptr_array_unref);
+    text_words_free (config->words);
     g_free (config->path);
     g_free (config);
 }
@@ -547,6 +574,12 @@ known (const ImConfig *config, const char *key)
     gint index = find_key (key);
     g_assert (index >= 0);
     return &config->settings[index];
+}
+
+const TextWords *
+config_words (const ImConfig *config)
+{
+    return config->words;
 }
 
 const char *

@@ -5,6 +5,7 @@
 #include "imcore/domain/address.h"
 #include "imcore/domain/rules.h"
 #include "imcore/imcore.h"
+#include "imcore/sms/text_command.h"
 #include "imcore/storage/store.h"
 #include "imcore/templates.h"
 
@@ -16,6 +17,9 @@ struct ImCore {
     Store *store;
     gint64 last_overlap_ms; /* im_read_log_heads() */
 };
+
+/* What section [words] of uinvite.conf adds to the table of words. */
+const TextWords *config_words (const ImConfig *config);
 
 /* Reads whom to invite: a mailbox outside our domain, or a telephone that an access code of ours
  * reaches, for another could not answer.  A number as at home is read as in the country of access code

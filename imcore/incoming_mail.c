@@ -173,7 +173,7 @@ judge_writer (const ImCore *core, const ImLetter *letter, const Address *from)
         return IM_LETTER_MACHINE;
     if (letter->proof == PROOF_FAIL)
         return IM_LETTER_FORGED;
-    if (letter->by_machine || letter_sounds_automatic (letter))
+    if (letter->by_machine || letter_sounds_automatic (core, letter))
         return IM_LETTER_MACHINE;
     if (from == NULL)
         return IM_LETTER_UNPROVEN; /* an address literal: nobody publishes a proof for it */

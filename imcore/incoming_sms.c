@@ -101,7 +101,7 @@ static gboolean
 answer_who_asked (StoreWork *work, const Taking *taking, const Account *member, gboolean *known,
                   GError **error)
 {
-    Intent intent = intent_read_whole (taking->text);
+    Intent intent = text_command_intent (taking->command, intent_read_whole (taking->text));
     ImAnswer answer = intent == INTENT_ACCEPT    ? IM_ANSWER_ACCEPT
                       : intent == INTENT_DECLINE ? IM_ANSWER_DECLINE
                                                  : IM_ANSWER_BLOCK;
@@ -145,7 +145,8 @@ answer_stranger (StoreWork *work, const Taking *taking, NoticeKind kind, const c
 static gboolean
 help_stranger (StoreWork *work, const Taking *taking, GError **error)
 {
-    g_autofree char *words = text_command_list (TEXT_HELP_STRANGER);
+    g_autofree char *words = text_words_list (config_words (taking->core->config),
+                                              TEXT_HELP_STRANGER);
     return answer_stranger (work, taking, NOTICE_HELP, words, error);
 }
 
@@ -302,7 +303,7 @@ take_member_text (StoreWork *work, Taking *taking, GError **error)
         .from = taking->from,
         .number = taking->uin,
         .text = taking->text,
-        .intent = intent_read (taking->text),
+        .intent = text_command_intent (taking->command, intent_read (taking->text)),
         .answered = answered_by (taking),
     };
     if (!store_find_account_by_uin (work, taking->uin, &member, error)
@@ -369,12 +370,25 @@ take_text (StoreWork *work, gpointer data, GError **error)
     return do_what_it_asks (work, taking, error) && note_way (work, taking, error);
 }
 
+/* A number of the access code that is nobody's, but that the operator gave a meaning: by
+ * itself, or together with the word written to it. */
+static gboolean
+is_operators_number (const ImConfig *config, const ImText *text, Taking *taking)
+{
+    const char *digits = text->receiver + (*text->receiver == '+');
+    return taking->profile != NULL && text->text != NULL
+           && text_words_has_row (config_words (config), digits, text->text)
+           && g_ascii_string_to_signed (digits, 10, 1, G_MAXINT64, &taking->number, NULL);
+}
+
 /* What a text is before the store is asked.  TAKEN: one for us, from a telephone. */
 static ImTextEnding
 judge_text (const ImText *text, Taking *taking, Address **from)
 {
     const ImConfig *config = taking->core->config;
     taking->kind = read_number (config, text->receiver, taking);
+    if (taking->kind == NUMBER_NOT_OURS && is_operators_number (config, text, taking))
+        taking->kind = NUMBER_REGISTRATION;
     if (taking->kind == NUMBER_NOT_OURS)
         return IM_TEXT_NOT_OURS;
     if (profile_is_own_number (config, text->sender))
@@ -405,7 +419,9 @@ im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **e
     Taking taking = { .core = core, .text = text->text, .carrier = text->carrier };
     ImTextEnding judged = judge_text (text, &taking, &from);
     if (judged == IM_TEXT_TAKEN)
-        taking.command = text_command_read (text->text, &argument);
+        taking.command = text_words_read (config_words (core->config),
+                                          text->receiver + (*text->receiver == '+'), text->text,
+                                          &argument);
     if (judged == IM_TEXT_TAKEN && taking.command == TEXT_NOTHING)
         judged = IM_TEXT_UNREADABLE;
     if (judged != IM_TEXT_TAKEN) {

@@ -84,10 +84,10 @@ explain_request (const ImCore *core, const ImLetter *letter)
 {
     g_autofree char *argument = NULL;
     g_autoptr (Address) nominated = letter_nomination (core, letter);
-    TextCommand command = letter_command (letter, &argument);
+    TextCommand command = letter_command (core, letter, &argument);
     im_note (letter->notes, "word", "%s%s%s", text_command_name (command),
              argument != NULL ? ": " : "", argument != NULL ? argument : "");
-    if (letter_refuses (letter))
+    if (letter_refuses (core, letter))
         im_note (letter->notes, "word", "a refusal, never a name");
     if (nominated != NULL)
         im_note (letter->notes, "nominates", "%s", nominated->shown);
@@ -104,14 +104,14 @@ letter_explain_words (const ImCore *core, const ImLetter *letter, gint64 number)
     im_note (notes, "proof", "%s", proof_name (letter->proof));
     im_note (notes, "machine", "%s",
              letter->machine_sign != NULL ? letter->machine_sign : "no sign");
-    if (letter_sounds_automatic (letter))
+    if (letter_sounds_automatic (core, letter))
         im_note (notes, "machine", "an answer in a machine's words");
     im_note (notes, "message-id", "%s",
              letter->message_id != NULL ? letter->message_id
                                         : "none that counts; the content stands for it");
     im_note (notes, "text", "%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes are his own: %s",
              strlen (text), strlen (letter->text), text);
-    im_note (notes, "intent", "%s", intent_name (letter_intent (letter)));
+    im_note (notes, "intent", "%s", intent_name (letter_intent (core, letter)));
     im_note (notes, "name", "%s", name != NULL ? name : "none");
     if (number == 0)
         explain_request (core, letter);

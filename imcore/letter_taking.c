@@ -148,7 +148,7 @@ take_service_letter (StoreWork *work, LetterTaking *taking, GError **error)
     g_autofree char *argument = NULL;
     gboolean known = FALSE;
     const Rules *rules = &taking->core->rules;
-    TextCommand command = letter_command (taking->letter, &argument);
+    TextCommand command = letter_command (taking->core, taking->letter, &argument);
     if (!store_find_account_by_address (work, taking->from->kind, taking->from->key, &account,
                                         error))
         return FALSE;
@@ -169,7 +169,7 @@ take_service_letter (StoreWork *work, LetterTaking *taking, GError **error)
         taking->ending = IM_LETTER_UNPROVEN;
         return TRUE;
     }
-    if (letter_refuses (taking->letter))
+    if (letter_refuses (taking->core, taking->letter))
         return registration_refuse (work, rules, taking->from, error);
     if (command == TEXT_START
         && !consent_record (work, rules, ADDRESS_MAIL, taking->from->key, CONSENT_YES, error))
@@ -243,7 +243,7 @@ take_member_letter (StoreWork *work, LetterTaking *taking, GError **error)
         .number = taking->number,
         .text = taking->text,
         .whole = strcmp (taking->text, taking->letter->text) != 0 ? taking->letter->text : NULL,
-        .intent = letter_intent (taking->letter),
+        .intent = letter_intent (taking->core, taking->letter),
         .is_answer = letter_is_answer (taking->letter),
         .answered = answered_by (taking),
         .only = taking->only,

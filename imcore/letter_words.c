@@ -34,10 +34,12 @@ letter_own_text (const ImCore *core, const ImLetter *letter)
 }
 
 Intent
-letter_intent (const ImLetter *letter)
+letter_intent (const ImCore *core, const ImLetter *letter)
 {
     g_autofree char *own = own_words (letter);
-    return intent_read (own);
+    g_autofree char *argument = NULL;
+    TextCommand command = text_words_read (config_words (core->config), NULL, own, &argument);
+    return text_command_intent (command, intent_read (own));
 }
 
 gboolean
@@ -48,9 +50,9 @@ letter_is_answer (const ImLetter *letter)
 }
 
 gboolean
-letter_sounds_automatic (const ImLetter *letter)
+letter_sounds_automatic (const ImCore *core, const ImLetter *letter)
 {
-    return letter_is_answer (letter) && letter_intent (letter) == INTENT_MACHINE;
+    return letter_is_answer (letter) && letter_intent (core, letter) == INTENT_MACHINE;
 }
 
 /* The first own line with anything in it, trimmed; NULL: none. */
@@ -66,12 +68,15 @@ first_line (const ImLetter *letter)
 }
 
 gboolean
-letter_refuses (const ImLetter *letter)
+letter_refuses (const ImCore *core, const ImLetter *letter)
 {
     g_autofree char *line = first_line (letter);
     g_autofree char *rest = NULL, *rest_of_line = NULL;
-    return text_command_refuses (text_command_read (letter->subject, &rest))
-           || (line != NULL && text_command_refuses (text_command_read (line, &rest_of_line)));
+    return text_command_refuses (
+               text_words_read (config_words (core->config), NULL, letter->subject, &rest))
+           || (line != NULL
+               && text_command_refuses (
+                   text_words_read (config_words (core->config), NULL, line, &rest_of_line)));
 }
 
 /* @subject without what stands in that of the operator's invitation: whoever left that as it was
@@ -112,7 +117,7 @@ static char *
 read_registering_name (const ImCore *core, const char *raw)
 {
     g_autofree char *name = NULL;
-    TextCommand command = text_command_read (raw, &name);
+    TextCommand command = text_words_read (config_words (core->config), NULL, raw, &name);
     return (command == TEXT_WORDS || command == TEXT_NAME) && name != NULL
                ? clean_registering_name (core, name)
                : NULL;
@@ -200,15 +205,16 @@ letter_nomination (const ImCore *core, const ImLetter *letter)
 }
 
 TextCommand
-letter_command (const ImLetter *letter, char **argument)
+letter_command (const ImCore *core, const ImLetter *letter, char **argument)
 {
     const char *subject = subject_skip_prefixes (letter->subject);
     g_autofree char *line = first_line (letter);
-    TextCommand command = text_command_read (subject, argument);
+    TextCommand command = text_words_read (config_words (core->config), NULL, subject,
+                                           argument);
     if ((command != TEXT_WORDS && command != TEXT_NOTHING) || line == NULL)
         return command;
     g_autofree char *of_line = NULL;
-    TextCommand second = text_command_read (line, &of_line);
+    TextCommand second = text_words_read (config_words (core->config), NULL, line, &of_line);
     if (second == TEXT_WORDS || second == TEXT_NOTHING)
         return command;
     g_free (*argument);

@@ -11,16 +11,16 @@
 char *letter_own_text (const ImCore *core, const ImLetter *letter);
 
 /* What they mean, should they be an answer. */
-Intent letter_intent (const ImLetter *letter);
+Intent letter_intent (const ImCore *core, const ImLetter *letter);
 
 /* Is it an answer to some letter?  By its References or its Subject. */
 gboolean letter_is_answer (const ImLetter *letter);
 
 /* The same, in the words of absence notices, receipts and challenges? */
-gboolean letter_sounds_automatic (const ImLetter *letter);
+gboolean letter_sounds_automatic (const ImCore *core, const ImLetter *letter);
 
 /* Does a letter to the service say no?  By the Subject typed or by its first own line. */
-gboolean letter_refuses (const ImLetter *letter);
+gboolean letter_refuses (const ImCore *core, const ImLetter *letter);
 
 /* The buddy name that a letter to the service asks for: its Subject without Re: and its like, and
  * without our invitation's; else a Name: line; where there is no Subject, its first line; else
@@ -37,4 +37,4 @@ LetterLack letter_lacks (const ImCore *core, const ImLetter *letter);
 Address *letter_nomination (const ImCore *core, const ImLetter *letter);
 
 /* The command in its Subject, or else in its first line; *@argument the caller's. */
-TextCommand letter_command (const ImLetter *letter, char **argument);
+TextCommand letter_command (const ImCore *core, const ImLetter *letter, char **argument);

@@ -30,8 +30,9 @@ static gboolean
 answer_help (StoreWork *work, const MemberWord *word, GError **error)
 {
     gboolean by_letter = word->from->kind == ADDRESS_MAIL;
-    g_autofree char *words = text_command_list (
-        by_letter ? TEXT_HELP_MEMBER | TEXT_HELP_BY_LETTER : TEXT_HELP_MEMBER);
+    g_autofree char *words = text_words_list (config_words (word->core->config),
+                                              by_letter ? TEXT_HELP_MEMBER | TEXT_HELP_BY_LETTER
+                                                        : TEXT_HELP_MEMBER);
     return answer (work, word, NOTICE_HELP, words, error);
 }
 
@@ -43,7 +44,9 @@ static char *
 read_name (const MemberWord *word)
 {
     g_autofree char *rest = NULL;
-    if (word->argument == NULL || text_command_read (word->argument, &rest) != TEXT_WORDS)
+    if (word->argument == NULL
+        || text_words_read (config_words (word->core->config), NULL, word->argument, &rest)
+               != TEXT_WORDS)
         return NULL;
     return buddy_name_clean (
         word->argument, (guint) im_config_number (word->core->config, "account.name_limit"));
@@ -407,6 +410,9 @@ member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GErro
     case TEXT_STOP:
     case TEXT_NO:
     case TEXT_START:
+    case TEXT_ACCEPT:
+    case TEXT_DECLINE:
+    case TEXT_BLOCK:
         *known = FALSE;
         return TRUE;
     }

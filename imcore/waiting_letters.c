@@ -283,13 +283,13 @@ gboolean
 waiting_letters_answer (const UnprovenLetter *answer, gint64 delivery, ImLetterEnding *ending,
                         GError **error)
 {
-    Intent intent = letter_intent (answer->letter);
+    Intent intent = letter_intent (answer->core, answer->letter);
     Answering answering = {
         .answer = answer,
         .delivery = delivery,
         .intent = intent,
         .refuses = intent == INTENT_DECLINE || intent == INTENT_BLOCK || intent == INTENT_STOP
-                   || letter_refuses (answer->letter),
+                   || letter_refuses (answer->core, answer->letter),
     };
     *ending = IM_LETTER_MACHINE;
     if (intent == INTENT_MACHINE)

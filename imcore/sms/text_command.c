@@ -10,6 +10,8 @@
 /* What may follow a word for it to be one, and not the beginning of a name. */
 typedef enum { NOTHING, ANYTHING, AN_ADDRESS, A_PHONE, A_POLICY } Follows;
 
+enum { TEXT_LIST_BYTES = 1500 }; /* of what HELP lists: a notice's words hold no more */
+
 /* The table of words, in the order in which HELP lists them.  STOP and its sisters in many
  * languages are read by find_refusal(). */
 static const struct {
@@ -96,16 +98,6 @@ text_command_read (const char *text, char **argument)
     return TEXT_WORDS;
 }
 
-char *
-text_command_list (TextHelp who)
-{
-    g_autoptr (GString) all = g_string_new (NULL);
-    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-        if ((words[i].lists & who) != 0)
-            g_string_append_printf (all, "%s%s", all->len > 0 ? ", " : "", words[i].word);
-    return g_string_free (g_steal_pointer (&all), FALSE);
-}
-
 const char *
 text_command_name (TextCommand command)
 {
@@ -124,8 +116,236 @@ text_command_is_for_members (TextCommand command)
     return FALSE;
 }
 
+Intent
+text_command_intent (TextCommand command, Intent read)
+{
+    return command == TEXT_ACCEPT    ? INTENT_ACCEPT
+           : command == TEXT_DECLINE ? INTENT_DECLINE
+           : command == TEXT_BLOCK   ? INTENT_BLOCK
+           : command == TEXT_STOP    ? INTENT_STOP
+           : command == TEXT_NO      ? INTENT_DECLINE
+                                     : read;
+}
+
 gboolean
 text_command_refuses (TextCommand command)
 {
     return command == TEXT_STOP || command == TEXT_NO;
+}
+
+/* ---- The operator's words ---------------------------------------------------------------- */
+
+/* A row of his.  @number NULL: any of ours, and letters.  @word "*": whatever is written. */
+typedef struct {
+    char *number, *word, *folded;
+    guint parts; /* how many words @word is */
+    TextCommand command;
+} OwnRow;
+
+struct TextWords {
+    GPtrArray *rows; /* of OwnRow */
+};
+
+static void
+own_row_free (gpointer data)
+{
+    OwnRow *row = data;
+    g_free (row->number);
+    g_free (row->word);
+    g_free (row->folded);
+    g_free (row);
+}
+
+TextWords *
+text_words_new (void)
+{
+    TextWords *own = g_new0 (TextWords, 1);
+    own->rows = g_ptr_array_new_with_free_func (own_row_free);
+    return own;
+}
+
+void
+text_words_free (TextWords *own)
+{
+    if (own == NULL)
+        return;
+    g_ptr_array_unref (own->rows);
+    g_free (own);
+}
+
+/* The same for every width, case and blank that a phone may choose. */
+static char *
+fold (const char *text, gssize length)
+{
+    g_autofree char *plain = g_utf8_normalize (text, length, G_NORMALIZE_ALL_COMPOSE);
+    g_autoptr (GString) blanks_once = g_string_new (NULL);
+    for (const char *p = plain != NULL ? plain : ""; *p != '\0'; p++)
+        if (!g_ascii_isspace (*p))
+            g_string_append_c (blanks_once, *p);
+        else if (!g_ascii_isspace (p[1]))
+            g_string_append_c (blanks_once, ' ');
+    return g_utf8_casefold (blanks_once->str, -1);
+}
+
+static gboolean
+find_target (const char *target, TextCommand *command)
+{
+    static const struct {
+        const char *word;
+        TextCommand command;
+    } answers[] = { { "ACCEPT", TEXT_ACCEPT },
+                    { "DECLINE", TEXT_DECLINE },
+                    { "BLOCK", TEXT_BLOCK },
+                    { "NO", TEXT_NO } };
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        if (g_ascii_strcasecmp (words[i].word, target) == 0) {
+            *command = words[i].command;
+            return TRUE;
+        }
+    for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+        if (g_ascii_strcasecmp (answers[i].word, target) == 0) {
+            *command = answers[i].command;
+            return TRUE;
+        }
+    return FALSE;
+}
+
+static void
+add_row (TextWords *own, char *number, const char *word, TextCommand command)
+{
+    OwnRow *row = g_new0 (OwnRow, 1);
+    g_auto (GStrv) parts = g_strsplit (word, " ", -1);
+    row->number = number;
+    row->word = g_strdup (word);
+    row->folded = fold (word, -1);
+    row->parts = g_strv_length (parts);
+    row->command = command;
+    g_ptr_array_add (own->rows, row);
+}
+
+const char *
+text_words_add (TextWords *own, const char *key, const char *target)
+{
+    TextCommand command = TEXT_NOTHING;
+    gsize digits = strspn (key, "0123456789");
+    gboolean is_numbered = digits > 0 && key[digits] == ' ';
+    const char *word = is_numbered ? key + digits + strspn (key + digits, " ") : key;
+    if (!find_target (target, &command))
+        return "means no word that there is: try HELP, STOP, INVITE, ACCEPT";
+    if (own->rows->len >= TEXT_WORDS_MOST)
+        return "is one row too many";
+    if (strlen (key) > TEXT_WORDS_BYTES || !g_utf8_validate (key, -1, NULL))
+        return "is too long for a word, or not UTF-8";
+    if (strcmp (word, "*") == 0 && !is_numbered)
+        return "would take each text: name the number that it is for, as 2910003 *";
+    if (strchr (word, ',') != NULL || *word == '\0')
+        return "is no word: a comma parts words";
+    add_row (own, is_numbered ? g_strndup (key, digits) : NULL, word, command);
+    return NULL;
+}
+
+/* The end of the first @n words of @text, without the punctuation after them; NULL: it has
+ * fewer.
+ * *@rest: what follows. */
+static const char *
+end_of_words (const char *text, guint n, const char **rest)
+{
+    const char *end = text;
+    for (guint i = 0; i < n; i++) {
+        end += strspn (end, " \t\r\n");
+        if (*end == '\0')
+            return NULL;
+        end += strcspn (end, " \t\r\n:");
+    }
+    *rest = end + strspn (end, " \t\r\n:");
+    while (end > text && strchr (".!?,", end[-1]) != NULL)
+        end--;
+    return end;
+}
+
+static Follows
+follows_of (TextCommand command)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        if (words[i].command == command)
+            return words[i].follows;
+    return NOTHING;
+}
+
+/* @text is trimmed.  *@rest: what follows the word. */
+static gboolean
+calls (const char *text, const OwnRow *row, const char **rest)
+{
+    if (strcmp (row->word, "*") == 0) {
+        *rest = text;
+        return TRUE;
+    }
+    const char *end = end_of_words (text, row->parts, rest);
+    if (end == NULL)
+        return FALSE;
+    g_autofree char *folded = fold (text, end - text);
+    return strcmp (folded, row->folded) == 0 && fits (follows_of (row->command), *rest);
+}
+
+static const OwnRow *
+find_row (const TextWords *own, const char *number, gboolean only_numbered, const char *text,
+          const char **rest)
+{
+    for (guint i = 0; i < own->rows->len; i++) {
+        const OwnRow *row = g_ptr_array_index (own->rows, i);
+        gboolean is_meant = row->number == NULL ? !only_numbered
+                                                : g_strcmp0 (row->number, number) == 0;
+        if (is_meant && calls (text, row, rest))
+            return row;
+    }
+    return NULL;
+}
+
+TextCommand
+text_words_read (const TextWords *own, const char *number, const char *text, char **argument)
+{
+    g_autofree char *trimmed = g_strstrip (g_strdup (text));
+    const char *rest = NULL;
+    const OwnRow *row = *trimmed != '\0' ? find_row (own, number, FALSE, trimmed, &rest) : NULL;
+    if (row == NULL)
+        return text_command_read (text, argument);
+    *argument = follows_of (row->command) != NOTHING && *rest != '\0' ? g_strdup (rest) : NULL;
+    return row->command;
+}
+
+gboolean
+text_words_has_row (const TextWords *own, const char *number, const char *text)
+{
+    g_autofree char *trimmed = g_strstrip (g_strdup (text));
+    const char *rest = NULL;
+    return *trimmed != '\0' && find_row (own, number, TRUE, trimmed, &rest) != NULL;
+}
+
+static void
+add_word (GString *all, const char *word)
+{
+    g_string_append_printf (all, "%s%s", all->len > 0 ? ", " : "", word);
+}
+
+static void
+add_own_words (const TextWords *own, TextCommand command, GString *all)
+{
+    for (guint i = 0; i < own->rows->len; i++) {
+        const OwnRow *row = g_ptr_array_index (own->rows, i);
+        if (row->number == NULL && row->command == command
+            && all->len + strlen (row->word) < TEXT_LIST_BYTES)
+            add_word (all, row->word);
+    }
+}
+
+char *
+text_words_list (const TextWords *own, TextHelp who)
+{
+    g_autoptr (GString) all = g_string_new (NULL);
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        if ((words[i].lists & who) != 0) {
+            add_word (all, words[i].word);
+            add_own_words (own, words[i].command, all);
+        }
+    return g_string_free (g_steal_pointer (&all), FALSE);
 }

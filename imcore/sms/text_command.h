@@ -3,6 +3,8 @@
  * refusals. */
 #pragma once
 
+#include "imcore/domain/intent.h"
+
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -28,6 +30,9 @@ typedef enum {
     TEXT_ADDRESS, /* argument: a mail address, to take the place of the one he has */
     TEXT_LINK,
     TEXT_LEAVE,
+    TEXT_ACCEPT, /* these three by the operator's words alone: intent.h reads all others */
+    TEXT_DECLINE,
+    TEXT_BLOCK,
 } TextCommand;
 
 /* Reads @text, which is UTF-8.  A word counts in any case, whatever punctuation follows it;
@@ -44,15 +49,43 @@ typedef enum {
     TEXT_HELP_ALL = TEXT_HELP_STRANGER | TEXT_HELP_MEMBER,
 } TextHelp;
 
-/* "NAME, HELP, STOP...": what HELP lists for @who, a set of TextHelp, in the table's order. The
- * caller's. */
-char *text_command_list (TextHelp who);
+/* ---- The operator's words ---------------------------------------------------------------- */
+
+enum { TEXT_WORDS_MOST = 50, TEXT_WORDS_BYTES = 64 }; /* so many rows, so long a key each */
+
+/* What the operator adds to the table: words of his languages, and numbers of his own. */
+typedef struct TextWords TextWords;
+TextWords *text_words_new (void);
+void text_words_free (TextWords *own);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TextWords, text_words_free)
+
+/* Adds the row @key, which means what the word @target means: "hilfe", wherever the service is
+ * written to; "2910003 hilfe", at this number alone; "2910003 *", whatever is written to it.
+ * Returns NULL, or why not, in words. */
+const char *text_words_add (TextWords *own, const char *key, const char *target);
+
+/* text_command_read() with the operator's rows before the table's.  @number: of ours that it
+ * was sent to, digits; NULL for a letter. */
+TextCommand text_words_read (const TextWords *own, const char *number, const char *text,
+                             char **argument);
+
+/* Is there a row for @number alone that @text calls? */
+gboolean text_words_has_row (const TextWords *own, const char *number, const char *text);
+
+/* "NAME, HELP, hilfe, STOP...": what HELP lists for @who, a set of TextHelp, in the table's
+ * order. The caller's. */
+char *text_words_list (const TextWords *own, TextHelp who);
+
+/* ---- What a command is ------------------------------------------------------------------- */
 
 /* The word itself, "HELP"; "none" for what is no word. */
 const char *text_command_name (TextCommand command);
 
 /* Does it need a number: is it nobody's word who is no member yet? */
 gboolean text_command_is_for_members (TextCommand command);
+
+/* What the operator's word makes of an answer that would else be read as @read. */
+Intent text_command_intent (TextCommand command, Intent read);
 
 /* STOP or NO: never a name, never consent. */
 gboolean text_command_refuses (TextCommand command);

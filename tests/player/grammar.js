@@ -31,7 +31,7 @@ const WORDS = {
   MEDIA: String.raw`(?<media>nothing|\w+(?: when away)?(?:(?:,| and|, and) *\w+(?: when away)?)*)`,
   PRESENCE: '(?<presence>online|offline|reachable)',
   PART: '(?<part>milter|smsbox|imcored|bearerbox|store|carrier)',
-  KEY: String.raw`(?<key>[\w-]+\.[\w-]+)`,
+  KEY: String.raw`(?<key>[\w-]+\.[^=]*[^=\s])`,
   VALUE: String.raw`(?<value>.*?)`,
 };
 

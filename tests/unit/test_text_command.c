@@ -111,6 +111,64 @@ a_long_text_is_no_refusal (void)
     g_assert_cmpint (text_command_read (loud, &loud_argument), ==, TEXT_WORDS);
 }
 
+/* The operator's rows come before the table's; each combination of number and word is its own. */
+static void
+the_operators_rows_are_read_first (void)
+{
+    static const struct {
+        const char *number, *text;
+        TextCommand command;
+        const char *argument;
+    } cases[] = {
+        { "2910001", "Hilfe", TEXT_HELP, NULL },
+        { "2910001", " HILFE!! ", TEXT_HELP, NULL },
+        { NULL, "hilfe", TEXT_HELP, NULL },
+        { "2910001", "Hilfe für alle", TEXT_WORDS, "Hilfe für alle" },
+        { "2910001", "zu  viel.", TEXT_STOP, NULL },
+        { "2910001", "Zu viel Arbeit", TEXT_WORDS, "Zu viel Arbeit" },
+        { "2910001", "zu", TEXT_WORDS, "zu" },
+        { "2910001", "EINLADEN: ann@x.example Hi", TEXT_INVITE, "ann@x.example Hi" },
+        { "2910001", "помощь", TEXT_HELP, NULL },
+        { "2910001", "ПОМОЩЬ", TEXT_HELP, NULL },
+        { "2910003", "menu", TEXT_HELP, NULL },
+        { "2910001", "menu", TEXT_WORDS, "menu" },
+        { "2910004", "whatever it is", TEXT_NAME, "whatever it is" },
+        { "2910001", "", TEXT_NOTHING, NULL },
+    };
+    static const char *const rows[][2]
+        = { { "hilfe", "HELP" },   { "zu viel", "stop" },  { "einladen", "INVITE" },
+            { "помощь", "HELP" },  { "2910003 menu", "HELP" }, { "2910004 *", "NAME" } };
+    g_autoptr (TextWords) own = text_words_new ();
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+        g_assert_null (text_words_add (own, rows[i][0], rows[i][1]));
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *argument = NULL;
+        g_test_message ("%s: %s", cases[i].number, cases[i].text);
+        g_assert_cmpint (text_words_read (own, cases[i].number, cases[i].text, &argument), ==,
+                         cases[i].command);
+        g_assert_cmpstr (argument, ==, cases[i].argument);
+    }
+    g_assert_true (text_words_has_row (own, "2910003", "Menu"));
+    g_assert_false (text_words_has_row (own, "2910003", "hilfe"));
+    g_assert_false (text_words_has_row (own, "2910005", "menu"));
+    g_autofree char *list = text_words_list (own, TEXT_HELP_STRANGER);
+    g_assert_cmpstr (list, ==, "NAME, HELP, hilfe, помощь, STOP, zu viel, START");
+}
+
+static void
+a_row_that_cannot_be_is_refused (void)
+{
+    g_autofree char *long_word = g_strnfill (TEXT_WORDS_BYTES + 1, 'x');
+    g_autoptr (TextWords) own = text_words_new ();
+    g_assert_nonnull (text_words_add (own, "hilfe", "HLEP"));
+    g_assert_nonnull (text_words_add (own, "*", "HELP"));
+    g_assert_nonnull (text_words_add (own, long_word, "HELP"));
+    g_assert_nonnull (text_words_add (own, "a, b", "HELP"));
+    for (guint i = 0; i < TEXT_WORDS_MOST; i++)
+        g_assert_null (text_words_add (own, "hilfe", "HELP"));
+    g_assert_nonnull (text_words_add (own, "hilfe", "HELP"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -118,5 +176,9 @@ main (int argc, char **argv)
     g_test_add_func ("/text_command/a_text_asks_for_one_thing", a_text_asks_for_one_thing);
     g_test_add_func ("/text_command/only_stop_and_no_refuse", only_stop_and_no_refuse);
     g_test_add_func ("/text_command/a_long_text_is_no_refusal", a_long_text_is_no_refusal);
+    g_test_add_func ("/text_command/the_operators_rows_are_read_first",
+                     the_operators_rows_are_read_first);
+    g_test_add_func ("/text_command/a_row_that_cannot_be_is_refused",
+                     a_row_that_cannot_be_is_refused);
     return g_test_run ();
 }
