@@ -43,7 +43,7 @@ dist_templates_en_DATA = \
 
 # What an administrator copies from, beside the pages.
 dist_doc_DATA = README.md LICENSE NOTICE \
-	doc/milter.md doc/protocol.md doc/readings.md doc/sms.md doc/talks.md doc/templates.md
+	doc/milter.md doc/protocol.md doc/readings.md doc/phone.md doc/sms.md doc/talks.md doc/templates.md
 postfixsampledir = $(docdir)/postfix
 dist_postfixsample_DATA = \
 	etc/postfix/header_checks.uinvite \
