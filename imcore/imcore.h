@@ -236,6 +236,8 @@ typedef struct {
     char *sender;      /* access code and suffix or number, digits only */
     char *receiver;    /* E.164 with plus */
     char *text;        /* UTF-8, never empty */
+    GPtrArray *parts;  /* the same, cut into what leaves by itself: of UTF-8 */
+    gboolean is_gsm7;  /* each fits GSM 7-bit; else all leave as UCS-2 */
     gint64 expires_ms; /* not to be sent after this */
 } ImOutgoingText;
 

@@ -516,6 +516,7 @@ outgoing_text_free (gpointer data)
     g_free (text->sender);
     g_free (text->receiver);
     g_free (text->text);
+    g_clear_pointer (&text->parts, g_ptr_array_unref);
     g_free (text);
 }
 
@@ -556,6 +557,7 @@ notice_word_text (const ImCore *core, const Notice *notice, GError **error)
     text->sender = g_steal_pointer (&sender);
     text->receiver = g_strdup (notice->address);
     text->text = text_write (wording);
+    text->parts = text_split (text->text, &text->is_gsm7);
     text->expires_ms = notice->row->created_ms + notice_attempts_for_ms (core, MEDIUM_SMS);
     return text;
 }

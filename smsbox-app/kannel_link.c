@@ -379,12 +379,19 @@ kannel_link_submit (KannelLink *link, const char *id, const KannelText *text)
         message->sms.smsc_id = octstr_create (text->carrier);
     message->sms.boxc_id = octstr_create (link->box_id); /* brings the receipts to us */
     message->sms.service = octstr_create ("uinvite");
-    message->sms.dlr_url = octstr_create (text->key);
-    message->sms.dlr_mask = DLR_SUCCESS | DLR_FAIL | DLR_BUFFERED | DLR_SMSC_SUCCESS
-                            | DLR_SMSC_FAIL;
+    if (text->key != NULL) {
+        message->sms.dlr_url = octstr_create (text->key);
+        message->sms.dlr_mask
+            = DLR_SUCCESS | DLR_FAIL | DLR_BUFFERED | DLR_SMSC_SUCCESS | DLR_SMSC_FAIL;
+    }
+    if (text->header != NULL) {
+        guint8 header[TEXT_HEADER_BYTES];
+        text_header_write (text->header, header);
+        message->sms.udhdata = octstr_create_from_data ((char *) header, sizeof header);
+    }
     message->sms.msgdata = octstr_create (text->text);
     message->sms.coding = DC_7BIT;
-    if (!kannel_fits_gsm (text->text)) {
+    if (text->is_ucs2 || !kannel_fits_gsm (text->text)) {
         /* bearerbox converts nothing here, whatever sms.charset says. */
         message->sms.coding = DC_UCS2;
         charset_convert (message->sms.msgdata, "UTF-8", "UTF-16BE");

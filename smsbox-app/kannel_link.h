@@ -100,15 +100,17 @@ typedef struct {
     const char *carrier; /* smsc-id to leave by; NULL: any */
     const char *sender;
     const char *receiver; /* E.164 with plus; without it bearerbox calls the number national */
-    const char *text;     /* UTF-8, not empty */
-    const char *key;      /* comes back in each receipt */
+    const char *text;     /* UTF-8, not empty; of a long text one part */
+    gboolean is_ucs2;     /* leaves as UCS-2, else as GSM 7-bit if that can say it */
+    const TextHeader *header; /* of a part; NULL: it is whole */
+    const char *key;      /* comes back in each receipt; NULL: none is asked for */
     gint64 expires_s;     /* seconds since the epoch; past: bearerbox refuses it */
 } KannelText;
 
 /* A new UUID for kannel_link_submit(), so that whoever waits for its ack can be ready before
  * it. */
 char *kannel_new_id (void);
-/* Submits a text and asks for every receipt.  TRUE: it is on its way, its ack says what became
+/* Submits a text.  TRUE: it is on its way, its ack says what became
  * of it.  FALSE: the link is broken and bearerbox has not got it. */
 gboolean kannel_link_submit (KannelLink *link, const char *id, const KannelText *text);
 

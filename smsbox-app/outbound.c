@@ -13,6 +13,8 @@
 
 /* A lost ring costs this much. */
 #define LOOK_EVERY_MS 1000
+/* Parts of one text: their header has an octet for it. */
+#define PARTS_LIMIT 255
 
 struct Outbound {
     ImCore *core;
@@ -32,18 +34,23 @@ struct Outbound {
     GHashTable *unacked; /* our text's UUID -> Submission */
 };
 
-/* One text in bearerbox's hands. */
+/* One text in bearerbox's hands; each of its parts is acked by itself. */
 typedef struct {
     gint64 id;
     gint64 claim;
     char *receiver;
-    gint64 at_us; /* monotonic */
+    gint64 at_us;  /* monotonic */
+    guint unacked; /* parts */
+    KannelAckKind answer; /* the worst so far */
 } Submission;
 
+/* One part less is waited for. */
 static void
-submission_free (gpointer data)
+submission_unref (gpointer data)
 {
     Submission *submission = data;
+    if (--submission->unacked > 0)
+        return;
     g_free (submission->receiver);
     g_free (submission);
 }
@@ -102,13 +109,33 @@ take_answer (Outbound *outbound, const Submission *text, KannelAckKind answer)
     }
 }
 
+/* What became of a text of several parts is what became of its worst. */
+static guint
+severity (KannelAckKind answer)
+{
+    switch (answer) {
+    case KANNEL_ACK_DONE:
+        return 0;
+    case KANNEL_ACK_BUFFERED:
+        return 1;
+    case KANNEL_ACK_LATER:
+        return 2;
+    case KANNEL_ACK_FAILED:
+        return 3;
+    }
+    g_assert_not_reached ();
+}
+
 void
 outbound_take_ack (Outbound *outbound, const KannelEvent *event)
 {
     g_mutex_lock (&outbound->lock);
-    const Submission *text = g_hash_table_lookup (outbound->unacked, event->id);
+    Submission *text = g_hash_table_lookup (outbound->unacked, event->id);
     if (text != NULL) {
-        take_answer (outbound, text, event->ack);
+        if (severity (event->ack) > severity (text->answer))
+            text->answer = event->ack;
+        if (text->unacked == 1)
+            take_answer (outbound, text, text->answer);
         g_hash_table_remove (outbound->unacked, event->id);
     }
     g_mutex_unlock (&outbound->lock);
@@ -144,8 +171,9 @@ outbound_link_down (Outbound *outbound)
     g_clear_pointer (&outbound->link, kannel_link_unref);
     g_hash_table_iter_init (&all, outbound->unacked);
     while (g_hash_table_iter_next (&all, NULL, &text)) {
-        hand_over (outbound, text, IM_HANDOVER_UNCERTAIN,
-                   "link lost before bearerbox acked it");
+        if (((const Submission *) text)->unacked == 1)
+            hand_over (outbound, text, IM_HANDOVER_UNCERTAIN,
+                       "link lost before bearerbox acked it");
         g_hash_table_iter_remove (&all);
     }
     g_mutex_unlock (&outbound->lock);
@@ -188,36 +216,61 @@ room (Outbound *outbound)
     return left;
 }
 
-/* The lock is held over the submission, so that neither its ack nor the link's end can come
- * before the table knows it. */
-static void
-submit (Outbound *outbound, const ImOutgoingText *text)
+/* One part, or the whole.  The last one's receipts speak for the text, as the carrier keeps the order.  The
+ * reference is the row's: a phone that gets a part again, with its text, knows it. */
+static gboolean
+submit_part (Outbound *outbound, const ImOutgoingText *text, guint index,
+             Submission *submission)
 {
     g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, text->id);
     g_autofree char *id = kannel_new_id ();
-    const HandoverText row = { text->id, text->claim, text->receiver };
+    const TextHeader header = { (guint) (text->id & 0xff), text->parts->len, index + 1 };
     const KannelText mt = {
         .carrier = text->carrier,
         .sender = text->sender,
         .receiver = text->receiver,
-        .text = text->text,
-        .key = key,
+        .text = g_ptr_array_index (text->parts, index),
+        .is_ucs2 = !text->is_gsm7,
+        .header = text->parts->len > 1 ? &header : NULL,
+        .key = index + 1 == text->parts->len ? key : NULL,
         .expires_s = text->expires_ms / 1000,
     };
+    if (outbound->link == NULL || !kannel_link_submit (outbound->link, id, &mt))
+        return FALSE;
+    submission->unacked++;
+    g_hash_table_insert (outbound->unacked, g_steal_pointer (&id), submission);
+    return TRUE;
+}
+
+/* The lock is held over the submission, so that neither its acks nor the link's end can come
+ * before the table knows it.  Where the link breaks between two parts, its end says so of the first. */
+static void
+submit (Outbound *outbound, const ImOutgoingText *text)
+{
+    const HandoverText row = { text->id, text->claim, text->receiver };
     if (text->expires_ms <= g_get_real_time () / 1000) {
         handovers_add (outbound->handovers, &row, IM_HANDOVER_REFUSED,
                        "its time was over before it could be sent");
         return;
     }
-    g_mutex_lock (&outbound->lock);
-    if (outbound->link != NULL && kannel_link_submit (outbound->link, id, &mt)) {
-        Submission *submission = g_new (Submission, 1);
-        *submission = (Submission){ text->id, text->claim, g_strdup (text->receiver),
-                                    g_get_monotonic_time () };
-        g_hash_table_insert (outbound->unacked, g_steal_pointer (&id), submission);
-    } else {
-        handovers_add (outbound->handovers, &row, IM_HANDOVER_LATER, "no link to bearerbox");
+    if (text->parts->len == 0 || text->parts->len > PARTS_LIMIT) {
+        handovers_add (outbound->handovers, &row, IM_HANDOVER_REFUSED,
+                       "it has no words, or more than 255 parts");
+        return;
     }
+    Submission *submission = g_new0 (Submission, 1);
+    submission->id = text->id;
+    submission->claim = text->claim;
+    submission->receiver = g_strdup (text->receiver);
+    submission->at_us = g_get_monotonic_time ();
+    submission->unacked = 1; /* ours, while it grows */
+    g_mutex_lock (&outbound->lock);
+    guint sent = 0;
+    while (sent < text->parts->len && submit_part (outbound, text, sent, submission))
+        sent++;
+    if (sent == 0)
+        handovers_add (outbound->handovers, &row, IM_HANDOVER_LATER, "no link to bearerbox");
+    submission_unref (submission);
     g_mutex_unlock (&outbound->lock);
 }
 
@@ -280,7 +333,7 @@ outbound_start (const ImConfig *config, ImCore *core, Lanes *lanes, GError **err
     outbound->wake = eventfd (0, EFD_NONBLOCK | EFD_CLOEXEC);
     g_mutex_init (&outbound->lock);
     outbound->unacked
-        = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, submission_free);
+        = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, submission_unref);
     outbound->writer = outbound->wake < 0 ? -1 : kannel_thread_start (write_texts, outbound);
     if (outbound->writer < 0) {
         g_set_error (error, IM_ERROR, IM_ERROR_BROKEN, "no thread for outgoing texts: %s",

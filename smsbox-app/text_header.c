@@ -34,3 +34,14 @@ text_header_read (const guint8 *octets, gsize length, TextHeader *header)
     }
     return FALSE;
 }
+
+void
+text_header_write (const TextHeader *header, guint8 octets[TEXT_HEADER_BYTES])
+{
+    octets[0] = TEXT_HEADER_BYTES - 1;
+    octets[1] = CONCATENATION_8;
+    octets[2] = 3;
+    octets[3] = header->reference & 0xff;
+    octets[4] = (guint8) header->total;
+    octets[5] = (guint8) header->number;
+}

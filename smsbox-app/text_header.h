@@ -19,4 +19,8 @@ typedef struct {
  * front; other elements are passed over.  FALSE: there is none that makes sense. */
 gboolean text_header_read (const guint8 *octets, gsize length, TextHeader *header);
 
+enum { TEXT_HEADER_BYTES = 6 };
+/* Writes one with a reference of 8 bits, what is more of it is left out. */
+void text_header_write (const TextHeader *header, guint8 octets[TEXT_HEADER_BYTES]);
+
 G_END_DECLS

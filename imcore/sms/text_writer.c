@@ -145,36 +145,92 @@ text_shorten (const char *text, guint most)
     return g_strconcat (kept, "...", NULL);
 }
 
-/* bearerbox never parts an escape from its character: a part may end a septet early. */
+/* ---- Parts ------------------------------------------------------------------------------- */
+
+typedef struct {
+    gboolean is_gsm;
+    guint alone, joined; /* what a text of one part holds, and one of several parts */
+} PartSize;
+
 static guint
-count_gsm_parts (const char *text)
+cost_of (const char *text, gsize bytes, gboolean is_gsm)
 {
-    guint septets = 0, parts = 1, used = 0;
-    for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
-        guint cost = count_septets (g_utf8_get_char (p));
-        septets += cost;
-        if (used + cost > SEPTETS_JOINED) {
-            parts++;
-            used = 0;
-        }
-        used += cost;
-    }
-    return septets == 0 ? 0 : septets <= SEPTETS_ALONE ? 1 : parts;
+    guint septets = 0;
+    if (!is_gsm)
+        return count_units (text, bytes);
+    for (const char *p = text; p < text + bytes; p = g_utf8_next_char (p))
+        septets += count_septets (g_utf8_get_char (p));
+    return septets;
 }
 
-/* bearerbox cuts by octets, also between the two units of an emoji. */
-static guint
-count_unicode_parts (const char *text)
+/* Bytes of the first character as people see it; of one that no part can hold, the first of its
+ * code points. */
+static gsize
+next_piece (const char *text, const PartSize *size)
 {
-    guint units = count_units (text, strlen (text));
-    return units <= UNITS_ALONE ? 1 : (units + UNITS_JOINED - 1) / UNITS_JOINED;
+    gsize bytes = buddy_name_cluster (text);
+    return bytes > 0 && cost_of (text, bytes, size->is_gsm) <= size->joined
+               ? bytes
+               : (gsize) (g_utf8_next_char (text) - text);
+}
+
+/* Bytes of the next part of @text, which is longer than one or the last.  @by_words: it ends
+ * after a blank or line's end if it has one. */
+static gsize
+next_part (const char *text, const PartSize *size, gboolean by_words)
+{
+    gsize end = 0, word_end = 0;
+    guint used = 0;
+    while (text[end] != '\0') {
+        gsize piece = next_piece (text + end, size);
+        used += cost_of (text + end, piece, size->is_gsm);
+        if (used > size->joined)
+            return by_words && word_end > 0 ? word_end : end;
+        end += piece;
+        if (text[end - 1] == ' ' || text[end - 1] == '\n')
+            word_end = end;
+    }
+    return end;
+}
+
+static GPtrArray *
+cut_parts (const char *text, const PartSize *size, gboolean by_words)
+{
+    GPtrArray *parts = g_ptr_array_new_with_free_func (g_free);
+    while (*text != '\0') {
+        gsize bytes = next_part (text, size, by_words);
+        g_ptr_array_add (parts, g_strndup (text, bytes));
+        text += bytes;
+    }
+    return parts;
+}
+
+GPtrArray *
+text_split (const char *text, gboolean *gsm7)
+{
+    const gboolean is_gsm = fits_gsm (text);
+    const PartSize size = { is_gsm, is_gsm ? SEPTETS_ALONE : UNITS_ALONE,
+                            is_gsm ? SEPTETS_JOINED : UNITS_JOINED };
+    if (gsm7 != NULL)
+        *gsm7 = is_gsm;
+    if (*text != '\0' && cost_of (text, strlen (text), is_gsm) <= size.alone) {
+        GPtrArray *whole = g_ptr_array_new_with_free_func (g_free);
+        g_ptr_array_add (whole, g_strdup (text));
+        return whole;
+    }
+    /* Whole words read better where a phone shows the parts alone; they are not worth one more.
+     */
+    GPtrArray *tight = cut_parts (text, &size, FALSE);
+    g_autoptr (GPtrArray) by_words = cut_parts (text, &size, TRUE);
+    if (by_words->len > tight->len)
+        return tight;
+    g_ptr_array_unref (tight);
+    return g_steal_pointer (&by_words);
 }
 
 guint
 text_count_parts (const char *text, gboolean *gsm7)
 {
-    gboolean fits = fits_gsm (text);
-    if (gsm7 != NULL)
-        *gsm7 = fits;
-    return fits ? count_gsm_parts (text) : count_unicode_parts (text);
+    g_autoptr (GPtrArray) parts = text_split (text, gsm7);
+    return parts->len;
 }

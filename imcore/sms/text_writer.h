@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* Writes a text: from a notice's wording to what a phone is sent, and what that costs.  The
+/* Writes a text: from a notice's wording to what a phone is sent, in how many parts.  The
  * coding itself is bearerbox's work; here it is only foreseen. */
 #pragma once
 
@@ -14,13 +14,18 @@ G_BEGIN_DECLS
  * not be sent.  The caller owns the result. */
 char *text_write (const char *wording);
 
-/* What of @text fits into @most units of 16 bits, with "..." after it where something was left out;
- * never cut within a character as people see it (UAX #29).  The caller owns the result. */
+/* What of @text fits into @most units of 16 bits, with "..." after it where something was left
+ * out; never cut within a character as people see it (UAX #29).  The caller owns the result. */
 char *text_shorten (const char *text, guint most);
 
-/* In how many SMS parts @text (UTF-8) will leave.  *@gsm7, if not NULL: TRUE for GSM 7-bit (160
- * septets, or 153 in each of several), FALSE for UCS-2 (70 units of 16 bits, or 67).
- * "" is 0. */
+/* Cuts @text (UTF-8) into the parts it leaves in: one, or several of 153 septets or 67 units of
+ * 16 bits at most.  Joined they are @text again.  No cut is within a character as people see it
+ * (bearerbox, left to itself, parts the halves of an emoji); it is between words where that
+ * costs no part more.  *@gsm7, if not NULL: TRUE for GSM 7-bit, FALSE for UCS-2.  "" has none.
+ * Free with g_ptr_array_unref(). */
+GPtrArray *text_split (const char *text, gboolean *gsm7);
+
+/* In how many of them. */
 guint text_count_parts (const char *text, gboolean *gsm7);
 
 G_END_DECLS

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: ISC */
 #include "imcore/sms/text_writer.h"
 
+#include <string.h>
+
 static void
 a_wording_is_tidied (void)
 {
@@ -47,9 +49,9 @@ repeat (const char *piece, guint times)
     return g_string_free (text, FALSE);
 }
 
-/* The figures are those of bearerbox 1.4.5 before an SMPP peer. */
+/* A part of several holds 153 septets or 67 units: 3GPP TS 23.040. */
 static void
-parts_are_counted_as_bearerbox_splits (void)
+parts_are_counted_before_they_leave (void)
 {
     static const struct {
         const char *label, *first;
@@ -88,15 +90,58 @@ parts_are_counted_as_bearerbox_splits (void)
     }
 }
 
+/* The pieces that must stay whole stand at every place about a part's end. */
+static void
+no_part_ends_within_a_character (void)
+{
+    static const char *const pieces[] = {
+        "\u20AC",
+        "\U0001F600",
+        "\U0001F469\U0001F3FD\u200D\U0001F680",
+        "\U0001F1F5\U0001F1ED",
+        "g\u0303",
+        "\u0E01\u0E33",
+        "\u0646\u064E",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+        for (guint before = 55; before < 160; before++) {
+            g_autofree char *first = repeat ("x", before);
+            g_autofree char *then = repeat ("y", 100);
+            g_autofree char *text = g_strconcat (first, pieces[i], then, NULL);
+            g_autoptr (GPtrArray) parts = text_split (text, NULL);
+            g_autoptr (GString) joined = g_string_new (NULL);
+            guint whole = 0;
+            for (guint n = 0; n < parts->len; n++) {
+                const char *part = g_ptr_array_index (parts, n);
+                whole += strstr (part, pieces[i]) != NULL;
+                g_string_append (joined, part);
+            }
+            g_assert_cmpstr (joined->str, ==, text);
+            g_assert_cmpuint (whole, ==, 1);
+        }
+}
+
+static void
+words_stay_whole_where_that_costs_nothing (void)
+{
+    g_autofree char *first = repeat ("a", 150);
+    g_autofree char *text = g_strconcat (first, " second part", NULL);
+    g_autoptr (GPtrArray) parts = text_split (text, NULL);
+    g_assert_cmpuint (parts->len, ==, 2);
+    g_assert_cmpstr (g_ptr_array_index (parts, 1), ==, "second part");
+    g_autofree char *blanks = repeat ("abcdefgh ", 34); /* 306: two parts, to the septet */
+    g_assert_cmpuint (text_count_parts (blanks, NULL), ==, 2);
+}
+
 static void
 the_alphabet_is_that_of_3gpp_23_038 (void)
 {
-    static const char inside[]
-        = "@\u00A3$\u00A5\u00E8\u00E9\u00F9\u00EC\u00F2\u00C7\n\u00D8\u00F8\r\u00C5\u00E5"
-          "\u0394_"
-          "\u03A6\u0393\u039B\u03A9\u03A0\u03A8\u03A3\u0398\u039E\u00C6\u00E6\u00DF\u00C9 "
-          "!\"#\u00A4%&'()*+,-./0123456789:;<=>?\u00A1ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00C4\u00D6"
-          "\u00D1\u00DC\u00A7\u00BFabcdefghijklmnopqrstuvwxyz\u00E4\u00F6\u00F1\u00FC\u00E0";
+    static const char inside[] =
+        "@\u00A3$\u00A5\u00E8\u00E9\u00F9\u00EC\u00F2\u00C7\n\u00D8\u00F8\r\u00C5\u00E5"
+        "\u0394_"
+        "\u03A6\u0393\u039B\u03A9\u03A0\u03A8\u03A3\u0398\u039E\u00C6\u00E6\u00DF\u00C9 "
+        "!\"#\u00A4%&'()*+,-./0123456789:;<=>?\u00A1ABCDEFGHIJKLMNOPQRSTUVWXYZ\u00C4\u00D6"
+        "\u00D1\u00DC\u00A7\u00BFabcdefghijklmnopqrstuvwxyz\u00E4\u00F6\u00F1\u00FC\u00E0";
     /* 128 places less the escape, and what bearerbox sends as Unicode. */
     g_assert_cmpint (g_utf8_strlen (inside, -1), ==, 127);
     static const char *const outside[] = { "\u00E7", "`", "\t", "\u00B0", "\u0391", "\u00E1" };
@@ -116,8 +161,12 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/text_writer/a_wording_is_tidied", a_wording_is_tidied);
-    g_test_add_func ("/text_writer/parts_are_counted_as_bearerbox_splits",
-                     parts_are_counted_as_bearerbox_splits);
+    g_test_add_func ("/text_writer/parts_are_counted_before_they_leave",
+                     parts_are_counted_before_they_leave);
+    g_test_add_func ("/text_writer/no_part_ends_within_a_character",
+                     no_part_ends_within_a_character);
+    g_test_add_func ("/text_writer/words_stay_whole_where_that_costs_nothing",
+                     words_stay_whole_where_that_costs_nothing);
     g_test_add_func ("/text_writer/the_alphabet_is_that_of_3gpp_23_038",
                      the_alphabet_is_that_of_3gpp_23_038);
     return g_test_run ();
