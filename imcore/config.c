@@ -123,6 +123,9 @@ static const Key keys[] = {
     { "sms.attempts_for", DURATION, "24h", MINUTE, 7 * DAY,
       "How long an undeliverable text is tried." },
     { "sms.texts_an_hour", NUMBER, "60", 1, 1000000, "Texts of one sender in an hour." },
+    { "sms.parts_most", NUMBER, "6", 1, 255,
+      "Parts of one message to a telephone; of a longer one it gets the beginning and where the "
+      "whole is." },
     { "sms.parts_wait", DURATION, "5m", SECOND, HOUR,
       "How long the parts of a long text wait for the others; then what came is taken." },
     { "sms.repeat_unknown", FLAG, "no", 0, 0,

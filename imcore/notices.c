@@ -15,6 +15,8 @@
 
 /* Units of 16 bits of a stranger's words that come with a notice, by text: at most three parts. */
 enum { WORDS_BY_TEXT = 160 };
+/* What one part of several holds at most. */
+enum { PART_SEPTETS = 153 };
 
 /* Whom a notice comes from. */
 typedef enum { FROM_SERVICE, FROM_PEER } Sender;
@@ -534,6 +536,39 @@ shorten_words (const Notice *notice, Values *values)
         }
 }
 
+static TemplateValue *
+find_value (Values *values, const char *name)
+{
+    TemplateValue *value = values->list;
+    while (value->name != NULL && strcmp (value->name, name) != 0)
+        value++;
+    return value->name != NULL ? value : NULL;
+}
+
+/* Words the text; of a message that would cost more than sms.parts_most parts, its beginning and where the
+ * whole of it is. */
+static char *
+write_within (const ImCore *core, const Notice *notice, Values *values, GError **error)
+{
+    const guint most = (guint) im_config_number (core->config, "sms.parts_most");
+    TemplateValue *words = find_value (values, "text"), *cut = find_value (values, "cut");
+    const char *whole = words != NULL ? words->value : NULL;
+    guint units = most * PART_SEPTETS;
+    for (;;) {
+        g_autofree char *wording
+            = templates_word_sms (core->templates, template_of (notice), values->list, error);
+        g_autofree char *written = wording != NULL ? text_write (wording) : NULL;
+        if (written == NULL || notice->row->kind != NOTICE_MESSAGE || whole == NULL || cut == NULL
+            || units < PART_SEPTETS / 4 || text_count_parts (written, NULL) <= most)
+            return g_steal_pointer (&written);
+        g_free (values->short_words);
+        values->short_words = text_shorten (whole, units);
+        words->value = values->short_words;
+        cut->value = "yes";
+        units -= units / 16;
+    }
+}
+
 ImOutgoingText *
 notice_word_text (const ImCore *core, const Notice *notice, GError **error)
 {
@@ -541,9 +576,8 @@ notice_word_text (const ImCore *core, const Notice *notice, GError **error)
     g_return_val_if_fail (notice->profile != NULL, NULL);
     fill_values (core, notice, &values);
     shorten_words (notice, &values);
-    g_autofree char *wording
-        = templates_word_sms (core->templates, template_of (notice), values.list, error);
-    if (wording == NULL)
+    g_autofree char *written = write_within (core, notice, &values, error);
+    if (written == NULL)
         return NULL;
     g_autofree char *sender = sender_number (notice, &values);
     if (strlen (sender) > SMPP_ADDRESS_DIGITS) {
@@ -556,7 +590,7 @@ notice_word_text (const ImCore *core, const Notice *notice, GError **error)
     text->carrier = g_strdup (profile_carrier (notice->profile, notice->carrier));
     text->sender = g_steal_pointer (&sender);
     text->receiver = g_strdup (notice->address);
-    text->text = text_write (wording);
+    text->text = g_steal_pointer (&written);
     text->parts = text_split (text->text, &text->is_gsm7);
     text->expires_ms = notice->row->created_ms + notice_attempts_for_ms (core, MEDIUM_SMS);
     return text;

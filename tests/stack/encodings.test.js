@@ -96,3 +96,13 @@ for (const [label, words, parts, isGsm] of CASES) {
     assert.equal(at, text.text.length);
   });
 }
+
+for (const [label, words] of [['GSM 7-bit', times('Many words. ', 200)], ['UCS-2', times('お元気ですか。', 200)]]) {
+  test(`of what takes more than six parts of ${label} the beginning arrives, and where the whole is`, async () => {
+    const text = await relayed(words.trim());
+    const [begin, end] = text.text.split('... ');
+    assert.ok(words.startsWith(begin), text.text);
+    assert.match(end, /^All: http:/);
+    assert.equal(text.parts, 6);
+  });
+}
