@@ -18,7 +18,7 @@ struct Transaction {
     char *authenticated;
     gboolean is_reentry;
     GArray *recipients;  /* Recipient */
-    GPtrArray *as_given; /* the same, as the MTA named them; NULL at the end */
+    GPtrArray *as_given; /* the same, as the MTA may know them; NULL at the end */
     guint foreign;
     GByteArray *bytes;
     gsize limit;
@@ -83,6 +83,28 @@ transaction_explain (Transaction *transaction, GPtrArray *notes)
 
 /* ---- Recipients -------------------------------------------------------------------------- */
 
+/* "<@a,@b:c@d>" -> "<c@d>", NULL without a source route.  Postfix drops the route and then knows the
+ * recipient by that alone; Sendmail knows it as given. */
+static char *
+without_route (const char *path)
+{
+    if (!g_str_has_prefix (path, "<@"))
+        return NULL;
+    gboolean in_literal = FALSE;
+    for (const char *c = path; *c != '\0'; c++) {
+        if (*c == ':' && !in_literal)
+            return g_strconcat ("<", c + 1, NULL);
+        in_literal = *c == '[' || (in_literal && *c != ']');
+    }
+    return NULL;
+}
+
+static void
+note_name (Transaction *transaction, char *name)
+{
+    g_ptr_array_insert (transaction->as_given, (gint) transaction->as_given->len - 1, name);
+}
+
 static const Reply *
 add_ours (Transaction *transaction, const char *address, const char *as_given, ImRecipient kind)
 {
@@ -90,8 +112,10 @@ add_ours (Transaction *transaction, const char *address, const char *as_given, I
         return &reply_many_recipients;
     Recipient recipient = { .address = g_strdup (address), .kind = kind };
     g_array_append_val (transaction->recipients, recipient);
-    g_ptr_array_insert (transaction->as_given, (gint) transaction->as_given->len - 1,
-                        g_strdup (as_given));
+    note_name (transaction, g_strdup (as_given));
+    char *unrouted = without_route (as_given);
+    if (unrouted != NULL)
+        note_name (transaction, unrouted);
     return NULL;
 }
 

@@ -61,7 +61,8 @@ TransactionEnd transaction_end (Transaction *transaction, const Reply **reply, G
 /* The same where there is no room to judge the letter now. */
 TransactionEnd transaction_postpone (Transaction *transaction, const Reply **reply);
 
-/* Our recipients as the MTA named them; NULL at the end, the transaction's own. */
+/* Our recipients by every name that the MTA may know them by; NULL at the end, the transaction's
+ * own. */
 const char *const *transaction_recipients (const Transaction *transaction);
 guint transaction_count_ours (const Transaction *transaction);
 guint transaction_count_foreign (const Transaction *transaction);

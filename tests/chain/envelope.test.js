@@ -57,12 +57,14 @@ for (const mta of MTAS) {
     }
 
     test('the service address makes a member in any spelling', async () => {
+      const before_ = chain.letters().length;
       for (const to of SERVICE) {
         const from = newSender();
         assertTaken(await sendTo(from, [to]), to);
         assert.ok(await chain.isMember(from), to);
+        await chain.quiet();
       }
-      await chain.quiet();
+      assert.equal(chain.letters().length - before_, SERVICE.length, 'none came back by the queue');
     });
 
     test('a number reaches its member in any spelling', async () => {
