@@ -81,6 +81,8 @@ ending_of (ChallengeEnding ending)
     g_assert_not_reached ();
 }
 
+/* Asked before it is counted: with the question held, no other letter of that mailbox comes between
+ * the counting and the keeping. */
 static gboolean
 keep_and_ask (StoreWork *work, Keeping *keeping, GError **error)
 {
@@ -88,18 +90,20 @@ keep_and_ask (StoreWork *work, Keeping *keeping, GError **error)
     const ImCore *core = unproven->core;
     gint64 n = 0, most = im_config_number (core->config, "mail.waiting_most");
     ChallengeEnding ending;
-    if (!store_count_waiting (work, unproven->from->key, &n, error))
+    if (!challenge_ask (work, &core->rules, unproven->from, unproven->letter->message_id,
+                        &ending, error))
+        return FALSE;
+    keeping->ending = ending_of (ending);
+    if (keeping->ending != IM_LETTER_WAITS)
+        return TRUE;
+    if (!store_hold_challenge (work, unproven->from->key, error)
+        || !store_count_waiting (work, unproven->from->key, &n, error))
         return FALSE;
     if (n >= most) {
         keeping->ending = IM_LETTER_ENOUGH_WAITING;
         return TRUE;
     }
-    if (!add_waiting (work, unproven, error)
-        || !challenge_ask (work, &core->rules, unproven->from, unproven->letter->message_id,
-                           &ending, error))
-        return FALSE;
-    keeping->ending = ending_of (ending);
-    return TRUE;
+    return add_waiting (work, unproven, error);
 }
 
 static gboolean

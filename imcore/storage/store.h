@@ -354,6 +354,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoredChallenge, stored_challenge_free)
 /* *@challenge NULL: none within the last days. */
 gboolean store_find_challenge (StoreWork *work, const char *key, StoredChallenge **challenge,
                                GError **error);
+/* Until the work is over no other holds, changes or answers the question to @key. */
+gboolean store_hold_challenge (StoreWork *work, const char *key, GError **error);
 /* Adds one, asked now; *@taken: another act has just asked, nothing was written. */
 gboolean store_add_challenge (StoreWork *work, const char *key, const char *shown, gboolean *taken,
                               GError **error);

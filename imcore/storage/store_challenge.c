@@ -142,6 +142,18 @@ store_find_challenge (StoreWork *work, const char *key, StoredChallenge **challe
 }
 
 gboolean
+store_hold_challenge (StoreWork *work, const char *key, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, CHALLENGE_HOLD);
+    gboolean row = TRUE;
+    sql_bind_text (query, key);
+    while (row)
+        if (!sql_next (query, &row, error))
+            return FALSE;
+    return TRUE;
+}
+
+gboolean
 store_add_challenge (StoreWork *work, const char *key, const char *shown, gboolean *taken,
                      GError **error)
 {

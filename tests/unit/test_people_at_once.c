@@ -24,16 +24,17 @@ enum {
 /* ---- A player ---------------------------------------------------------------------------- */
 
 static int
-play_letter (ImCore *core, const char *from, const char *number, const char *id)
+play_letter (ImCore *core, const char *result, const char *from, const char *number,
+             const char *id)
 {
     g_autoptr (ImLetter) letter = NULL;
     ImLetterEnding ending;
     const ImEnvelope envelope = { .mail_from = from };
     g_autofree char *to = g_strconcat (number, "@im.example", NULL);
     g_autofree char *raw = g_strdup_printf (
-        "Authentication-Results: mx.im.example; dkim=pass header.d=%s\r\nReceived: from x by y\r\n"
+        "Authentication-Results: mx.im.example; dkim=%s header.d=%s\r\nReceived: from x by y\r\n"
         "From: <%s>\r\nTo: <%s>\r\nMessage-ID: <%s@x>\r\n\r\nYes!\r\n",
-        strchr (from, '@') + 1, from, to, id);
+        result, strchr (from, '@') + 1, from, to, id);
     g_autoptr (GBytes) bytes = g_bytes_new (raw, strlen (raw));
     g_assert_cmpint (im_read_letter (core, &envelope, bytes, &letter), ==, IM_READING_DONE);
     g_assert_true (im_take_letter (core, letter, to, &ending, NULL));
@@ -56,7 +57,9 @@ play_act (ImCore *core, char **words)
     ImParty party = g_ascii_strtoll (words[1], NULL, 10);
     gint64 number = g_ascii_strtoll (words[2], NULL, 10), ignored = 0;
     if (g_str_equal (what, "mail"))
-        return play_letter (core, words[1], words[2], words[3]);
+        return play_letter (core, "pass", words[1], words[2], words[3]);
+    if (g_str_equal (what, "unproven"))
+        return play_letter (core, "none", words[1], words[2], words[3]);
     if (g_str_equal (what, "accept"))
         return play_answer (core, party, number, IM_ANSWER_ACCEPT);
     if (g_str_equal (what, "decline"))
@@ -528,6 +531,28 @@ one_withdraws_while_the_other_accepts (Stage *stage, CoreFixture *f)
     assert_texts (f, &of_a, &nobody);
 }
 
+/* Two wait, and one more may; nothing of the one that is too many stays. */
+static void
+two_letters_want_the_last_place (Stage *stage, CoreFixture *f)
+{
+    enum { WAITING = 2 };
+    Person a = new_person (f);
+    guint passwords = 0;
+    g_autofree char *mailbox = new_mailbox ();
+    g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, a.uin);
+    for (guint i = 0; i < WAITING; i++) {
+        g_autofree char *id = g_strdup_printf ("%u.%s", i, mailbox);
+        g_assert_cmpint (play_letter (f->core, "none", mailbox, number, id), ==,
+                         IM_LETTER_WAITS);
+    }
+    for (guint i = 0; i < PLAYERS; i++)
+        tell (stage, i, "unproven %s %s last%u.%s\n", mailbox, number, i, mailbox);
+    let_go (stage);
+    g_assert_cmpint (stage->endings[0] + stage->endings[1], ==,
+                     IM_LETTER_WAITS + IM_LETTER_ENOUGH_WAITING);
+    g_assert_cmpuint (count_mails (f, &passwords), ==, 1);
+}
+
 typedef void (*Situation) (Stage *stage, CoreFixture *f);
 
 static void
@@ -552,7 +577,8 @@ play_rounds (CoreFixture *f, Situation situation)
     DO (one_answers_two_inviters)                                                                 \
     DO (one_answers_twice)                                                                        \
     DO (one_letter_comes_twice)                                                                   \
-    DO (one_withdraws_while_the_other_accepts)
+    DO (one_withdraws_while_the_other_accepts)                                                    \
+    DO (two_letters_want_the_last_place)
 
 #define DEFINE(situation)                                                                         \
     static void situation##_and_nothing_is_lost_or_doubled (CoreFixture *f)                       \

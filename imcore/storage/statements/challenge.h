@@ -14,6 +14,8 @@ STATEMENT (CHALLENGE_ADD,
            "VALUES (?, ?, ?, 0, 0)")
 STATEMENT (CHALLENGE_FIND,
            "SELECT shown, asked_ms, first_delivery, last_delivery FROM challenge WHERE addr = ?")
+#define CHALLENGE_HOLD_TEXT "SELECT addr FROM challenge WHERE addr = ?"
+STATEMENT_EACH (CHALLENGE_HOLD, CHALLENGE_HOLD_TEXT " FOR UPDATE", CHALLENGE_HOLD_TEXT)
 /* Only one of several who saw the same @asked_ms asks again. */
 STATEMENT (CHALLENGE_RENEW, "UPDATE challenge SET asked_ms = ? WHERE addr = ? AND asked_ms = ?")
 STATEMENT (CHALLENGE_OPEN,
