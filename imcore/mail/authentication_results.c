@@ -356,12 +356,16 @@ authentication_results_describe (const char *field, const char *verifier,
         return "From: has no domain that could be proven";
     if (!is_by (field, verifier, &at))
         return "not by mail.verifier: proves nothing";
-    if (strlen (field) > AUTHENTICATION_RESULTS_BYTES || !read_results (&at, &findings))
-        return "not understood to the last character: proves nothing";
+    gboolean is_understood = strlen (field) <= AUTHENTICATION_RESULTS_BYTES
+                             && read_results (&at, &findings);
     if (findings.dmarc_failed)
         return "dmarc=fail";
     if (findings.dkim_failed && !findings.dkim_passed && !findings.dmarc_passed)
         return "dkim=fail, and nothing that passed";
+    if (findings.spf_failed && !findings.dkim_passed && !findings.dmarc_passed)
+        return "spf=fail, and nothing that passed";
+    if (!is_understood)
+        return "not understood to the last character: proves nothing";
     if (findings.dkim_fields > 1 || findings.dmarc_results > 1)
         return "two results of one method: proves nothing";
     if (findings.dmarc_passed)

@@ -144,6 +144,19 @@ each_field_proves_what_it_says_and_no_more (void)
 }
 
 static void
+each_field_is_described_as_it_is_judged (void)
+{
+    static const char *const words[] = { [PROOF_NONE] = "proves nothing",
+                                         [PROOF_PASS] = "believed",
+                                         [PROOF_FAIL] = "=fail" };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        const char *said = authentication_results_describe (cases[i].field, ID, "company.com");
+        if (strstr (said, words[cases[i].proof]) == NULL)
+            g_test_fail_printf ("%s: \"%s\"", cases[i].label, said);
+    }
+}
+
+static void
 a_parent_signs_for_its_children (void)
 {
     const char *field = ID "; dkim=pass header.d=company.com";
@@ -229,6 +242,7 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
 #define ADD(fact) g_test_add_func ("/authentication_results/" #fact, fact)
     ADD (each_field_proves_what_it_says_and_no_more);
+    ADD (each_field_is_described_as_it_is_judged);
     ADD (a_parent_signs_for_its_children);
     ADD (a_domain_is_the_same_in_umlauts_and_in_punycode);
     ADD (nobody_is_believed_where_no_verifier_is_named);
