@@ -190,6 +190,8 @@ typedef struct {
     const char *sender;   /* as bearerbox gave it */
     const char *receiver; /* as bearerbox gave it */
     const char *text;     /* UTF-8; NULL: binary or not decodable */
+    const char *repeats;  /* id of another text that this may be, sent again: if that was taken, this has
+                           * no effect; NULL: none */
 } ImText;
 
 typedef enum {

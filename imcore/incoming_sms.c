@@ -38,6 +38,8 @@ typedef struct {
     char *name;
     Address *nominated; /* by who registers, for the answer; NULL: none */
     guint8 dedupe[SECRET_HASH_BYTES];
+    gboolean may_repeat; /* the text of which @other is the key */
+    guint8 other[SECRET_HASH_BYTES];
     guint8 sender[SECRET_HASH_BYTES];
     ImTextEnding ending;
 } Taking;
@@ -358,6 +360,9 @@ take_text (StoreWork *work, gpointer data, GError **error)
     if (!store_record_inbound (work, ORIGIN_TEXT, taking->dedupe, &before, &outcome, error))
         return FALSE;
     taking->ending = IM_TEXT_TAKEN_BEFORE;
+    if (!before && taking->may_repeat
+        && !store_has_inbound (work, ORIGIN_TEXT, taking->other, &before, error))
+        return FALSE;
     if (before)
         return TRUE;
     if (!store_use_budget (work, BUDGET_TEXTS_AN_HOUR, taking->sender,
@@ -436,6 +441,9 @@ im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **e
     g_autofree char *name = taking.name;
     g_autoptr (Address) nominated = taking.nominated;
     secret_hash (core->secrets, SECRET_OF_INBOUND, taking.dedupe, "text", text->id, NULL);
+    taking.may_repeat = text->repeats != NULL;
+    if (taking.may_repeat)
+        secret_hash (core->secrets, SECRET_OF_INBOUND, taking.other, "text", text->repeats, NULL);
     secret_hash (core->secrets, SECRET_OF_BUDGET, taking.sender, "phone", from->key, NULL);
     if (!store_act (core->store, STORE_WRITES, take_text, &taking, error))
         return FALSE;

@@ -112,6 +112,8 @@ serve (Box *box, KannelLink *link)
             journal ("link to bearerbox lost, connecting again");
             box->is_away_told = TRUE;
         }
+        if (event->kind == KANNEL_CLOSED || event->kind == KANNEL_LEAVING)
+            inbound_link_lost (box->inbound);
         alive = take_event (box, event) && !inbound_wants_new_link (box->inbound);
     }
     kannel_link_break (link);

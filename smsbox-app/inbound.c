@@ -5,10 +5,12 @@
 
 #include "smsbox-app/journal.h"
 #include "smsbox-app/receipt.h"
+#include "smsbox-app/repeats.h"
 
 struct Inbound {
     ImCore *core;
     Lanes *lanes;
+    Repeats *repeats;
     gint taken;
     gint stuck_since_s; /* monotonic; 0: nothing is */
     gint is_away_told;
@@ -26,12 +28,15 @@ inbound_new (ImCore *core, Lanes *lanes)
     Inbound *inbound = g_new0 (Inbound, 1);
     inbound->core = core;
     inbound->lanes = lanes;
+    inbound->repeats = repeats_new ();
     return inbound;
 }
 
 void
 inbound_free (Inbound *inbound)
 {
+    if (inbound != NULL)
+        repeats_free (inbound->repeats);
     g_free (inbound);
 }
 
@@ -77,6 +82,12 @@ take_part (Inbound *inbound, const KannelEvent *event, const ImText *text, ImTex
     return im_take_part (inbound->core, text, &part, ending, error);
 }
 
+static gint64
+now_ms (void)
+{
+    return g_get_monotonic_time () / 1000;
+}
+
 /* TRUE: committed, so it may be acked. */
 static gboolean
 take_text (Inbound *inbound, const KannelEvent *event, GError **error)
@@ -86,12 +97,18 @@ take_text (Inbound *inbound, const KannelEvent *event, GError **error)
                     .sender = event->sender,
                     .receiver = event->receiver,
                     .text = event->text };
+    /* a part that comes twice is known by its number */
+    const RepeatsText known = { event->id, event->carrier, event->sender, event->receiver,
+                                event->is_part ? NULL : event->text };
     ImTextEnding ending;
+    g_autofree char *from = journal_number (event->sender);
+    g_autofree char *to = journal_number (event->receiver);
+    g_autofree char *repeats = repeats_find (inbound->repeats, &known, now_ms ());
+    text.repeats = repeats;
     if (!(event->is_part ? take_part (inbound, event, &text, &ending, error)
                          : im_take_text (inbound->core, &text, &ending, error)))
         return FALSE;
-    g_autofree char *from = journal_number (event->sender);
-    g_autofree char *to = journal_number (event->receiver);
+    repeats_note (inbound->repeats, &known, now_ms ());
     journal ("text came in ending=%s from=%s to=%s carrier=%s id=%s", ending_name (ending),
              from, to, event->carrier, event->id);
     if (ending == IM_TEXT_NO_NUMBER)
@@ -173,6 +190,12 @@ inbound_take (Inbound *inbound, KannelEvent *event)
     arrival->event = event;
     const char *phone = event->kind == KANNEL_TEXT ? event->sender : event->receiver;
     lanes_add (inbound->lanes, phone, take, arrival);
+}
+
+void
+inbound_link_lost (Inbound *inbound)
+{
+    repeats_link_lost (inbound->repeats, now_ms ());
 }
 
 guint

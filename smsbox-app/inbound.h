@@ -33,6 +33,9 @@ void inbound_take (Inbound *inbound, KannelEvent *event);
 /* Takes what came of long texts that wait no longer for their other parts. */
 void inbound_take_overdue (Inbound *inbound);
 
+/* bearerbox went away, and with it its links to carriers: they may send texts again. */
+void inbound_link_lost (Inbound *inbound);
+
 /* Acts committed so far: a link is worth keeping if this grows. */
 guint inbound_taken (Inbound *inbound);
 

@@ -12,6 +12,7 @@ smsbox_app_uinvite_smsbox_SOURCES = \
 	smsbox-app/lanes.c smsbox-app/lanes.h \
 	smsbox-app/outbound.c smsbox-app/outbound.h \
 	smsbox-app/receipt.c smsbox-app/receipt.h \
+	smsbox-app/repeats.c smsbox-app/repeats.h \
 	smsbox-app/text_header.c smsbox-app/text_header.h
 smsbox_app_uinvite_smsbox_CPPFLAGS = $(AM_CPPFLAGS) $(KANNEL_CFLAGS) $(LIBXML_CFLAGS)
 smsbox_app_uinvite_smsbox_LDADD = $(LIBIMCORE) $(KANNEL_LIBS) $(GLIB_LIBS)

@@ -100,7 +100,8 @@ texts_that_are_not_for_us_have_no_effect (CoreFixture *f)
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
         ImTextEnding ending;
         g_autofree char *id = g_strdup_printf ("t%u", i);
-        const ImText text = { id, "SMSC", cases[i].sender, cases[i].receiver, cases[i].text };
+        const ImText text = { .id = id, .carrier = "SMSC", .sender = cases[i].sender,
+                              .receiver = cases[i].receiver, .text = cases[i].text };
         g_assert_true (im_take_text (f->core, &text, &ending, NULL));
         g_assert_cmpint (ending, ==, cases[i].ending);
     }

@@ -37,7 +37,9 @@ text_to (CoreFixture *f, const char *sender, const char *receiver, const char *w
     static guint counter;
     ImTextEnding ending;
     g_autofree char *id = g_strdup_printf ("join %u", ++counter);
-    const ImText text = { id, "SMSC", sender, receiver, words };
+    const ImText text = {
+        .id = id, .carrier = "SMSC", .sender = sender, .receiver = receiver, .text = words
+    };
     g_assert_true (im_take_text (f->core, &text, &ending, NULL));
     g_assert_cmpint (ending, ==, IM_TEXT_TAKEN);
 }

@@ -128,7 +128,8 @@ a_strangers_letter_asks_once_and_accept_delivers_it (CoreFixture *f)
     g_assert_cmpint (mail_to (f, "john@company.com", "639175336647", "Hello???"), ==,
                      IM_LETTER_UNANSWERED);
     ImTextEnding ending;
-    const ImText accept = { "t2", "SMSC", "+639175336647", "291012125556666", " accept! " };
+    const ImText accept = { .id = "t2", .carrier = "SMSC", .sender = "+639175336647",
+                            .receiver = "291012125556666", .text = " accept! " };
     g_assert_true (im_take_text (f->core, &accept, &ending, NULL));
     g_assert_cmpint (ending, ==, IM_TEXT_TAKEN);
     static const char *const held[] = { "Remember me?", "Hello?", "Hello??" };
