@@ -25,7 +25,7 @@ reply_line (const Explanation *explanation, const ImConfig *config)
         return NULL;
     if (g_str_equal (explanation->end, "consumed"))
         return g_strdup ("250 2.0.0");
-    g_autofree char *words = reply_words (reply, config);
+    g_autofree char *words = reply_words (reply, config, NULL);
     return g_strdup_printf ("%s %s %s", reply->code, reply->enhanced, words);
 }
 

@@ -363,6 +363,34 @@ im_read_whole (ImCore *core, ImParty party, gint64 seq, char **whole, GError **e
 }
 
 typedef struct {
+    ImParty party;
+    gint64 seq, n;
+    ImAttachment *attachment;
+} AttachmentReading;
+
+static gboolean
+read_attachment (StoreWork *work, gpointer data, GError **error)
+{
+    AttachmentReading *reading = data;
+    g_clear_pointer (&reading->attachment, im_attachment_free);
+    return store_find_attachment (work, reading->party, reading->seq, reading->n,
+                                  &reading->attachment, error);
+}
+
+gboolean
+im_read_attachment (ImCore *core, ImParty party, gint64 seq, gint64 n, ImAttachment **attachment,
+                    GError **error)
+{
+    AttachmentReading reading = { .party = party, .seq = seq, .n = n };
+    if (!store_act (core->store, STORE_READS, read_attachment, &reading, error)) {
+        im_attachment_free (reading.attachment);
+        return FALSE;
+    }
+    *attachment = reading.attachment;
+    return TRUE;
+}
+
+typedef struct {
     gint64 from, mark;
     GArray *owners;
 } HeadReading;

@@ -96,6 +96,28 @@ GPtrArray *im_notes_new (void);
 /* Adds a note; @notes NULL: nobody asks. */
 void im_note (GPtrArray *notes, const char *about, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
+/* ---- Attachments ------------------------------------------------------------------------- */
+
+/* Why an attachment is not passed on. */
+typedef enum {
+    IM_ATTACHMENT_TAKEN = 0, /* it is */
+    IM_ATTACHMENT_TYPE,      /* not of mail.attachment_types */
+    IM_ATTACHMENT_LARGE,     /* over mail.attachment_limit */
+    IM_ATTACHMENT_MANY,      /* beyond mail.attachments_most */
+} ImAttachmentRefusal;
+
+/* A file that came with a letter.  What its name and type promise nobody has looked at. */
+typedef struct {
+    gint64 n;    /* 1, 2, 3... within its message */
+    char *name;  /* one line, no path */
+    char *type;  /* as its sender's program called it, "image/jpeg" */
+    gint64 size; /* bytes */
+    GBytes *bytes; /* NULL where they were not asked for */
+    ImAttachmentRefusal refused;
+} ImAttachment;
+void im_attachment_free (ImAttachment *attachment);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImAttachment, im_attachment_free)
+
 /* ---- Mail that comes in (the milter) ----------------------------------------------------- */
 
 /* What a recipient is to us.  Everything but SERVICE and MEMBER is not taken by us. */
@@ -150,6 +172,7 @@ typedef enum {
     IM_LETTER_NOBODY,       /* the recipient's account ended since RCPT: 550 5.1.1 */
     IM_LETTER_UNANSWERED,   /* a stranger's fourth message without an answer: 550 5.7.1 */
     IM_LETTER_EMPTY,        /* to a member, without a word in it: 550 5.6.0 */
+    IM_LETTER_ATTACHMENTS,  /* the same, and nothing attached that is passed on: 550 5.7.1 */
     IM_LETTER_NO_NAME,      /* it would make a member, but lacks what registration.required */
     IM_LETTER_NO_PHONE,     /* asks for: 550 5.6.0 */
     IM_LETTER_TOO_LONG,     /* its words are over message.limit: 552 5.3.4 */
@@ -157,6 +180,9 @@ typedef enum {
     IM_LETTER_TOO_MANY,     /* over the sender's budget: 451 4.7.1 */
     IM_LETTER_TOO_MANY_TO_ONE, /* over that for one member: 550 5.7.1, or a loop would go on */
 } ImLetterEnding;
+
+/* The first attachment that is not passed on; NULL: there is none.  The letter's. */
+const ImAttachment *im_letter_refused (const ImLetter *letter);
 
 /* Takes one letter for one of our recipients: a registration, words to the service, a message to a
  * member, or an answer to his invitation or request.  Seed A, pages 13 to 23. */
@@ -352,6 +378,8 @@ typedef struct {
     gboolean is_cut;        /* @text leaves something out of a letter; see im_read_whole() */
     ImDelivery by_text;     /* of a message the party wrote */
     char *text_failed;      /* of FAILED: why, as the carrier says it; NULL: not said */
+    gint64 message;         /* the store's own number of what has attachments; 0: it has none */
+    GPtrArray *attachments; /* of ImAttachment, without bytes; NULL: none */
 } ImEntry;
 
 /* Entries after @after, oldest first, @most at most.  Free with g_ptr_array_unref(). */
@@ -360,6 +388,11 @@ GPtrArray *im_read_log (ImCore *core, ImParty party, gint64 after, guint most, G
 /* The letter behind the entry @seq of @party's log, where that is_cut: its text as it came, within
  * mail.text_limit.  *@whole is the caller's; NULL: there is no more of it. */
 gboolean im_read_whole (ImCore *core, ImParty party, gint64 seq, char **whole, GError **error);
+
+/* The attachment @n of the entry @seq of @party's log, with its bytes.  *@attachment is the caller's;
+ * NULL: there is none. */
+gboolean im_read_attachment (ImCore *core, ImParty party, gint64 seq, gint64 n,
+                             ImAttachment **attachment, GError **error);
 
 /* Parties whose log grew since the last call (mark 0: none, from now on), so that a front end need
  * not ask for each.  *@mark is kept by the caller.  Free with g_array_unref(): ImParty. */

@@ -21,6 +21,7 @@ letter_taking_read (LetterTaking *taking)
     const ImLetter *letter = taking->letter;
     gboolean to_service = taking->number == 0;
     taking->text = letter_own_text (core, letter);
+    taking->shown = to_service ? NULL : letter_shown_text (letter, taking->text);
     taking->name = to_service ? letter_name_for_service (core, letter)
                               : letter_name_for_member (core, letter);
     taking->nominated = to_service ? letter_nomination (core, letter) : NULL;
@@ -31,6 +32,7 @@ letter_taking_clear (LetterTaking *taking)
 {
     g_free (taking->name);
     g_free (taking->text);
+    g_free (taking->shown);
     address_free (taking->nominated);
 }
 
@@ -241,7 +243,8 @@ take_member_letter (StoreWork *work, LetterTaking *taking, GError **error)
         .from = taking->from,
         .name = taking->name,
         .number = taking->number,
-        .text = taking->text,
+        .text = taking->shown,
+        .attachments = taking->letter->attachments,
         .whole = strcmp (taking->text, taking->letter->text) != 0 ? taking->letter->text : NULL,
         .intent = letter_intent (taking->core, taking->letter),
         .is_answer = letter_is_answer (taking->letter),
@@ -251,6 +254,8 @@ take_member_letter (StoreWork *work, LetterTaking *taking, GError **error)
     if (!correspondence_take (work, &taking->core->rules, &letter, &ending, &send, error))
         return FALSE;
     taking->ending = ending_of (ending, send);
+    if (taking->ending == IM_LETTER_EMPTY && im_letter_refused (taking->letter) != NULL)
+        taking->ending = IM_LETTER_ATTACHMENTS;
     return taking->ending != IM_LETTER_TAKEN || note_thread (work, taking, error);
 }
 

@@ -15,6 +15,7 @@ typedef struct {
     MailTokenUses only;    /* nothing but our own tokens proves the writer, for these; 0: he is proven */
     gboolean is_confirmed; /* a letter that came with this one was answered with the writer's number */
     char *name, *text;     /* what he is called, his own words: letter_taking_read() */
+    char *shown;           /* those as a member reads them: with what else is said of the letter */
     Address *nominated;    /* by who registers, for the answer; NULL: none */
     ImLetterEnding ending;
 } LetterTaking;

@@ -3,6 +3,8 @@
 
 #include "imcore/letter_words.h"
 
+#include "imcore/attachment_lines.h"
+
 #include "imcore/domain/buddy_name.h"
 #include "imcore/mail/mail_reader.h"
 #include "imcore/mail/reply_trimmer.h"
@@ -31,6 +33,17 @@ letter_own_text (const ImCore *core, const ImLetter *letter)
         return g_strdup ("");
     const char *domain = im_config_text (core->config, "mail.domain");
     return g_strstrip (reply_trim_for_reader (letter->text, domain, &was_cut));
+}
+
+char *
+letter_shown_text (const ImLetter *letter, const char *own)
+{
+    char *shown = attachment_lines_for_member (own, letter->attachments, letter->refused);
+    if (letter->attached == NULL)
+        return shown;
+    char *all = g_strconcat (shown, *shown != '\0' ? "\n" : "", letter->attached, NULL);
+    g_free (shown);
+    return all;
 }
 
 Intent

@@ -9,6 +9,8 @@
 /* The writer's own words, without quotes and signature; all of them where mail.whole_letters says
  * so. */
 char *letter_own_text (const ImCore *core, const ImLetter *letter);
+/* @own, the same words, and what else a member is to read of it: which attachments it has, or had. */
+char *letter_shown_text (const ImLetter *letter, const char *own);
 
 /* What they mean, should they be an answer. */
 Intent letter_intent (const ImCore *core, const ImLetter *letter);

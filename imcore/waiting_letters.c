@@ -3,6 +3,7 @@
 
 #include "imcore/waiting_letters.h"
 
+#include "imcore/attachment_lines.h"
 #include "imcore/domain/challenge.h"
 #include "imcore/domain/consent.h"
 #include "imcore/domain/registration.h"
@@ -42,7 +43,7 @@ judge_words (const UnprovenLetter *unproven)
         return IM_LETTER_WAITS;
     g_autofree char *text = letter_own_text (core, unproven->letter);
     if (*text == '\0')
-        return IM_LETTER_EMPTY;
+        return im_letter_refused (unproven->letter) != NULL ? IM_LETTER_ATTACHMENTS : IM_LETTER_EMPTY;
     return strlen (text) > (gsize) im_config_number (core->config, "message.limit")
                ? IM_LETTER_TOO_LONG
                : IM_LETTER_WAITS;
@@ -53,6 +54,7 @@ add_waiting (StoreWork *work, const UnprovenLetter *unproven, GError **error)
 {
     const ImLetter *letter = unproven->letter;
     gint64 lives_ms = im_config_number (unproven->core->config, "mail.waits_for");
+    g_autofree char *attached = attachment_lines_not_kept (letter->attachments, letter->refused);
     WaitingLetter waiting = {
         .sender = letter->from,
         .number = unproven->number,
@@ -60,6 +62,7 @@ add_waiting (StoreWork *work, const UnprovenLetter *unproven, GError **error)
         .subject = letter->subject,
         .text = letter->text,
         .message_id = letter->message_id,
+        .attached = unproven->number != 0 ? attached : NULL,
     };
     memcpy (waiting.dedupe, unproven->dedupe, sizeof waiting.dedupe);
     return store_add_waiting (work, unproven->from->key, &waiting,
@@ -184,6 +187,7 @@ release (StoreWork *work, Answering *answering, const WaitingLetter *waiting,
         .subject = waiting->subject,
         .text = waiting->text,
         .message_id = waiting->message_id,
+        .attached = waiting->attached,
         .references = no_references,
     };
     g_auto (LetterTaking) taking = {

@@ -313,6 +313,19 @@ frame_delivery (const ImDeliveryNews *news)
     return dump (object);
 }
 
+static json_t *
+attachments (const GPtrArray *all)
+{
+    json_t *list = json_array ();
+    for (guint i = 0; i < all->len; i++) {
+        const ImAttachment *one = g_ptr_array_index (all, i);
+        json_array_append_new (list, json_pack ("{s:o, s:s, s:s, s:o}", "n", digits (one->n), "name",
+                                                one->name, "type", one->type, "size",
+                                                digits (one->size)));
+    }
+    return list;
+}
+
 char *
 frame_entry (const ImEntry *entry)
 {
@@ -323,6 +336,8 @@ frame_entry (const ImEntry *entry)
         "name", words_or_null (entry->peer_name), "counted", entry->counted);
     if (entry->text != NULL)
         json_object_set_new (object, "text", json_string (entry->text));
+    if (entry->attachments != NULL && entry->attachments->len > 0)
+        json_object_set_new (object, "attachments", attachments (entry->attachments));
     if (entry->is_cut)
         json_object_set_new (object, "cut", json_true ());
     if (entry->mine && entry->client_id != NULL)

@@ -83,7 +83,10 @@ macro (SMFICTX *context, const char *name)
 static sfsistat
 say (SMFICTX *context, const Reply *reply)
 {
-    g_autofree char *words = reply_words (reply, milter.config);
+    const Connection *connection = connection_of (context);
+    const Transaction *letter = connection != NULL ? connection->transaction : NULL;
+    const char *attachment = letter != NULL ? transaction_attachment (letter) : NULL;
+    g_autofree char *words = reply_words (reply, milter.config, attachment);
     smfi_setreply (context, (char *) reply->code, (char *) reply->enhanced, words);
     return reply_is_temporary (reply) ? SMFIS_TEMPFAIL : SMFIS_REJECT;
 }

@@ -107,6 +107,11 @@ static const Reply empty = {
     "There is no text in the letter; write some words",
     TRUE,
 };
+static const Reply attachments = {
+    "attachments", "550", "5.7.1",
+    "There is no text in the letter, and its attachment is not passed on: {attachment}",
+    TRUE,
+};
 static const Reply too_long = {
     "too-long", "552", "5.3.4",
     "The letter's text is too long for a message; send it in parts",
@@ -189,6 +194,8 @@ reply_to_letter (ImLetterEnding ending)
         return &no_phone;
     case IM_LETTER_EMPTY:
         return &empty;
+    case IM_LETTER_ATTACHMENTS:
+        return &attachments;
     case IM_LETTER_TOO_LONG:
         return &too_long;
     case IM_LETTER_NO_NUMBER:
@@ -213,8 +220,39 @@ reply_is_temporary (const Reply *reply)
     return reply->code[0] == '4';
 }
 
+/* Without SMTPUTF8 a reply is ASCII; libmilter takes a per cent sign for a directive. */
+static char *
+in_ascii (const char *name)
+{
+    g_autoptr (GString) safe = g_string_new (NULL);
+    for (const char *at = name; *at != '\0'; at = g_utf8_next_char (at))
+        g_string_append_c (safe, *at >= ' ' && *at <= '~' && *at != '%' ? *at : '?');
+    return g_string_free (g_steal_pointer (&safe), FALSE);
+}
+
 char *
-reply_words (const Reply *reply, const ImConfig *config)
+reply_on_attachment (const ImLetter *letter)
+{
+    const ImAttachment *one = im_letter_refused (letter);
+    if (one == NULL)
+        return NULL;
+    g_autofree char *name = in_ascii (one->name);
+    g_autofree char *type = in_ascii (one->type);
+    switch (one->refused) {
+    case IM_ATTACHMENT_TAKEN:
+        break;
+    case IM_ATTACHMENT_TYPE:
+        return g_strdup_printf ("%s, files of type %s are not taken here", name, type);
+    case IM_ATTACHMENT_LARGE:
+        return g_strdup_printf ("%s is too large", name);
+    case IM_ATTACHMENT_MANY:
+        return g_strdup_printf ("%s is one too many", name);
+    }
+    g_assert_not_reached ();
+}
+
+char *
+reply_words (const Reply *reply, const ImConfig *config, const char *attachment)
 {
     g_autoptr (GString) words = g_string_new (reply->words);
     const char *domain = im_config_text (config, "mail.domain");
@@ -224,5 +262,6 @@ reply_words (const Reply *reply, const ImConfig *config)
                                               im_config_number (config, "mail.letter_limit"));
     g_string_replace (words, "{service}", service, 0);
     g_string_replace (words, "{limit}", limit, 0);
+    g_string_replace (words, "{attachment}", attachment != NULL ? attachment : "a file", 0);
     return g_string_free (g_steal_pointer (&words), FALSE);
 }

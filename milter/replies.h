@@ -12,7 +12,7 @@ typedef struct {
     const char *name;       /* for the log: "taken", "unproven" */
     const char *code;       /* "250", "451", "550" */
     const char *enhanced;   /* "5.7.1" */
-    const char *words;      /* "{service}", "{limit}" are filled in by reply_words() */
+    const char *words;      /* "{service}", "{limit}", "{attachment}" are filled in by reply_words() */
     gboolean is_for_proven; /* a refusal that only a proven sender ever gets */
 } Reply;
 
@@ -29,7 +29,10 @@ const Reply *reply_to_letter (ImLetterEnding ending);
 gboolean reply_is_accepting (const Reply *reply); /* 2xx */
 gboolean reply_is_temporary (const Reply *reply); /* 4xx: the MTA keeps the letter */
 
-/* The words with the service's address and the limit of @config in them; free with g_free(). */
-char *reply_words (const Reply *reply, const ImConfig *config);
+/* @attachment: from reply_on_attachment(), may be NULL.  The words with the service's address and the limit of @config in them; free with g_free(). */
+char *reply_words (const Reply *reply, const ImConfig *config, const char *attachment);
+
+/* "setup.exe (type application/x-msdownload)" in ASCII, with what speaks against it; NULL: nothing does.  The caller's. */
+char *reply_on_attachment (const ImLetter *letter);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ struct Transaction {
     gsize limit;
     gboolean is_too_large;
     GPtrArray *notes; /* NULL: nobody asks */
+    char *attachment; /* what the reply says of one; NULL: nothing */
 };
 
 static void
@@ -71,6 +72,7 @@ transaction_free (Transaction *transaction)
     g_free (transaction->authenticated);
     g_array_unref (transaction->recipients);
     g_ptr_array_unref (transaction->as_given);
+    g_free (transaction->attachment);
     g_byte_array_unref (transaction->bytes);
     g_free (transaction);
 }
@@ -295,6 +297,8 @@ read_and_take (Transaction *transaction, GError **error)
     g_autoptr (ImLetter) letter = NULL;
     ImReading reading = im_read_letter (transaction->core, &envelope, bytes, &letter);
     const Reply *reply = reply_to_reading (reading);
+    if (letter != NULL)
+        transaction->attachment = reply_on_attachment (letter);
     return reply != NULL ? reply : take_for_all (transaction, letter, error);
 }
 
@@ -333,6 +337,12 @@ transaction_postpone (Transaction *transaction, const Reply **reply)
 {
     *reply = &reply_busy;
     return conclude (transaction, *reply);
+}
+
+const char *
+transaction_attachment (const Transaction *transaction)
+{
+    return transaction->attachment;
 }
 
 const char *

@@ -61,6 +61,9 @@ TransactionEnd transaction_end (Transaction *transaction, const Reply **reply, G
 /* The same where there is no room to judge the letter now. */
 TransactionEnd transaction_postpone (Transaction *transaction, const Reply **reply);
 
+/* What the reply is to say of the letter's attachments; NULL: nothing.  The transaction's own. */
+const char *transaction_attachment (const Transaction *transaction);
+
 /* Our recipients by every name that the MTA may know them by; NULL at the end, the transaction's
  * own. */
 const char *const *transaction_recipients (const Transaction *transaction);

@@ -78,7 +78,8 @@ send_message (StoreWork *work, Exchange *exchange, GError **error)
 {
     const Correspondence *letter = exchange->letter;
     gint64 seq = 0;
-    const MessageWords words = { .text = letter->text, .whole = letter->whole };
+    const MessageWords words = { .text = letter->text, .whole = letter->whole,
+                                 .attachments = letter->attachments };
     if (!message_send (work, exchange->rules, exchange->writer->id, letter->number, &words,
                        &exchange->send, &seq, error))
         return FALSE;

@@ -14,6 +14,7 @@ typedef struct {
     const char *name;    /* the writer's, clean; NULL: none */
     gint64 number;       /* whom it was written to */
     const char *text;    /* his own words, without quotes */
+    const GPtrArray *attachments; /* of ImAttachment; NULL: none */
     const char *whole;   /* the letter that they leave something out of; NULL: that is all */
     Intent intent;       /* what they mean, should they be an answer */
     gboolean is_answer;  /* to some letter: absence notices are; FALSE for a text */

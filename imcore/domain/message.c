@@ -251,6 +251,7 @@ message_send (StoreWork *work, const Rules *rules, ImParty sender, gint64 number
         return TRUE;
     if (!store_add_message (work, sender, recipient_of (&passage), words->text, &message, error)
         || (words->whole != NULL && !store_keep_whole (work, message, words->whole, error))
+        || !store_add_attachments (work, message, words->attachments, error)
         || !record (work, &passage, message, words->client_id, seq, error))
         return FALSE;
     return !passage.writing.releases

@@ -14,6 +14,7 @@ gboolean message_is_too_long (const Rules *rules, const char *text);
 typedef struct {
     const char *text;
     const char *whole;     /* the letter that @text leaves something out of; NULL: that is all */
+    const GPtrArray *attachments; /* of ImAttachment; NULL: none */
     const char *client_id; /* the writer's own key of it; NULL: none */
 } MessageWords;
 

@@ -129,6 +129,7 @@ typedef struct {
     gsize work;      /* bytes that may still be decoded */
     GMimePart *html; /* the first one met, should no plain text follow */
     char *text;
+    GMimePart *found; /* the part that @text is of; NULL: none */
 } Search;
 
 static gboolean
@@ -182,13 +183,15 @@ visit (Search *search, GMimeObject *object)
         return FALSE;
     if (GMIME_IS_MULTIPART (object))
         return enter (search, GMIME_MULTIPART (object));
-    if (GMIME_IS_PART (object))
+    if (GMIME_IS_PART (object)) {
         look_at (search, GMIME_PART (object));
+        search->found = search->text != NULL ? GMIME_PART (object) : NULL;
+    }
     return TRUE; /* message/rfc822 is somebody else's letter */
 }
 
 gboolean
-letter_text_find (GMimeObject *root, gsize limit, char **text)
+letter_text_find (GMimeObject *root, gsize limit, char **text, GMimeObject **part)
 {
     Search search = { .limit = limit, .work = LETTER_TEXT_WORK };
     gboolean is_good = visit (&search, root);
@@ -204,8 +207,11 @@ letter_text_find (GMimeObject *root, gsize limit, char **text)
         g_free (search.text);
         return FALSE;
     }
-    if (search.text == NULL && search.html != NULL)
+    if (search.text == NULL && search.html != NULL) {
+        search.found = search.html;
         search.text = read_html (search.html, limit, &search.work);
+    }
+    *part = (GMimeObject *) search.found;
     *text = search.text != NULL ? search.text : g_strdup ("");
     return TRUE;
 }

@@ -15,9 +15,10 @@ G_BEGIN_DECLS
 /* The text of @root: of its first text/plain part that is not blank, or of a text/html part
  * where that stands alone or first; attachments and letters within the letter are none of its
  * writer's words; of a report only the first part is looked at.
- * TRUE: *@text is the caller's, cleaned, @limit bytes at most, "" where there is none.
+ * TRUE: *@text is the caller's, cleaned, @limit bytes at most, "" where there is none;
+ * *@part is the part it was in, NULL: none.
  * FALSE: deeper or more parts than the limits. */
-gboolean letter_text_find (GMimeObject *root, gsize limit, char **text);
+gboolean letter_text_find (GMimeObject *root, gsize limit, char **text, GMimeObject **part);
 
 /* The machine-readable part of a delivery status notification (RFC 3464), as above; NULL: @root is
  * none, or has none among its first parts. */

@@ -10,6 +10,8 @@ librooms_la_SOURCES += \
 	imcore/mail/from_field.h \
 	imcore/mail/html_text.c \
 	imcore/mail/html_text.h \
+	imcore/mail/letter_attachments.c \
+	imcore/mail/letter_attachments.h \
 	imcore/mail/letter_bounds.c \
 	imcore/mail/letter_bounds.h \
 	imcore/mail/letter_footer.c \

@@ -5,6 +5,7 @@
 
 #include "imcore/domain/address.h"
 #include "imcore/mail/from_field.h"
+#include "imcore/mail/letter_attachments.h"
 #include "imcore/mail/letter_bounds.h"
 #include "imcore/mail/letter_text.h"
 #include "imcore/mail/machine_sign.h"
@@ -30,6 +31,8 @@ im_letter_free (ImLetter *letter)
     g_free (letter->subject);
     g_free (letter->text);
     g_free (letter->message_id);
+    g_clear_pointer (&letter->attachments, g_ptr_array_unref);
+    g_clear_pointer (&letter->refused, g_ptr_array_unref);
     g_strfreev (letter->references);
     delivery_report_free (letter->report);
     g_free (letter);
@@ -419,6 +422,31 @@ read_report (GMimeObject *root)
     return text != NULL ? delivery_report_read (text) : NULL;
 }
 
+static void
+free_attachment (gpointer attachment)
+{
+    im_attachment_free (attachment);
+}
+
+static void
+read_attachments (const ImConfig *config, GMimeObject *root, GMimeObject *text, ImLetter *letter)
+{
+    const AttachmentRules rules = {
+        .most = (guint) im_config_number (config, "mail.attachments_most"),
+        .limit = (gsize) im_config_number (config, "mail.attachment_limit"),
+        .types = im_config_list (config, "mail.attachment_types"),
+    };
+    letter->attachments = g_ptr_array_new_with_free_func (free_attachment);
+    letter->refused = g_ptr_array_new_with_free_func (free_attachment);
+    letter_attachments_find (root, text, &rules, letter->attachments, letter->refused);
+}
+
+const ImAttachment *
+im_letter_refused (const ImLetter *letter)
+{
+    return letter->refused != NULL && letter->refused->len > 0 ? letter->refused->pdata[0] : NULL;
+}
+
 /* ---- All together ------------------------------------------------------------------------ */
 
 static ImReading
@@ -427,6 +455,7 @@ read_message (const ImConfig *config, const ImEnvelope *envelope, const Letter *
 {
     g_autoptr (ImLetter) letter = g_new0 (ImLetter, 1);
     GMimeHeaderList *headers = g_mime_object_get_header_list (root);
+    GMimeObject *text = NULL;
     letter->mail_from = g_strdup (envelope->mail_from);
     letter->notes = envelope->notes;
     if (is_called_spam (headers, envelope, im_config_text (config, "mail.spam_headers")))
@@ -434,8 +463,9 @@ read_message (const ImConfig *config, const ImEnvelope *envelope, const Letter *
     if (!read_from (headers, options, letter))
         return IM_READING_NO_FROM;
     if (!letter_text_find (root, (gsize) im_config_number (config, "mail.text_limit"),
-                           &letter->text))
+                           &letter->text, &text))
         return IM_READING_MALFORMED;
+    read_attachments (config, root, text, letter);
     letter->subject = read_subject (headers, options);
     letter->message_id = read_message_id (headers);
     letter->references = read_references (headers);

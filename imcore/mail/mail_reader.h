@@ -23,6 +23,9 @@ struct ImLetter {
     char *from_name;     /* its display name, one line, cleaned; NULL none */
     char *subject;       /* decoded, one line, cleaned; "" none */
     char *text;          /* of the first part with any, '\n' ends lines, cleaned; "" none */
+    GPtrArray *attachments; /* what may be passed on, of ImAttachment; NULL: nothing */
+    GPtrArray *refused;     /* what may not, without bytes; NULL: nothing */
+    const char *attached;   /* lines on what it had attached, where it waited; NULL: none */
     char *message_id;    /* without <>; NULL none or not exactly one */
     char **references;   /* ids of In-Reply-To, then of References newest first; never NULL */
     gboolean by_machine; /* nobody sits there: never answered */

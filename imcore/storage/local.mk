@@ -6,6 +6,7 @@ librooms_la_SOURCES += \
 	imcore/storage/sql_sqlite.c \
 	imcore/storage/statements/account.h \
 	imcore/storage/statements/all.h \
+	imcore/storage/statements/attachment.h \
 	imcore/storage/statements/challenge.h \
 	imcore/storage/statements/delivery_news.h \
 	imcore/storage/statements/ended.h \
@@ -27,6 +28,7 @@ librooms_la_SOURCES += \
 	imcore/storage/store.c \
 	imcore/storage/store.h \
 	imcore/storage/store_account.c \
+	imcore/storage/store_attachment.c \
 	imcore/storage/store_challenge.c \
 	imcore/storage/store_delivery_news.c \
 	imcore/storage/store_ended.c \

@@ -333,6 +333,7 @@ typedef struct {
     char *subject;    /* "" none */
     char *text;       /* "" none */
     char *message_id; /* NULL: none */
+    char *attached;   /* lines that name what was attached and is not kept; NULL: nothing */
     guint8 dedupe[DEDUPE_BYTES]; /* that of the letter, had it come proven */
 } WaitingLetter;
 void waiting_letter_free (WaitingLetter *letter);
@@ -408,6 +409,14 @@ gboolean store_is_cut (StoreWork *work, gint64 message, gboolean *is_cut, GError
 /* Of the entry @seq in @owner's log.  *@whole is the caller's; NULL: there is no more of it. */
 gboolean store_find_whole (StoreWork *work, ImParty owner, gint64 seq, char **whole,
                            GError **error);
+/* What came with @message, of ImAttachment with their bytes; NULL: nothing. */
+gboolean store_add_attachments (StoreWork *work, gint64 message, const GPtrArray *attachments,
+                                GError **error);
+/* Without their bytes, in order. */
+GPtrArray *store_list_attachments (StoreWork *work, gint64 message, GError **error);
+/* Number @n of the entry @seq in @owner's log.  *@attachment is the caller's; NULL: there is none. */
+gboolean store_find_attachment (StoreWork *work, ImParty owner, gint64 seq, gint64 n,
+                                ImAttachment **attachment, GError **error);
 /* *@found FALSE: retention has removed it. */
 gboolean store_find_message (StoreWork *work, gint64 id, gboolean *found, ImParty *sender,
                              char **body, GError **error);

@@ -17,6 +17,7 @@ waiting_letter_free (WaitingLetter *letter)
     g_free (letter->subject);
     g_free (letter->text);
     g_free (letter->message_id);
+    g_free (letter->attached);
     g_free (letter);
 }
 
@@ -46,6 +47,7 @@ store_add_waiting (StoreWork *work, const char *key, const WaitingLetter *letter
     sql_bind_text (query, letter->message_id);
     sql_bind_bytes (query, letter->dedupe, DEDUPE_BYTES);
     sql_bind_int (query, until_ms);
+    sql_bind_text (query, letter->attached);
     return sql_run (query, error);
 }
 
@@ -77,6 +79,7 @@ read_waiting (SqlQuery *query)
     letter->subject = sql_text (query, "subject");
     letter->text = sql_text (query, "body");
     letter->message_id = sql_text (query, "message_id");
+    letter->attached = sql_text (query, "attached");
     return letter;
 }
 

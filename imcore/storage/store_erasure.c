@@ -56,7 +56,7 @@ static const struct {
     SqlStatement statement;
     guint ids; /* how often it asks for the account's */
 } removals[] = {
-    { ERASURE_BODIES, 2 },  { ERASURE_WHOLES, 1 },
+    { ERASURE_ATTACHMENTS, 2 }, { ERASURE_BODIES, 2 },  { ERASURE_WHOLES, 1 },
     { ERASURE_LOG, 1 },     { ERASURE_HELD_FOR, 1 },
     { ERASURE_HELD_OF, 1 }, { ERASURE_PAIRS, 1 },       { ERASURE_PAIRS_BACK, 1 },
     { ERASURE_OUTBOX, 1 },  { ERASURE_OUTBOX_DEAD, 1 }, { ERASURE_DELIVERIES, 1 },

@@ -215,6 +215,7 @@ entry_free (gpointer data)
     g_free (entry->text);
     g_free (entry->client_id);
     g_free (entry->text_failed);
+    g_clear_pointer (&entry->attachments, g_ptr_array_unref);
     g_free (entry);
 }
 
@@ -232,6 +233,7 @@ read_entry (const SqlQuery *query)
     entry->peer_address = sql_text (query, "peer_address");
     entry->text = sql_text (query, "body");
     entry->is_cut = sql_int (query, "is_cut") != 0;
+    entry->message = sql_int (query, "attached"); /* NULL: 0 */
     entry->client_id = sql_text (query, "client_id");
     entry->counted = sql_int (query, "counted") != 0;
     if (!sql_is_null (query, "text_state")) {
@@ -243,6 +245,15 @@ read_entry (const SqlQuery *query)
     return entry;
 }
 
+static gboolean
+add_attachments (StoreWork *work, ImEntry *entry, GError **error)
+{
+    if (entry->message == 0)
+        return TRUE;
+    entry->attachments = store_list_attachments (work, entry->message, error);
+    return entry->attachments != NULL;
+}
+
 GPtrArray *
 store_read_log (StoreWork *work, ImParty owner, gint64 after, guint most, GError **error)
 {
@@ -250,7 +261,11 @@ store_read_log (StoreWork *work, ImParty owner, gint64 after, guint most, GError
     sql_bind_int (query, owner);
     sql_bind_int (query, after);
     sql_bind_int (query, most);
-    return sql_all_rows (query, read_entry, entry_free, error);
+    g_autoptr (GPtrArray) all = sql_all_rows (query, read_entry, entry_free, error);
+    for (guint i = 0; all != NULL && i < all->len; i++)
+        if (!add_attachments (work, all->pdata[i], error))
+            return NULL;
+    return g_steal_pointer (&all);
 }
 
 /* The id after the newest: an empty log's is 1. */

@@ -22,6 +22,7 @@ store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 messag
            && remove_until (work, TIDY_BUDGETS, budgets_ms, error)
            && remove_until (work, TIDY_DELIVERIES, messages_ms, error)
            && remove_until (work, TIDY_LOG, messages_ms, error)
+           && remove_until (work, TIDY_ATTACHMENTS, messages_ms, error)
            && remove_until (work, TIDY_MESSAGES, messages_ms, error)
            && remove_until (work, TIDY_DELIVERY_NEWS, budgets_ms, error)
            && remove_until (work, TIDY_ENDED, budgets_ms, error)

@@ -128,6 +128,9 @@ export class Thread {
     const words = make('p', 'words', entry.text)
     words.dir = 'auto'
     element.append(who, words)
+    for (const one of entry.attachments ?? []) {
+      element.append(make('p', 'attached', `${one.name}, ${Math.max(1, Math.ceil(Number(one.size) / 1024))} KB`))
+    }
     if (entry.cut && this.showWhole) element.append(this.#whole(words, entry.seq))
     return element
   }

@@ -17,6 +17,7 @@ FUZZED = \
 	imcore/mail/flowed_text.c \
 	imcore/mail/from_field.c \
 	imcore/mail/html_text.c \
+	imcore/mail/letter_attachments.c \
 	imcore/mail/letter_bounds.c \
 	imcore/mail/letter_footer.c \
 	imcore/mail/letter_line.c \

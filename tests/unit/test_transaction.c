@@ -247,7 +247,7 @@ a_letter_over_its_limit_is_wanted_no_more (Fixture *fixture, gconstpointer setti
     g_assert_false (transaction_add_body (transaction, much, 64 * 1024));
     g_assert_cmpint (end (fixture, transaction), ==, TRANSACTION_REFUSED);
     g_assert_cmpstr (fixture->reply->code, ==, "552");
-    g_autofree char *words = reply_words (fixture->reply, fixture->config);
+    g_autofree char *words = reply_words (fixture->reply, fixture->config, NULL);
     g_assert_nonnull (strstr (words, "65536"));
 }
 

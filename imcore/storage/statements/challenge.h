@@ -2,10 +2,10 @@
 /* Letters that nothing proves, and what their mailboxes were asked. */
 STATEMENT (WAITING_ADD,
            "INSERT INTO waiting (addr, sender, number, name, subject, body, message_id, dedupe, "
-           "until_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+           "until_ms, attached) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
 STATEMENT (WAITING_COUNT, "SELECT COUNT(*) AS n FROM waiting WHERE addr = ? AND until_ms > ?")
 STATEMENT (WAITING_OF,
-           "SELECT id, sender, number, name, subject, body, message_id, dedupe FROM waiting WHERE "
+           "SELECT id, sender, number, name, subject, body, message_id, dedupe, attached FROM waiting WHERE "
            "addr = ? AND until_ms > ? ORDER BY id")
 STATEMENT (WAITING_REMOVE, "DELETE FROM waiting WHERE id = ?")
 STATEMENT (WAITING_REMOVE_OF, "DELETE FROM waiting WHERE addr = ?")

@@ -11,6 +11,12 @@ STATEMENT (ERASURE_COUNT_KEPT,
 STATEMENT_EACH (ERASURE_GUEST_LOGS,
                 "DELETE l FROM log l JOIN guest g ON l.owner = -g.id WHERE g.account = ?",
                 "DELETE FROM log WHERE owner IN (SELECT -id FROM guest WHERE account = ?)")
+STATEMENT_EACH (ERASURE_ATTACHMENTS,
+                "DELETE a FROM attachment a JOIN log l ON l.message = a.message WHERE l.owner = ? "
+                "AND NOT EXISTS (SELECT 1 FROM log o WHERE o.message = l.message AND o.owner <> ?)",
+                "DELETE FROM attachment WHERE message IN (SELECT l.message FROM log l WHERE "
+                "l.owner = ? AND NOT EXISTS (SELECT 1 FROM log o WHERE o.message = l.message AND "
+                "o.owner <> ?))")
 STATEMENT_EACH (ERASURE_BODIES,
                 "DELETE m FROM message m JOIN log l ON l.message = m.id WHERE l.owner = ? AND NOT "
                 "EXISTS (SELECT 1 FROM log o WHERE o.message = l.message AND o.owner <> ?)",

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 /* Included where STATEMENT (name, text) and STATEMENT_EACH (name, mysql, sqlite) are defined. */
+#include "imcore/storage/statements/attachment.h"
 #include "imcore/storage/statements/account.h"
 #include "imcore/storage/statements/challenge.h"
 #include "imcore/storage/statements/delivery_news.h"

@@ -27,6 +27,7 @@ STATEMENT (LOG_ADD,
 STATEMENT (LOG_AFTER,
            "SELECT l.seq, l.kind, l.mine, l.peer, l.client_id, l.at_ms, l.counted, m.body, "
            "CASE WHEN m.whole IS NULL THEN 0 ELSE 1 END AS is_cut, "
+           "(SELECT MAX(f.message) FROM attachment f WHERE f.message = l.message) AS attached, "
            "a.uin AS account_uin, a.name AS account_name, g.number AS guest_number, "
            "g.name AS guest_name, CASE WHEN l.kind = 3 THEN (SELECT d.shown FROM address d WHERE "
            "d.account = l.peer ORDER BY d.kind LIMIT 1) END AS peer_address, "

@@ -14,10 +14,17 @@ STATEMENT (TIDY_LOG,
            "DELETE FROM log WHERE id IN (SELECT id FROM (SELECT l.id FROM log l WHERE l.at_ms <= ? "
            "AND NOT EXISTS (SELECT 1 FROM held h WHERE h.message = l.message) "
            "ORDER BY l.at_ms LIMIT 1000) AS old)")
+/* Of the same messages as below, which go next. */
+STATEMENT (TIDY_ATTACHMENTS,
+           "DELETE FROM attachment WHERE message IN (SELECT id FROM (SELECT m.id FROM message m WHERE "
+           "m.created_ms <= ? AND NOT EXISTS (SELECT 1 FROM log l WHERE l.message = m.id) AND "
+           "NOT EXISTS (SELECT 1 FROM held h WHERE h.message = m.id) AND "
+           "NOT EXISTS (SELECT 1 FROM delivery d WHERE d.message = m.id AND d.state = 0) "
+           "ORDER BY m.created_ms, m.id LIMIT 1000) AS old)")
 STATEMENT (TIDY_MESSAGES,
            "DELETE FROM message WHERE id IN (SELECT id FROM (SELECT m.id FROM message m WHERE "
            "m.created_ms <= ? AND NOT EXISTS (SELECT 1 FROM log l WHERE l.message = m.id) AND "
            "NOT EXISTS (SELECT 1 FROM held h WHERE h.message = m.id) AND "
            "NOT EXISTS (SELECT 1 FROM delivery d WHERE d.message = m.id AND d.state = 0) "
-           "ORDER BY m.created_ms LIMIT 1000) AS old)")
+           "ORDER BY m.created_ms, m.id LIMIT 1000) AS old)")
 STATEMENT (TIDY_AWAITED, "DELETE FROM awaited WHERE until_ms <= ?")
