@@ -169,17 +169,29 @@ im_core_close (ImCore *core)
     g_free (core);
 }
 
+static char *
+describe_schema (gint64 was, gint64 now)
+{
+    if (was == 0)
+        return g_strdup ("the store's schema was made");
+    if (was == now)
+        return g_strdup ("the store has its schema");
+    return g_strdup_printf ("the store's schema was brought from version %" G_GINT64_FORMAT
+                            " to %" G_GINT64_FORMAT,
+                            was, now);
+}
+
 gboolean
 im_init (const ImConfig *config, char **done, GError **error)
 {
     gboolean made = FALSE;
-    gint64 was = 0;
+    gint64 was = 0, now = 0;
     if (!make_keys (config, &made, error)
         || !store_init (im_config_text (config, "store.url"),
-                        im_config_text (config, "store.password_file"), &was, error))
+                        im_config_text (config, "store.password_file"), &was, &now, error))
         return FALSE;
-    *done = g_strdup_printf ("%s; %s",
-                             was > 0 ? "the store has its schema" : "the store's schema was made",
+    g_autofree char *schema = describe_schema (was, now);
+    *done = g_strdup_printf ("%s; %s", schema,
                              made ? "a key file was made" : "the key file is there");
     return TRUE;
 }

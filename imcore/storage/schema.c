@@ -78,10 +78,16 @@ find_version_or_none (Sql *sql, gint64 *version, GError **error)
     return FALSE;
 }
 
+gint64
+schema_newest (void)
+{
+    return G_N_ELEMENTS (texts);
+}
+
 static gboolean
 apply_after (Sql *sql, gint64 was, GError **error)
 {
-    const gint64 last = G_N_ELEMENTS (texts);
+    const gint64 last = schema_newest ();
     for (gint64 v = was + 1; v <= last; v++)
         if (!run_statements (sql, texts[v - 1], error))
             return FALSE;
@@ -105,25 +111,23 @@ schema_apply (Sql *sql, gint64 *was, GError **error)
            && (is_mysql || sql_commit (sql, error));
 }
 
+/* The version is asked for first: a store of another one lacks what the statements speak of. */
 gboolean
 schema_check (Sql *sql, GError **error)
 {
-    g_autoptr (GError) why = NULL;
     gint64 version = 0;
-    if (!sql_prepare (sql, &why) || !find_version (sql, &version, &why)) {
-        if (!g_error_matches (why, SQL_ERROR, SQL_ERROR_FAILED)) {
-            g_propagate_error (error, g_steal_pointer (&why));
-            return FALSE;
-        }
-        g_set_error (error, IM_ERROR, IM_ERROR_SCHEMA,
-                     "the store has no schema of ours (%s); run `uinvite init`", why->message);
+    if (!find_version_or_none (sql, &version, error))
         return FALSE;
-    }
-    if (version == (gint64) G_N_ELEMENTS (texts))
-        return TRUE;
-    g_set_error (error, IM_ERROR, IM_ERROR_SCHEMA,
-                 "the store's schema is version %" G_GINT64_FORMAT ", this program's is %u; run "
-                 "the `uinvite init` of the newer one",
-                 version, (guint) G_N_ELEMENTS (texts));
+    if (version == schema_newest ())
+        return sql_prepare (sql, error);
+    if (version == 0)
+        g_set_error (error, IM_ERROR, IM_ERROR_SCHEMA,
+                     "the store has no schema of ours; run `uinvite init`");
+    else
+        g_set_error (error, IM_ERROR, IM_ERROR_SCHEMA,
+                     "the store's schema is version %" G_GINT64_FORMAT
+                     ", this program's is %" G_GINT64_FORMAT
+                     "; run the `uinvite init` of the newer one",
+                     version, schema_newest ());
     return FALSE;
 }

@@ -346,8 +346,10 @@ store_close (Store *store)
 }
 
 gboolean
-store_init (const char *url, const char *password_file, gint64 *was, GError **error)
+store_init (const char *url, const char *password_file, gint64 *was, gint64 *now,
+            GError **error)
 {
+    *now = schema_newest ();
     g_autoptr (GError) why = NULL;
     g_autoptr (Sql) sql = sql_open (url, password_file, &why);
     if (sql != NULL && schema_apply (sql, was, &why))

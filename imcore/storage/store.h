@@ -34,8 +34,9 @@ void store_undo_all (Store *store);
  * IM_ERROR_SCHEMA, IM_ERROR_BROKEN or the act's own error. */
 gboolean store_act (Store *store, StoreAccess access, StoreAct act, gpointer data, GError **error);
 
-/* Brings the store at @url to this version's schema.  *@was: the version found, 0 for none. */
-gboolean store_init (const char *url, const char *password_file, gint64 *was, GError **error);
+/* Brings the store at @url to this version's schema, *@now.  *@was: the version found, 0 for none. */
+gboolean store_init (const char *url, const char *password_file, gint64 *was, gint64 *now,
+                     GError **error);
 
 /* Within an act: the one time it happens at, and "undo what I wrote, but my answer stands". */
 gint64 store_now_ms (const StoreWork *work);

@@ -28,6 +28,8 @@ is_duplicate (const GError *error)
     return g_error_matches (error, SQL_ERROR, SQL_ERROR_DUPLICATE);
 }
 
+/* The version that this program needs. */
+gint64 schema_newest (void);
 /* Applies the schema on an open connection; *@was: the version it had. */
 gboolean schema_apply (Sql *sql, gint64 *was, GError **error);
 /* Prepares the statements and checks the version: IM_ERROR_SCHEMA names the cure. */
