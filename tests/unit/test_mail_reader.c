@@ -229,6 +229,57 @@ a_text_ends_at_its_limit_with_a_whole_character (void)
 }
 
 static void
+an_attachment_has_a_clean_name_its_declared_type_and_its_bytes (void)
+{
+    g_autoptr (ImLetter) letter = NULL;
+    g_assert_cmpint (
+        read_plain (JOHN "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nHi\r\n"
+                         "--b\r\nContent-Type: Image/PNG\r\nContent-Transfer-Encoding: base64\r\n"
+                         "Content-Disposition: attachment; filename*=utf-8''..%2Fa%5Bb%5D.png\r\n"
+                         "\r\nAAECAw==\r\n--b--\r\n",
+                    &letter),
+        ==, IM_READING_DONE);
+    g_assert_cmpstr (letter->text, ==, "Hi");
+    g_assert_cmpuint (letter->attachments->len, ==, 1);
+    g_assert_cmpuint (letter->refused->len, ==, 0);
+    const ImAttachment *one = letter->attachments->pdata[0];
+    const guint8 bytes[] = { 0, 1, 2, 3 };
+    gsize length = 0;
+    const void *found = g_bytes_get_data (one->bytes, &length);
+    g_assert_cmpstr (one->name, ==, "_._a(b).png");
+    g_assert_cmpstr (one->type, ==, "image/png");
+    g_assert_cmpint (one->n, ==, 1);
+    g_assert_cmpint (one->size, ==, 4);
+    g_assert_cmpmem (found, length, bytes, sizeof bytes);
+}
+
+static void
+attachments_beyond_number_size_and_type_are_named_alone (void)
+{
+    g_autoptr (GString) text
+        = g_string_new (JOHN "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n"
+                             "Content-Type: application/x-sh\r\n\r\nls\r\n");
+    gint64 most = im_config_number (config, "mail.attachments_most");
+    g_autofree char *large
+        = g_strnfill ((gsize) im_config_number (config, "mail.attachment_limit") + 1, 'x');
+    g_string_append_printf (text, "--b\r\nContent-Type: image/gif\r\n\r\n%s\r\n", large);
+    for (gint64 i = 0; i <= most; i++)
+        g_string_append (text, "--b\r\nContent-Type: image/gif\r\n\r\nx\r\n");
+    g_string_append (text, "--b--\r\n");
+    g_autoptr (ImLetter) letter = NULL;
+    g_assert_cmpint (read_plain (text->str, &letter), ==, IM_READING_DONE);
+    g_assert_cmpint (letter->attachments->len, ==, most);
+    const ImAttachmentRefusal why[]
+        = { IM_ATTACHMENT_TYPE, IM_ATTACHMENT_LARGE, IM_ATTACHMENT_MANY };
+    g_assert_cmpuint (letter->refused->len, ==, G_N_ELEMENTS (why));
+    for (guint i = 0; i < G_N_ELEMENTS (why); i++) {
+        const ImAttachment *one = letter->refused->pdata[i];
+        g_assert_cmpint (one->refused, ==, why[i]);
+        g_assert_null (one->bytes);
+    }
+}
+
+static void
 a_subject_is_one_line (void)
 {
     g_autoptr (ImLetter) letter = NULL;
@@ -730,6 +781,8 @@ main (int argc, char **argv)
     ADD (each_letter_says_what_its_writer_wrote);
     ADD (bytes_that_are_no_text_never_come_through);
     ADD (a_text_ends_at_its_limit_with_a_whole_character);
+    ADD (an_attachment_has_a_clean_name_its_declared_type_and_its_bytes);
+    ADD (attachments_beyond_number_size_and_type_are_named_alone);
     ADD (a_subject_is_one_line);
     ADD (plain_text_keeps_what_people_see);
     ADD (ids_are_read_newest_first);
