@@ -8,6 +8,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { split } = require('./phone');
+const { untilArrived, untilQuiet } = require('./quiet');
 const { startStack } = require('./stack');
 const { until } = require('./wait');
 
@@ -77,8 +78,8 @@ const sql = (text) => stack.store.query(text);
 const messages = async () => (await sql('SELECT body FROM message ORDER BY id;')).map(([body]) => body);
 const openSets = async () => Number((await sql('SELECT COUNT(*) FROM text_set WHERE due_ms > 0;'))[0][0]);
 
-/* What @act brought into the store, once nothing waits any more. */
-async function taken(act) {
+/* What @act brought into the store, once nothing waits any more; @settled: for whatever else. */
+async function taken(act, settled = untilQuiet) {
   const had = (await messages()).length;
   await act();
   let left = 1;
@@ -86,7 +87,7 @@ async function taken(act) {
     left = await openSets();
     return left === 0;
   }, { ms: WAIT_MS, every: 50, what: () => `${left} long texts still wait for parts` });
-  await stack.quiet();
+  await settled(stack);
   return (await messages()).slice(had);
 }
 
@@ -155,6 +156,6 @@ test('the box and bearerbox killed between any two parts: nothing lost, nothing 
         if (n % 2 === 0) await killBox(); else await killBearerbox();
       }
     }
-  });
+  }, untilArrived);
   assert.deepEqual(came.sort(), texts.sort());
 });

@@ -56,4 +56,15 @@ async function untilQuiet(stack) {
   }, { ms: QUIET_MS, every: EVERY_MS, what: () => `still moving: ${busy.join(', ')}` });
 }
 
-module.exports = { untilQuiet };
+/* Resolves when all that came in has arrived; a text that a killed box had claimed may wait in our
+ * outbox for the end of its lease. */
+async function untilArrived(stack) {
+  let busy = [];
+  await until(async () => {
+    stack.programs.check();
+    busy = await aroundUs(stack);
+    return busy.length === 0;
+  }, { ms: QUIET_MS, every: EVERY_MS, what: () => `still moving: ${busy.join(', ')}` });
+}
+
+module.exports = { untilArrived, untilQuiet };
