@@ -85,7 +85,7 @@ take_part (Inbound *inbound, const KannelEvent *event, const ImText *text, ImTex
 static gint64
 now_ms (void)
 {
-    return g_get_monotonic_time () / 1000;
+    return g_get_real_time () / 1000;
 }
 
 /* TRUE: committed, so it may be acked. */
@@ -108,7 +108,7 @@ take_text (Inbound *inbound, const KannelEvent *event, GError **error)
     if (!(event->is_part ? take_part (inbound, event, &text, &ending, error)
                          : im_take_text (inbound->core, &text, &ending, error)))
         return FALSE;
-    repeats_note (inbound->repeats, &known, now_ms ());
+    repeats_note (inbound->repeats, &known, event->time_s * 1000);
     journal ("text came in ending=%s from=%s to=%s carrier=%s id=%s", ending_name (ending),
              from, to, event->carrier, event->id);
     if (ending == IM_TEXT_NO_NUMBER)

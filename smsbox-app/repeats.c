@@ -90,6 +90,7 @@ repeats_find (Repeats *repeats, const RepeatsText *text, gint64 now_ms)
         g_autofree char *key = key_of (text);
         const Taken *taken = g_hash_table_lookup (repeats->taken, key);
         gboolean is_it = taken != NULL && g_strcmp0 (taken->id, text->id) != 0
+                         && taken->at_ms <= repeats->lost_ms
                          && repeats->lost_ms - taken->at_ms < REPEATS_FOR_MS;
         id = is_it ? g_strdup (taken->id) : NULL;
     }
@@ -99,17 +100,17 @@ repeats_find (Repeats *repeats, const RepeatsText *text, gint64 now_ms)
 
 /* Twice as long as the time before a loss, for the time after it. */
 void
-repeats_note (Repeats *repeats, const RepeatsText *text, gint64 now_ms)
+repeats_note (Repeats *repeats, const RepeatsText *text, gint64 came_ms)
 {
     if (text->text == NULL)
         return;
     Taken *taken = g_new (Taken, 1);
-    *taken = (Taken){ key_of (text), g_strdup (text->id), now_ms };
+    *taken = (Taken){ key_of (text), g_strdup (text->id), came_ms };
     g_mutex_lock (&repeats->lock);
     g_queue_push_tail (&repeats->order, taken);
     g_hash_table_replace (repeats->taken, taken->key, taken);
     for (const Taken *oldest; (oldest = g_queue_peek_head (&repeats->order)) != NULL
-                              && (now_ms - oldest->at_ms > 2 * REPEATS_FOR_MS
+                              && (came_ms - oldest->at_ms > 2 * REPEATS_FOR_MS
                                   || repeats->order.length > REPEATS_LIMIT);)
         forget_oldest (repeats);
     g_mutex_unlock (&repeats->lock);

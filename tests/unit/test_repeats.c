@@ -50,8 +50,19 @@ both_may_come_after_the_loss (void)
     const RepeatsText second = again ();
     Repeats *repeats = repeats_new ();
     repeats_link_lost (repeats, 2000);
-    repeats_note (repeats, &first, 2500);
+    repeats_note (repeats, &first, 1500);
     g_assert_true (is_known (repeats, &second, 3000));
+    repeats_free (repeats);
+}
+
+static void
+what_people_write_twice_after_a_loss_are_two (void)
+{
+    const RepeatsText second = again ();
+    Repeats *repeats = repeats_new ();
+    repeats_link_lost (repeats, 2000);
+    repeats_note (repeats, &first, 3000);
+    g_assert_false (is_known (repeats, &second, 4000));
     repeats_free (repeats);
 }
 
@@ -114,6 +125,7 @@ main (int argc, char **argv)
     ADD (a_text_sent_again_after_a_loss_is_known);
     ADD (the_same_id_is_no_repeat);
     ADD (both_may_come_after_the_loss);
+    ADD (what_people_write_twice_after_a_loss_are_two);
     ADD (whatever_differs_makes_another_text);
     ADD (what_was_taken_long_before_is_not_sent_again);
     ADD (no_more_is_remembered_than_the_limit);
