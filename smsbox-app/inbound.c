@@ -108,7 +108,8 @@ take_text (Inbound *inbound, const KannelEvent *event, GError **error)
     if (!(event->is_part ? take_part (inbound, event, &text, &ending, error)
                          : im_take_text (inbound->core, &text, &ending, error)))
         return FALSE;
-    repeats_note (inbound->repeats, &known, event->time_s * 1000);
+    /* bearerbox tells whole seconds; what came in that of the loss is rather taken for a new text */
+    repeats_note (inbound->repeats, &known, MIN (event->time_s * 1000 + 999, now_ms ()));
     journal ("text came in ending=%s from=%s to=%s carrier=%s id=%s", ending_name (ending),
              from, to, event->carrier, event->id);
     if (ending == IM_TEXT_NO_NUMBER)
