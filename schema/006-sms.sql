@@ -1,0 +1,22 @@
+-- uinvite's store, version 6: what 001-first.sql says of all of them holds here, too.
+
+-- What waits on purpose.  Of an outbox row: it must not leave before parked_ms (quiet hours, a day's
+-- ceiling), 0: it need not wait; parts of it that a day's spending holds already, 0: none.
+ALTER TABLE outbox ADD COLUMN parked_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
+
+-- Parts of texts that were let go by an access code, on one day of its time zone: day is counted from
+-- 1970-01-01.  what: see SpendingKind; subject: whom or which prefix it is of.  alarmed 1: it was said
+-- that the ceiling is reached.
+CREATE TABLE IF NOT EXISTS text_spending (
+    code BIGINT NOT NULL, day BIGINT NOT NULL, what SMALLINT NOT NULL,
+    subject @BYTES:32@ NOT NULL, parts BIGINT NOT NULL, alarmed SMALLINT NOT NULL,
+    PRIMARY KEY (code, day, what, subject)) @KEYED@;
+CREATE INDEX @IF_NOT_EXISTS@ text_spending_subject ON text_spending (code, what, subject, day);
+CREATE INDEX @IF_NOT_EXISTS@ text_spending_day ON text_spending (day);
+
+-- Prefixes whose new telephones get no texts, for they grew beyond reason.  stopped_ms 0: lifted by the
+-- operator, for the day lifted_day.
+CREATE TABLE IF NOT EXISTS text_growth (
+    code BIGINT NOT NULL, prefix @BYTES:32@ NOT NULL, stopped_ms BIGINT NOT NULL,
+    lifted_day BIGINT NOT NULL, PRIMARY KEY (code, prefix)) @KEYED@;
