@@ -43,6 +43,10 @@ librooms_la_SOURCES = \
 	imcore/note.c \
 	imcore/notice_headers.c \
 	imcore/notice_headers.h \
+	imcore/notice_letter.c \
+	imcore/notice_text.c \
+	imcore/notice_values.c \
+	imcore/notice_values.h \
 	imcore/notices.c \
 	imcore/notices.h \
 	imcore/operator.c \
