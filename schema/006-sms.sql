@@ -20,3 +20,17 @@ CREATE INDEX @IF_NOT_EXISTS@ text_spending_day ON text_spending (day);
 CREATE TABLE IF NOT EXISTS text_growth (
     code BIGINT NOT NULL, prefix @BYTES:32@ NOT NULL, stopped_ms BIGINT NOT NULL,
     lifted_day BIGINT NOT NULL, PRIMARY KEY (code, prefix)) @KEYED@;
+
+-- Of a telephone: when it last wrote, or a text to it was proven delivered, to about a day.  Its
+-- bounces are reports in a row that it is nobody's.
+ALTER TABLE address ADD COLUMN heard_ms BIGINT NOT NULL DEFAULT 0;
+UPDATE address SET heard_ms = @NOW_MS@ WHERE kind = 2 AND heard_ms = 0;
+CREATE INDEX @IF_NOT_EXISTS@ address_heard ON address (kind, heard_ms);
+
+-- Telephones that members had until they were found to be nobody's, or silent: they may be another
+-- person's now.  why: see PhoneHoldReason.
+CREATE TABLE IF NOT EXISTS phone_hold (
+    addr @BYTES:320@ NOT NULL, account BIGINT NOT NULL, shown @BYTES:512@ NOT NULL,
+    why SMALLINT NOT NULL, since_ms BIGINT NOT NULL, PRIMARY KEY (addr, account)) @KEYED@;
+CREATE INDEX @IF_NOT_EXISTS@ phone_hold_account ON phone_hold (account);
+CREATE INDEX @IF_NOT_EXISTS@ phone_hold_since ON phone_hold (since_ms);

@@ -20,6 +20,7 @@ librooms_la_SOURCES += \
 	imcore/storage/statements/moved.h \
 	imcore/storage/statements/outbox.h \
 	imcore/storage/statements/pair.h \
+	imcore/storage/statements/phone_hold.h \
 	imcore/storage/statements/range.h \
 	imcore/storage/statements/schema.h \
 	imcore/storage/statements/text_part.h \
@@ -42,6 +43,7 @@ librooms_la_SOURCES += \
 	imcore/storage/store_moved.c \
 	imcore/storage/store_outbox.c \
 	imcore/storage/store_pair.c \
+	imcore/storage/store_phone_hold.c \
 	imcore/storage/store_range.c \
 	imcore/storage/store_text_part.c \
 	imcore/storage/store_thread.c \

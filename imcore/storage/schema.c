@@ -20,6 +20,7 @@ static const struct {
     { "@KEYED@", "ENGINE=InnoDB", "WITHOUT ROWID" },
     { "@BLOB@", "MEDIUMBLOB", "BLOB" },
     { "@IF_NOT_EXISTS@", "", "IF NOT EXISTS" },
+    { "@NOW_MS@", "UNIX_TIMESTAMP() * 1000", "CAST(strftime('%s', 'now') AS INTEGER) * 1000" },
 };
 
 static char *

@@ -108,6 +108,36 @@ gboolean store_forget_bounces (StoreWork *work, int kind, const char *key, GErro
 gboolean store_set_way (StoreWork *work, int kind, const char *key, gint64 code, const char *carrier,
                         GError **error);
 
+/* ---- Telephones that may be another's ---------------------------------------------------- */
+
+/* Stored: never renumber. */
+typedef enum {
+    PHONE_HOLD_UNREACHABLE = 1, /* the carrier said so often that it is nobody's */
+    PHONE_HOLD_SILENT = 2,      /* it wrote nothing, and nothing was proven delivered, for long */
+} PhoneHoldReason;
+
+/* A telephone that led to @account and leads to nobody any more, or to another. */
+typedef struct {
+    char *key, *shown;
+    gint64 account;
+    PhoneHoldReason why;
+    gint64 since_ms;
+} PhoneHold;
+gboolean store_add_phone_hold (StoreWork *work, const PhoneHold *hold, GError **error);
+/* Those of @account; those of the telephone @key.  Of PhoneHold. */
+GPtrArray *store_list_phone_holds (StoreWork *work, gint64 account, GError **error);
+GPtrArray *store_list_phone_holds_at (StoreWork *work, const char *key, GError **error);
+/* Accounts that are ON_HOLD as a whole since @since_ms for their telephone; a bounded number. */
+GArray *store_list_phone_holds_over (StoreWork *work, gint64 since_ms, GError **error);
+gboolean store_end_phone_holds (StoreWork *work, gint64 account, GError **error);
+/* The telephone of @account got a text. */
+gboolean store_note_heard (StoreWork *work, gint64 account, GError **error);
+/* Telephones that were not heard of since @since_ms, longest silent first; a bounded number, of
+ * PhoneHold, without shown and why. */
+GPtrArray *store_list_silent_phones (StoreWork *work, gint64 since_ms, GError **error);
+/* Telephone @key counts as heard of now. */
+gboolean store_set_heard (StoreWork *work, const char *key, GError **error);
+
 /* ---- Ranges ------------------------------------------------------------------------------ */
 
 gboolean store_add_range (StoreWork *work, gint64 first, gint64 last, GError **error);

@@ -174,6 +174,7 @@ store_add_address (StoreWork *work, int kind, const char *key, const char *shown
     sql_bind_text (query, shown);
     sql_bind_int (query, account);
     sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, work->now_ms);
     return sql_run (query, error);
 }
 
@@ -203,6 +204,7 @@ store_move_address (StoreWork *work, int kind, const char *key, const char *show
     g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESS_MOVE);
     sql_bind_text (query, shown);
     sql_bind_int (query, account);
+    sql_bind_int (query, work->now_ms);
     sql_bind_int (query, work->now_ms);
     sql_bind_int (query, kind);
     sql_bind_text (query, key);
@@ -281,7 +283,10 @@ has_way (StoreWork *work, int kind, const char *key, gint64 code, const char *ca
     if (!sql_next (query, &row, error))
         return FALSE;
     g_autofree char *stored = row ? sql_text (query, "carrier") : NULL;
-    *has = !row || (sql_int (query, "code") == code && g_strcmp0 (stored, carrier) == 0);
+    *has = !row
+           || (sql_int (query, "code") == code && g_strcmp0 (stored, carrier) == 0
+               && sql_int (query, "heard_ms") > work->now_ms - HEARD_EVERY_MS
+               && sql_int (query, "bounces") == 0);
     return TRUE;
 }
 
@@ -297,6 +302,7 @@ store_set_way (StoreWork *work, int kind, const char *key, gint64 code, const ch
     g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESS_SET_WAY);
     sql_bind_int (query, code);
     sql_bind_text (query, carrier);
+    sql_bind_int (query, work->now_ms);
     sql_bind_int (query, kind);
     sql_bind_text (query, key);
     return sql_run (query, error);

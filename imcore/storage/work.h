@@ -28,6 +28,9 @@ is_duplicate (const GError *error)
     return g_error_matches (error, SQL_ERROR, SQL_ERROR_DUPLICATE);
 }
 
+/* How exactly it is known when a telephone was last heard of: each text must not write its row. */
+enum { HEARD_EVERY_MS = 24 * 60 * 60 * 1000 };
+
 /* The version that this program needs. */
 gint64 schema_newest (void);
 /* Applies the schema on an open connection; *@was: the version it had. */

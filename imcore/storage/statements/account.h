@@ -24,12 +24,14 @@ STATEMENT (ACCOUNT_SET_MEDIA,
 STATEMENT (ACCOUNT_TAKE_SEQ, "UPDATE account SET log_seq = log_seq + 1 WHERE id = ?")
 STATEMENT (ACCOUNT_SEQ, "SELECT log_seq FROM account WHERE id = ?")
 STATEMENT (ADDRESS_ADD,
-           "INSERT INTO address (kind, addr, shown, account, created_ms) VALUES (?, ?, ?, ?, ?)")
+           "INSERT INTO address (kind, addr, shown, account, created_ms, heard_ms) "
+           "VALUES (?, ?, ?, ?, ?, ?)")
 STATEMENT (ACCOUNT_FORGET_PASSWORD,
            "UPDATE account SET password_hash = NULL, changed_ms = ? WHERE id = ?")
 STATEMENT (ADDRESS_REMOVE, "DELETE FROM address WHERE kind = ? AND addr = ? AND account = ?")
 STATEMENT (ADDRESS_MOVE,
-           "UPDATE address SET shown = ?, account = ?, created_ms = ? WHERE kind = ? AND addr = ?")
+           "UPDATE address SET shown = ?, account = ?, created_ms = ?, heard_ms = ?, bounces = 0 "
+           "WHERE kind = ? AND addr = ?")
 STATEMENT (ADDRESS_PROVE,
            "UPDATE address SET proven = 1 WHERE kind = ? AND addr = ? AND proven = 0")
 STATEMENT (ADDRESSES_OF,
@@ -41,5 +43,8 @@ STATEMENT (ADDRESS_REACHED,
            "UPDATE address SET bounces = 0 WHERE account = ? AND kind = ? AND bounces > 0")
 STATEMENT (ADDRESS_HEARD,
            "UPDATE address SET bounces = 0 WHERE kind = ? AND addr = ? AND bounces > 0")
-STATEMENT (ADDRESS_WAY, "SELECT code, carrier FROM address WHERE kind = ? AND addr = ?")
-STATEMENT (ADDRESS_SET_WAY, "UPDATE address SET code = ?, carrier = ? WHERE kind = ? AND addr = ?")
+STATEMENT (ADDRESS_WAY,
+           "SELECT code, carrier, heard_ms, bounces FROM address WHERE kind = ? AND addr = ?")
+STATEMENT (ADDRESS_SET_WAY,
+           "UPDATE address SET code = ?, carrier = ?, heard_ms = ?, bounces = 0 WHERE kind = ? AND "
+           "addr = ?")

@@ -14,6 +14,7 @@
 #include "imcore/storage/statements/moved.h"
 #include "imcore/storage/statements/outbox.h"
 #include "imcore/storage/statements/pair.h"
+#include "imcore/storage/statements/phone_hold.h"
 #include "imcore/storage/statements/range.h"
 #include "imcore/storage/statements/schema.h"
 #include "imcore/storage/statements/text_part.h"
