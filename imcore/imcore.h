@@ -166,18 +166,21 @@ typedef enum {
     IM_LETTER_MACHINE,      /* a machine's letter: 250, no effect, never answered */
     IM_LETTER_FORGED,       /* the verifier says fail: 550 5.7.1 */
     IM_LETTER_UNPROVEN,     /* nothing proves the sender, and he is not asked: 550 5.7.1 */
-    IM_LETTER_WAITS,        /* nothing proves the sender: he is asked by mail, no effect yet: 250 */
-    IM_LETTER_ENOUGH_WAITING, /* the same, but mail.waiting_most of his wait already: 550 5.7.1 */
-    IM_LETTER_OVERTAKEN,    /* an answer to such a mail that has no effect any more: 550 5.7.1 */
-    IM_LETTER_NOBODY,       /* the recipient's account ended since RCPT: 550 5.1.1 */
-    IM_LETTER_UNANSWERED,   /* a stranger's fourth message without an answer: 550 5.7.1 */
-    IM_LETTER_EMPTY,        /* to a member, without a word in it: 550 5.6.0 */
-    IM_LETTER_ATTACHMENTS,  /* the same, and nothing attached that is passed on: 550 5.7.1 */
-    IM_LETTER_NO_NAME,      /* it would make a member, but lacks what registration.required */
-    IM_LETTER_NO_PHONE,     /* asks for: 550 5.6.0 */
-    IM_LETTER_TOO_LONG,     /* its words are over message.limit: 552 5.3.4 */
-    IM_LETTER_NO_NUMBER,    /* every range is used up: 452 4.3.1 and an alarm */
-    IM_LETTER_TOO_MANY,     /* over the sender's budget: 451 4.7.1 */
+    IM_LETTER_TEMPERROR,    /* the verifier could not tell for now, and nothing else proves:
+                               451 4.7.5 */
+    IM_LETTER_WAITS, /* nothing proves the sender: he is asked by mail, no effect yet: 250 */
+    IM_LETTER_ENOUGH_WAITING, /* the same, but mail.waiting_most of his wait already: 550 5.7.1
+                               */
+    IM_LETTER_OVERTAKEN,   /* an answer to such a mail that has no effect any more: 550 5.7.1 */
+    IM_LETTER_NOBODY,      /* the recipient's account ended since RCPT: 550 5.1.1 */
+    IM_LETTER_UNANSWERED,  /* a stranger's fourth message without an answer: 550 5.7.1 */
+    IM_LETTER_EMPTY,       /* to a member, without a word in it: 550 5.6.0 */
+    IM_LETTER_ATTACHMENTS, /* the same, and nothing attached that is passed on: 550 5.7.1 */
+    IM_LETTER_NO_NAME,     /* it would make a member, but lacks what registration.required */
+    IM_LETTER_NO_PHONE,    /* asks for: 550 5.6.0 */
+    IM_LETTER_TOO_LONG,    /* its words are over message.limit: 552 5.3.4 */
+    IM_LETTER_NO_NUMBER,   /* every range is used up: 452 4.3.1 and an alarm */
+    IM_LETTER_TOO_MANY,    /* over the sender's budget: 451 4.7.1 */
     IM_LETTER_TOO_MANY_TO_ONE, /* over that for one member: 550 5.7.1, or a loop would go on */
 } ImLetterEnding;
 

@@ -180,7 +180,7 @@ judge_writer (const ImCore *core, const ImLetter *letter, const Address *from)
     if (letter->proof == PROOF_PASS)
         return IM_LETTER_TAKEN;
     if (!letter->sender_agrees)
-        return IM_LETTER_UNPROVEN;
+        return letter->proof == PROOF_LATER ? IM_LETTER_TEMPERROR : IM_LETTER_UNPROVEN;
     gboolean is_believed = strcmp (im_config_text (core->config, "mail.unproven"), "accept")
                            == 0;
     return is_believed ? IM_LETTER_TAKEN : IM_LETTER_WAITS;
@@ -218,16 +218,29 @@ take_of_proven (Arrival *arrival, ImLetterEnding *ending, GError **error)
     return take (arrival, ending, error);
 }
 
+/* What our own tokens are enough for.  UNPROVEN: for nothing of it. */
+static gboolean
+take_by_token (Arrival *arrival, ImLetterEnding *ending, GError **error)
+{
+    const UnprovenLetter unproven = as_unproven (arrival);
+    if (arrival->challenge != 0)
+        return waiting_letters_answer (&unproven, arrival->challenge, ending, error);
+    *ending = IM_LETTER_UNPROVEN;
+    return arrival->taking.only == 0 || take (arrival, ending, error);
+}
+
 static gboolean
 take_of_unproven (Arrival *arrival, ImLetterEnding *ending, GError **error)
 {
     const UnprovenLetter unproven = as_unproven (arrival);
     const ImConfig *config = arrival->taking.core->config;
-    if (arrival->challenge != 0)
-        return waiting_letters_answer (&unproven, arrival->challenge, ending, error);
-    *ending = IM_LETTER_UNPROVEN;
-    if (arrival->taking.only != 0 && !take (arrival, ending, error))
+    if (!take_by_token (arrival, ending, error))
         return FALSE;
+    if (arrival->taking.letter->proof == PROOF_LATER
+        && (*ending == IM_LETTER_UNPROVEN || *ending == IM_LETTER_OVERTAKEN)) {
+        *ending = IM_LETTER_TEMPERROR; /* proven, it is a letter like any other */
+        return TRUE;
+    }
     if (*ending != IM_LETTER_UNPROVEN
         || strcmp (im_config_text (config, "mail.unproven"), "reject") == 0)
         return TRUE;

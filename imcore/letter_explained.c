@@ -31,6 +31,8 @@ proof_name (MailProof proof)
         return "proven";
     case PROOF_FAIL:
         return "forged";
+    case PROOF_LATER:
+        return "none for now, the verifier had a temporary error";
     }
     g_assert_not_reached ();
 }

@@ -76,6 +76,14 @@ static const Reply unproven = {
     "Nothing proves your From: address; send through your own provider, which must sign (DKIM)",
     FALSE,
 };
+static const Reply temperror = {
+    "temperror",
+    "451",
+    "4.7.5",
+    "Whether your From: address is yours (DKIM, DMARC, SPF) could not be looked up; try again "
+    "later",
+    FALSE,
+};
 static const Reply waits = {
     "waits", "250", "2.0.0",
     "Taken; it waits until you answer the mail that we send you",
@@ -178,6 +186,8 @@ reply_to_letter (ImLetterEnding ending)
         return &forged;
     case IM_LETTER_UNPROVEN:
         return &unproven;
+    case IM_LETTER_TEMPERROR:
+        return &temperror;
     case IM_LETTER_WAITS:
         return &waits;
     case IM_LETTER_ENOUGH_WAITING:

@@ -197,6 +197,7 @@ typedef struct {
     gboolean dkim_aligned, dkim_passed, dkim_failed;
     gboolean dmarc_passed, dmarc_failed;
     gboolean spf_failed;
+    gboolean dkim_or_dmarc_later, spf_later; /* temporary errors */
     gboolean is_unsure; /* something by the verifier was not understood */
 } Findings;
 
@@ -226,11 +227,20 @@ is_aligned (const char *signer, const char *domain)
     return length == signer_length || domain[length - signer_length - 1] == '.';
 }
 
+/* Section 2.7: "a later attempt may produce a final result". */
+static gboolean
+is_temporary (const Result *result)
+{
+    return strcmp (result->outcome, "temperror") == 0;
+}
+
 static void
 note_dkim (Findings *findings, const Result *result)
 {
     if (strcmp (result->outcome, "fail") == 0)
         findings->dkim_failed = TRUE;
+    if (is_temporary (result))
+        findings->dkim_or_dmarc_later = TRUE;
     if (strcmp (result->outcome, "pass") != 0)
         return;
     findings->dkim_passed = TRUE;
@@ -250,11 +260,22 @@ note_dmarc (Findings *findings, const Result *result)
     findings->dmarc_results++;
     if (strcmp (result->outcome, "fail") == 0)
         findings->dmarc_failed = TRUE;
+    if (is_temporary (result))
+        findings->dkim_or_dmarc_later = TRUE;
     if (strcmp (result->outcome, "pass") != 0)
         return;
     g_autofree char *judged = plain_domain (result->header_from);
     if (g_strcmp0 (judged, findings->domain) == 0)
         findings->dmarc_passed = TRUE;
+}
+
+static void
+note_spf (Findings *findings, const Result *result)
+{
+    if (strcmp (result->outcome, "fail") == 0)
+        findings->spf_failed = TRUE;
+    if (is_temporary (result))
+        findings->spf_later = TRUE;
 }
 
 /* Everything after the authserv-id. */
@@ -289,8 +310,8 @@ read_results (const char **at, Findings *findings)
             note_dkim (findings, &result);
         } else if (strcmp (result.method, "dmarc") == 0)
             note_dmarc (findings, &result);
-        else if (strcmp (result.method, "spf") == 0 && strcmp (result.outcome, "fail") == 0)
-            findings->spf_failed = TRUE;
+        else if (strcmp (result.method, "spf") == 0)
+            note_spf (findings, &result);
     }
     findings->dkim_fields += speaks_of_dkim;
     return TRUE;
@@ -307,24 +328,41 @@ is_by (const char *field, const char *verifier, const char **at)
     return read_value (at, &id) && g_ascii_strcasecmp (id, verifier) == 0;
 }
 
-static MailProof
-conclude (const Findings *findings, guint fields)
+static gboolean
+is_ambiguous (const Findings *findings, guint fields)
+{
+    return findings->is_unsure || fields > AUTHENTICATION_RESULTS_FIELDS
+           || findings->dkim_fields > 1 || findings->dmarc_results > 1;
+}
+
+/* Nothing of it passed; @comes_again: nor must a temporary error be the last word. */
+static gboolean
+is_failed (const Findings *findings, gboolean comes_again)
 {
     if (findings->dmarc_failed)
+        return TRUE;
+    if (findings->dkim_passed || findings->dmarc_passed)
+        return FALSE;
+    return findings->dkim_failed
+           || (findings->spf_failed && !(comes_again && findings->dkim_or_dmarc_later));
+}
+
+static MailProof
+conclude (const Findings *findings, guint fields, gboolean comes_again)
+{
+    if (is_failed (findings, comes_again))
         return PROOF_FAIL;
-    if (findings->dkim_failed && !findings->dkim_passed && !findings->dmarc_passed)
-        return PROOF_FAIL;
-    if (findings->spf_failed && !findings->dkim_passed && !findings->dmarc_passed)
-        return PROOF_FAIL;
-    if (findings->is_unsure || fields > AUTHENTICATION_RESULTS_FIELDS
-        || findings->dkim_fields > 1 || findings->dmarc_results > 1)
+    if (is_ambiguous (findings, fields))
         return PROOF_NONE;
-    return findings->dmarc_passed || findings->dkim_aligned ? PROOF_PASS : PROOF_NONE;
+    if (findings->dmarc_passed || findings->dkim_aligned)
+        return PROOF_PASS;
+    return comes_again && (findings->dkim_or_dmarc_later || findings->spf_later) ? PROOF_LATER
+                                                                                 : PROOF_NONE;
 }
 
 MailProof
 authentication_results_judge (const char *const *fields, const char *verifier,
-                              const char *from_domain)
+                              const char *from_domain, gboolean comes_again)
 {
     g_autofree char *domain = plain_domain (from_domain);
     if (domain == NULL || *verifier == '\0')
@@ -340,7 +378,7 @@ authentication_results_judge (const char *const *fields, const char *verifier,
         if (strlen (*fields) > AUTHENTICATION_RESULTS_BYTES || !read_results (&at, &findings))
             findings.is_unsure = TRUE;
     }
-    return conclude (&findings, count);
+    return conclude (&findings, count, comes_again);
 }
 
 const char *
@@ -362,7 +400,7 @@ authentication_results_describe (const char *field, const char *verifier,
         return "dmarc=fail";
     if (findings.dkim_failed && !findings.dkim_passed && !findings.dmarc_passed)
         return "dkim=fail, and nothing that passed";
-    if (findings.spf_failed && !findings.dkim_passed && !findings.dmarc_passed)
+    if (is_failed (&findings, TRUE))
         return "spf=fail, and nothing that passed";
     if (!is_understood)
         return "not understood to the last character: proves nothing";
@@ -372,6 +410,12 @@ authentication_results_describe (const char *field, const char *verifier,
         return "dmarc=pass for the domain in From:, believed";
     if (findings.dkim_aligned)
         return "dkim=pass by the domain in From: or a parent of it, believed";
+    if (findings.dkim_or_dmarc_later)
+        return findings.spf_failed && !findings.dkim_passed
+                   ? "temperror and spf=fail: may be proven later, at re-entry forged"
+                   : "temperror: may be proven later, at re-entry proves nothing";
+    if (findings.spf_later)
+        return "spf=temperror: may be judged later, at re-entry proves nothing";
     if (findings.dkim_passed)
         return "dkim=pass by another domain: proves nothing of this one";
     return "no pass of DMARC or DKIM: proves nothing";

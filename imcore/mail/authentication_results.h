@@ -11,7 +11,9 @@ G_BEGIN_DECLS
 typedef enum {
     PROOF_NONE, /* nobody we believe says anything of this address */
     PROOF_PASS,
-    PROOF_FAIL, /* the verifier says that the letter is not what it claims to be */
+    PROOF_FAIL,  /* the verifier says that the letter is not what it claims to be */
+    PROOF_LATER, /* the verifier could not find out for now: the same letter may be proven later
+                  */
 } MailProof;
 
 /* More fields than that by one verifier are more than one verifier writes: none is believed. */
@@ -30,10 +32,14 @@ typedef enum {
  * FAIL, which beats PASS: dmarc=fail; or dkim=fail or spf=fail where no signature and no DMARC
  * passed.
  *
- * NONE: all else; spf=pass alone; a field by @verifier that breaks the grammar or says more than the
- * limits allow; two fields by it on the same method, of which one must be forged. */
+ * LATER, only where the letter @comes_again if it is put off: dkim, spf or dmarc=temperror
+ * (section 2.7), and no PASS.  It beats a FAIL by SPF alone, as the signature that would
+ * outweigh that may yet be verified.
+ *
+ * NONE: all else; spf=pass alone; a field by @verifier that breaks the grammar or says more
+ * than the limits allow; two fields by it on the same method, of which one must be forged. */
 MailProof authentication_results_judge (const char *const *fields, const char *verifier,
-                                        const char *from_domain);
+                                        const char *from_domain, gboolean comes_again);
 
 /* What one such field, believed or not, says on its own: a clause, static.  Several can
  * contradict one another; only authentication_results_judge() decides. */

@@ -354,9 +354,9 @@ prove (const ImConfig *config, const ImEnvelope *envelope, GMimeHeaderList *head
     if (envelope->authenticated != NULL)
         im_note (envelope->notes, "login", "%s is not the address in From:, proves nothing",
                  envelope->authenticated);
-    MailProof proof = authentication_results_judge ((const char *const *) fields->pdata,
-                                                    im_config_text (config, "mail.verifier"),
-                                                    strrchr (from, '@') + 1);
+    MailProof proof = authentication_results_judge (
+        (const char *const *) fields->pdata, im_config_text (config, "mail.verifier"),
+        strrchr (from, '@') + 1, !envelope->reentry);
     if (proof != PROOF_PASS || !is_a_neighbours (envelope->mail_from, from))
         return proof;
     im_note (envelope->notes, "proof",

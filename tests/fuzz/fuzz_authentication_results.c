@@ -11,13 +11,15 @@ LLVMFuzzerTestOneInput (const guint8 *bytes, gsize length)
 {
     g_autofree char *field = g_strndup ((const char *) bytes, length);
     const char *fields[] = { field, NULL };
-    MailProof proof = authentication_results_judge (fields, "mx.im.example", "company.com");
+    MailProof proof = authentication_results_judge (fields, "mx.im.example", "company.com",
+                                                    TRUE);
     if (proof == PROOF_PASS) {
         g_autofree char *small = g_ascii_strdown (field, -1);
         g_assert_nonnull (strstr (small, "pass"));
         g_assert_nonnull (strstr (small, "header"));
     }
-    g_assert_cmpint (authentication_results_judge (fields, "", "company.com"), ==, PROOF_NONE);
+    g_assert_cmpint (authentication_results_judge (fields, "", "company.com", TRUE), ==,
+                     PROOF_NONE);
     const char *said = authentication_results_describe (fields[0], "mx.im.example", "company.com");
     g_assert_cmpint (proof == PROOF_PASS, ==, strstr (said, ", believed") != NULL);
     return 0;

@@ -130,6 +130,19 @@ for (const store of ['sqlite', 'mysql']) {
     assert.match(stdout, /^result +unproven$/m);
     assert.match(stdout, /^reply +550 5\.7\.1 Nothing proves/m);
   });
+
+  test(`explain says that a letter would wait for the verifier (${store})`, async () => {
+    const file = path.join(folder, 'temperror.eml');
+    fs.writeFileSync(file,
+      `Authentication-Results: ${AUTHSERV_ID}; dkim=temperror header.d=company.com\r\n${letter(SERVICE, 'Hello')}`);
+    const args = ['explain', file, '--to', SERVICE, '--from', 'john@company.com'];
+    const { stdout } = await stack.uinvite(args);
+    assert.match(stdout, /-> temperror: may be proven later, at re-entry proves nothing$/m);
+    assert.match(stdout, /^proof +none for now, the verifier had a temporary error$/m);
+    assert.match(stdout, /^result +temperror$/m);
+    assert.match(stdout, /^reply +451 4\.7\.5 /m);
+    assert.deepEqual(await written(), UNTOUCHED);
+  });
 }
 
 test('explain wants to know whom it is for', async () => {

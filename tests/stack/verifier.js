@@ -21,8 +21,10 @@ class Verifier {
     this.socket = path.join(folder, 'verifier.sock');
   }
 
-  /* What stands in everybody's DNS.  A pattern: no list of the domains that talks may name. */
+  /* What stands in everybody's DNS.  A pattern: no list of the domains that talks may name.  One that is
+   * told of name servers asks them. */
   published() {
+    if (this.lines.some((line) => line.startsWith('Nameservers '))) return ['RequireSafeKeys no', 'Syslog no'];
     const keys = path.join(this.run, 'verifier.keys');
     fs.writeFileSync(keys, `*._domainkey.* v=DKIM1; k=rsa; p=${this.publicKey}\n`);
     /* they lie below /tmp */

@@ -63,8 +63,8 @@ static const struct {
     { "signature broken, spf passed",
       "mx.im.example; dkim=fail header.d=company.com; spf=pass smtp.mailfrom=company.com",
       PROOF_FAIL },
-    { "MAIL FROM's domain disowns the host", "mx.im.example; spf=fail smtp.mailfrom=company.com",
-      PROOF_FAIL },
+    { "MAIL FROM's domain disowns the host",
+      "mx.im.example; spf=fail smtp.mailfrom=company.com", PROOF_FAIL },
     { "disowned, and unsigned",
       "mx.im.example; dkim=none; spf=fail smtp.mailfrom=company.com; dmarc=none", PROOF_FAIL },
     { "forwarded: disowned, but signed",
@@ -78,7 +78,35 @@ static const struct {
     { "unsigned", "mx.im.example; dkim=none", PROOF_NONE },
     { "spf alone", "mx.im.example; spf=pass smtp.mailfrom=john@company.com", PROOF_NONE },
     { "spf not sure", "mx.im.example; spf=softfail smtp.mailfrom=company.com", PROOF_NONE },
-    { "temporary error", "mx.im.example; dkim=temperror header.d=company.com", PROOF_NONE },
+    { "permanent error", "mx.im.example; dkim=permerror header.d=company.com", PROOF_NONE },
+    { "temporary error inside a comment", "mx.im.example; dkim=none (dkim=temperror)",
+      PROOF_NONE },
+    { "temporary error of another method", "mx.im.example; iprev=temperror; dkim=none",
+      PROOF_NONE },
+    { "temporary error of another verifier", "mx.evil.example; dkim=temperror", PROOF_NONE },
+
+    { "key not to be had now", "mx.im.example; dkim=temperror header.d=company.com",
+      PROOF_LATER },
+    { "policy not to be had now", "mx.im.example; dmarc=temperror header.from=company.com",
+      PROOF_LATER },
+    { "hosts not to be had now", "mx.im.example; dkim=none; spf=temperror", PROOF_LATER },
+    { "key not to be had now, other key good",
+      "mx.im.example; dkim=temperror header.d=company.com; dkim=pass header.d=company.com",
+      PROOF_PASS },
+    { "hosts not to be had now, but signed",
+      "mx.im.example; spf=temperror; dkim=pass header.d=company.com", PROOF_PASS },
+    { "key not to be had now, signed by another besides",
+      "mx.im.example; dkim=temperror header.d=company.com; dkim=pass header.d=esp.example",
+      PROOF_LATER },
+    { "forwarded: disowned, and key not to be had now",
+      "mx.im.example; dkim=temperror header.d=company.com; spf=fail", PROOF_LATER },
+    { "key not to be had now, but dmarc fail",
+      "mx.im.example; dkim=temperror header.d=company.com; dmarc=fail", PROOF_FAIL },
+    { "key not to be had now, other signature broken",
+      "mx.im.example; dkim=temperror header.d=company.com; dkim=fail header.d=company.com",
+      PROOF_FAIL },
+    { "temporary error in a field that breaks off later", "mx.im.example; dkim=temperror; ???",
+      PROOF_NONE },
     { "broken list signature beside the list's own",
       "mx.im.example; dkim=fail header.d=company.com; dkim=pass header.d=list.example",
       PROOF_NONE },
@@ -130,7 +158,7 @@ static MailProof
 judge_one (const char *field, const char *domain)
 {
     const char *fields[] = { field, NULL };
-    return authentication_results_judge (fields, ID, domain);
+    return authentication_results_judge (fields, ID, domain, TRUE);
 }
 
 static void
@@ -148,12 +176,27 @@ each_field_is_described_as_it_is_judged (void)
 {
     static const char *const words[] = { [PROOF_NONE] = "proves nothing",
                                          [PROOF_PASS] = "believed",
-                                         [PROOF_FAIL] = "=fail" };
+                                         [PROOF_FAIL] = "=fail",
+                                         [PROOF_LATER] = "may be" };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
         const char *said = authentication_results_describe (cases[i].field, ID, "company.com");
         if (strstr (said, words[cases[i].proof]) == NULL)
             g_test_fail_printf ("%s: \"%s\"", cases[i].label, said);
     }
+}
+
+static void
+a_temporary_error_is_the_last_word_where_the_letter_does_not_come_again (void)
+{
+    const char *alone[] = { ID "; dkim=temperror header.d=company.com", NULL };
+    const char *disowned[] = { ID "; dkim=temperror header.d=company.com; spf=fail", NULL };
+    const char *good[] = { ID "; spf=temperror; dkim=pass header.d=company.com", NULL };
+    g_assert_cmpint (authentication_results_judge (alone, ID, "company.com", FALSE), ==,
+                     PROOF_NONE);
+    g_assert_cmpint (authentication_results_judge (disowned, ID, "company.com", FALSE), ==,
+                     PROOF_FAIL);
+    g_assert_cmpint (authentication_results_judge (good, ID, "company.com", FALSE), ==,
+                     PROOF_PASS);
 }
 
 static void
@@ -178,7 +221,8 @@ nobody_is_believed_where_no_verifier_is_named (void)
 {
     const char *fields[] = { "\"\"; dkim=pass header.d=company.com",
                              "; dkim=pass header.d=company.com", NULL };
-    g_assert_cmpint (authentication_results_judge (fields, "", "company.com"), ==, PROOF_NONE);
+    g_assert_cmpint (authentication_results_judge (fields, "", "company.com", TRUE), ==,
+                     PROOF_NONE);
 }
 
 static void
@@ -188,7 +232,8 @@ two_milters_of_one_verifier_add_up (void)
                              ID "; dkim=pass header.d=other.example",
                              ID "; spf=pass smtp.mailfrom=x@company.com", "other; dmarc=fail",
                              NULL };
-    g_assert_cmpint (authentication_results_judge (fields, ID, "company.com"), ==, PROOF_PASS);
+    g_assert_cmpint (authentication_results_judge (fields, ID, "company.com", TRUE), ==,
+                     PROOF_PASS);
 }
 
 static void
@@ -199,10 +244,14 @@ a_second_field_on_the_same_method_makes_both_worthless (void)
                             NULL };
     const char *fail[] = { ID "; dmarc=fail", ID "; dmarc=pass header.from=company.com", NULL };
     const char *broken[] = { ID "; dkim=pass header.d=company.com", ID "; dmarc=pass (", NULL };
-    g_assert_cmpint (authentication_results_judge (dkim, ID, "company.com"), ==, PROOF_NONE);
-    g_assert_cmpint (authentication_results_judge (dmarc, ID, "company.com"), ==, PROOF_NONE);
-    g_assert_cmpint (authentication_results_judge (fail, ID, "company.com"), ==, PROOF_FAIL);
-    g_assert_cmpint (authentication_results_judge (broken, ID, "company.com"), ==, PROOF_NONE);
+    g_assert_cmpint (authentication_results_judge (dkim, ID, "company.com", TRUE), ==,
+                     PROOF_NONE);
+    g_assert_cmpint (authentication_results_judge (dmarc, ID, "company.com", TRUE), ==,
+                     PROOF_NONE);
+    g_assert_cmpint (authentication_results_judge (fail, ID, "company.com", TRUE), ==,
+                     PROOF_FAIL);
+    g_assert_cmpint (authentication_results_judge (broken, ID, "company.com", TRUE), ==,
+                     PROOF_NONE);
 }
 
 static void
@@ -213,9 +262,11 @@ more_fields_than_a_verifier_writes_prove_nothing (void)
     };
     for (guint i = 1; i < AUTHENTICATION_RESULTS_FIELDS; i++)
         fields[i] = ID "; none";
-    g_assert_cmpint (authentication_results_judge (fields, ID, "company.com"), ==, PROOF_PASS);
+    g_assert_cmpint (authentication_results_judge (fields, ID, "company.com", TRUE), ==,
+                     PROOF_PASS);
     fields[AUTHENTICATION_RESULTS_FIELDS] = ID "; none";
-    g_assert_cmpint (authentication_results_judge (fields, ID, "company.com"), ==, PROOF_NONE);
+    g_assert_cmpint (authentication_results_judge (fields, ID, "company.com", TRUE), ==,
+                     PROOF_NONE);
 }
 
 static void
@@ -243,6 +294,7 @@ main (int argc, char **argv)
 #define ADD(fact) g_test_add_func ("/authentication_results/" #fact, fact)
     ADD (each_field_proves_what_it_says_and_no_more);
     ADD (each_field_is_described_as_it_is_judged);
+    ADD (a_temporary_error_is_the_last_word_where_the_letter_does_not_come_again);
     ADD (a_parent_signs_for_its_children);
     ADD (a_domain_is_the_same_in_umlauts_and_in_punycode);
     ADD (nobody_is_believed_where_no_verifier_is_named);
