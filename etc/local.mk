@@ -18,6 +18,7 @@ dist_templates_en_DATA = \
 	etc/templates/en/known.xml \
 	etc/templates/en/link.xml \
 	etc/templates/en/nobodys.xml \
+	etc/templates/en/stopped.xml \
 	etc/templates/en/challenge.xml \
 	etc/templates/en/leave-confirm.xml \
 	etc/templates/en/membership.xml \

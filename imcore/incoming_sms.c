@@ -8,6 +8,7 @@
 #include "imcore/domain/buddy_name.h"
 #include "imcore/domain/consent.h"
 #include "imcore/domain/correspondence.h"
+#include "imcore/domain/opt_out.h"
 #include "imcore/domain/registration.h"
 #include "imcore/leaving.h"
 #include "imcore/member_words.h"
@@ -201,25 +202,21 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
     const MemberWord word = word_of (taking, account);
     if (is_member && !leaving_answer (work, &word, &known, error))
         return FALSE;
-    if (is_member && !known && taking->command != TEXT_STOP
+    if (is_member && !known
         && !answer_who_asked (work, taking, account, &known, error))
         return FALSE;
     if (known)
         return TRUE;
     if (text_command_refuses (taking->command))
         return registration_refuse (work, rules, from, error);
-    if (taking->command == TEXT_START
-        && !consent_record (work, rules, ADDRESS_PHONE, from->key, CONSENT_YES, error))
-        return FALSE;
     if (is_member && !member_word_act (work, &word, &known, error))
         return FALSE;
     if (known)
         return TRUE;
     if (taking->command == TEXT_NAME || taking->command == TEXT_WORDS)
         return register_phone (work, taking, error);
-    if (!is_member && taking->command != TEXT_START)
-        return help_stranger (work, taking, error);
-    return !is_member || register_phone (work, taking, error);
+    return is_member ? register_phone (work, taking, error)
+                     : help_stranger (work, taking, error);
 }
 
 /* ---- To the universal number, to a member's ---------------------------------------------- */
@@ -241,12 +238,6 @@ take_universal_text (StoreWork *work, Taking *taking, GError **error)
 {
     g_autoptr (Account) account = NULL;
     gboolean found = FALSE;
-    const Rules *rules = &taking->core->rules;
-    if (taking->command == TEXT_STOP)
-        return registration_refuse (work, rules, taking->from, error);
-    if (taking->command == TEXT_START
-        && !consent_record (work, rules, ADDRESS_PHONE, taking->from->key, CONSENT_YES, error))
-        return FALSE;
     if (!store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &account,
                                         error))
         return FALSE;
@@ -284,8 +275,6 @@ answer_nobodys (StoreWork *work, Taking *taking, GError **error)
     g_autoptr (Account) writer = NULL;
     const Answered answered = answered_by (taking);
     taking->ending = IM_TEXT_NOT_SENT;
-    if (taking->command == TEXT_STOP)
-        return registration_refuse (work, &taking->core->rules, taking->from, error);
     if (!store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &writer, error))
         return FALSE;
     if (writer == NULL || writer->state != IM_STATE_REGISTERED)
@@ -301,11 +290,13 @@ take_member_text (StoreWork *work, Taking *taking, GError **error)
     ImSend send = IM_SEND_DONE;
     g_autoptr (Account) member = NULL;
     g_autoptr (Guest) guest = NULL;
+    Intent intent = text_command_intent (taking->command, intent_read (taking->text));
     const Correspondence text = {
         .from = taking->from,
         .number = taking->uin,
         .text = taking->text,
-        .intent = text_command_intent (taking->command, intent_read (taking->text)),
+        /* "Stop, Dennis" and "STOP 12345" are no STOP, which is a whole text */
+        .intent = intent == INTENT_STOP ? INTENT_DECLINE : intent,
         .answered = answered_by (taking),
     };
     if (!store_find_account_by_uin (work, taking->uin, &member, error)
@@ -325,9 +316,29 @@ take_member_text (StoreWork *work, Taking *taking, GError **error)
 
 /* ---- Any --------------------------------------------------------------------------------- */
 
+/* START takes STOP back in whatever thread.  In a member's it is a message like any other while
+ * there is nothing to take back. */
+static gboolean
+take_start (StoreWork *work, const Taking *taking, gboolean *known, GError **error)
+{
+    const Address *from = taking->from;
+    const Answered answered = answered_by (taking);
+    *known = taking->command == TEXT_START;
+    if (*known && taking->kind == NUMBER_MEMBER
+        && !consent_is_refused (work, &taking->core->rules, from->kind, from->key, known,
+                                error))
+        return FALSE;
+    return !*known || opt_in (work, &taking->core->rules, from, &answered, error);
+}
+
 static gboolean
 do_what_it_asks (StoreWork *work, Taking *taking, GError **error)
 {
+    gboolean known = FALSE;
+    if (!take_start (work, taking, &known, error))
+        return FALSE;
+    if (known)
+        return TRUE;
     switch (taking->kind) {
     case NUMBER_REGISTRATION:
         return take_service_text (work, taking, error);
@@ -351,6 +362,16 @@ note_way (StoreWork *work, const Taking *taking, GError **error)
                           is_short ? carrier : NULL, error);
 }
 
+/* STOP is heard before all else, by whichever of our numbers and from whomever, were he to write too
+ * much. */
+static gboolean
+take_stop (StoreWork *work, Taking *taking, GError **error)
+{
+    const Answered answered = answered_by (taking);
+    taking->ending = IM_TEXT_TAKEN;
+    return opt_out (work, &taking->core->rules, taking->from, &answered, error);
+}
+
 static gboolean
 take_text (StoreWork *work, gpointer data, GError **error)
 {
@@ -365,6 +386,8 @@ take_text (StoreWork *work, gpointer data, GError **error)
         return FALSE;
     if (before)
         return TRUE;
+    if (taking->command == TEXT_STOP)
+        return take_stop (work, taking, error);
     if (!store_use_budget (work, BUDGET_TEXTS_AN_HOUR, taking->sender,
                            im_config_number (taking->core->config, "sms.texts_an_hour"),
                            HOUR_MS, &within, error))
@@ -376,13 +399,14 @@ take_text (StoreWork *work, gpointer data, GError **error)
 }
 
 /* A number of the access code that is nobody's, but that the operator gave a meaning: by
- * itself, or together with the word written to it. */
+ * itself, or together with the word written to it.  STOP has one everywhere. */
 static gboolean
 is_operators_number (const ImConfig *config, const ImText *text, Taking *taking)
 {
     const char *digits = text->receiver + (*text->receiver == '+');
     return taking->profile != NULL && text->text != NULL
-           && text_words_has_row (config_words (config), digits, text->text)
+           && (text_command_is_stop (text->text)
+               || text_words_has_row (config_words (config), digits, text->text))
            && g_ascii_string_to_signed (digits, 10, 1, G_MAXINT64, &taking->number, NULL);
 }
 

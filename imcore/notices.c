@@ -43,6 +43,7 @@ static const struct {
     { NOTICE_BECAME_MEMBER, "became-member", FROM_PEER, FALSE, TRUE },
     { NOTICE_LINK, "link", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_NOBODYS, "nobodys", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_STOPPED, "stopped", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_CHALLENGE, "challenge", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_MOVE_ASKED, "move-asked", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_MOVE_QUESTION, "move-question", FROM_PEER, FALSE, TRUE },

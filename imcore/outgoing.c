@@ -230,13 +230,13 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
     gboolean unsure = row->state == OUTBOX_UNCERTAIN || row->state == OUTBOX_BUFFERED;
     if (!read_notice (work, claim->core, claim->medium, notice, error)
         || (notice->address != NULL
-            && !consent_is_refused (work, &claim->core->rules, kind, notice->address, &refused,
-                                    error)))
+            && !consent_forbids (work, &claim->core->rules, kind, notice->address,
+                                 row->created_ms, &refused, error)))
         return FALSE;
     *state = DELIVERY_SUPPRESSED;
     if (notice->address == NULL)
         *why = "no address";
-    else if (refused)
+    else if (refused && row->kind != NOTICE_STOPPED)
         *why = "refused";
     else if (!notice_fits_state (row->kind, notice->account->state))
         *why = "overtaken";

@@ -152,6 +152,12 @@ static const Placeholder nobodys[] = {
     { NULL, 0 },
 };
 
+static const Placeholder stopped[] = {
+    { "access-number", 0 },
+    { "access-code", 0 },
+    { NULL, 0 },
+};
+
 static const Placeholder policy[] = {
     { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
     { "open", PLACE_ASKED },
@@ -287,6 +293,7 @@ static const NoticeKind kinds[] = {
     { "challenge", challenge },
     { "link", own_link },
     { "nobodys", nobodys },
+    { "stopped", stopped },
 };
 
 /* What an operator's own <html> may be made of: words and their dress, nothing that acts. */

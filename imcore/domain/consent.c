@@ -56,6 +56,19 @@ consent_is_refused (StoreWork *work, const Rules *rules, AddressKind kind, const
     return TRUE;
 }
 
+gboolean
+consent_forbids (StoreWork *work, const Rules *rules, AddressKind kind, const char *key,
+                 gint64 written_ms, gboolean *forbids, GError **error)
+{
+    guint8 target[SECRET_HASH_BYTES];
+    gint64 until_ms = 0;
+    hash_target (rules, kind, key, target);
+    if (!store_find_refused_until (work, target, &until_ms, error))
+        return FALSE;
+    *forbids = written_ms < until_ms;
+    return TRUE;
+}
+
 GArray *
 consent_list (StoreWork *work, const Rules *rules, AddressKind kind, const char *key, GError **error)
 {

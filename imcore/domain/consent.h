@@ -18,6 +18,10 @@ gboolean consent_record_by_client (StoreWork *work, const Rules *rules, gint64 a
                                    ConsentVerdict verdict, GError **error);
 gboolean consent_is_refused (StoreWork *work, const Rules *rules, AddressKind kind, const char *key,
                              gboolean *refused, GError **error);
+/* The same of what was written for it at @written_ms: what waited, or came, while it was refused is
+ * not sent after that either. */
+gboolean consent_forbids (StoreWork *work, const Rules *rules, AddressKind kind, const char *key,
+                          gint64 written_ms, gboolean *forbids, GError **error);
 
 /* All that was said of an address, oldest first; of StoredConsent. */
 GArray *consent_list (StoreWork *work, const Rules *rules, AddressKind kind, const char *key,

@@ -36,6 +36,8 @@ librooms_la_SOURCES += \
 	imcore/domain/message_despatcher.h \
 	imcore/domain/nomination.c \
 	imcore/domain/nomination.h \
+	imcore/domain/opt_out.c \
+	imcore/domain/opt_out.h \
 	imcore/domain/pair.c \
 	imcore/domain/pair.h \
 	imcore/domain/password.c \

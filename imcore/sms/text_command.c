@@ -50,6 +50,14 @@ find_refusal (const char *text, TextCommand *command)
     return intent == INTENT_STOP || intent == INTENT_DECLINE;
 }
 
+gboolean
+text_command_is_stop (const char *text)
+{
+    TextCommand command = TEXT_WORDS;
+    g_autofree char *trimmed = g_strstrip (g_strdup (text));
+    return find_refusal (trimmed, &command) && command == TEXT_STOP;
+}
+
 static gboolean
 fits (Follows follows, const char *rest)
 {
@@ -173,18 +181,27 @@ text_words_free (TextWords *own)
     g_free (own);
 }
 
-/* The same for every width, case and blank that a phone may choose. */
+/* The accents of Latin, Greek and Cyrillic; in other scripts a mark makes another letter. */
+static gboolean
+is_accent (gunichar c)
+{
+    return c >= 0x300 && c <= 0x36f;
+}
+
+/* The same for every width, case, accent and blank that a phone may choose. */
 static char *
 fold (const char *text, gssize length)
 {
-    g_autofree char *plain = g_utf8_normalize (text, length, G_NORMALIZE_ALL_COMPOSE);
-    g_autoptr (GString) blanks_once = g_string_new (NULL);
-    for (const char *p = plain != NULL ? plain : ""; *p != '\0'; p++)
-        if (!g_ascii_isspace (*p))
-            g_string_append_c (blanks_once, *p);
-        else if (!g_ascii_isspace (p[1]))
-            g_string_append_c (blanks_once, ' ');
-    return g_utf8_casefold (blanks_once->str, -1);
+    g_autofree char *apart = g_utf8_normalize (text, length, G_NORMALIZE_ALL);
+    g_autoptr (GString) plain = g_string_new (NULL);
+    for (const char *p = apart != NULL ? apart : ""; *p != '\0'; p = g_utf8_next_char (p)) {
+        gunichar c = g_utf8_get_char (p);
+        if (!g_unichar_isspace (c) && !is_accent (c))
+            g_string_append_unichar (plain, c);
+        else if (g_unichar_isspace (c) && !g_unichar_isspace (g_utf8_get_char (p + 1)))
+            g_string_append_c (plain, ' ');
+    }
+    return g_utf8_casefold (plain->str, -1);
 }
 
 static gboolean
@@ -306,7 +323,9 @@ text_words_read (const TextWords *own, const char *number, const char *text, cha
 {
     g_autofree char *trimmed = g_strstrip (g_strdup (text));
     const char *rest = NULL;
-    const OwnRow *row = *trimmed != '\0' ? find_row (own, number, FALSE, trimmed, &rest) : NULL;
+    const OwnRow *row = *trimmed != '\0' && !text_command_is_stop (trimmed)
+                            ? find_row (own, number, FALSE, trimmed, &rest)
+                            : NULL;
     if (row == NULL)
         return text_command_read (text, argument);
     *argument = follows_of (row->command) != NOTHING && *rest != '\0' ? g_strdup (rest) : NULL;

@@ -41,6 +41,9 @@ typedef enum {
  * nothing does. */
 TextCommand text_command_read (const char *text, char **argument);
 
+/* Is it STOP or a sister of it, whatever else the operator's words make of it? */
+gboolean text_command_is_stop (const char *text);
+
 /* Whose HELP lists a word: anybody's, a member's, or a member's by letter alone. */
 typedef enum {
     TEXT_HELP_STRANGER = 1,
@@ -64,7 +67,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TextWords, text_words_free)
  * Returns NULL, or why not, in words. */
 const char *text_words_add (TextWords *own, const char *key, const char *target);
 
-/* text_command_read() with the operator's rows before the table's.  @number: of ours that it
+/* text_command_read() with the operator's rows before the table's, but for STOP.  @number: of ours that it
  * was sent to, digits; NULL for a letter. */
 TextCommand text_words_read (const TextWords *own, const char *number, const char *text,
                              char **argument);

@@ -174,6 +174,7 @@ typedef enum {
     BUDGET_LETTERS_TO_ONE = 20,
     BUDGET_NOTICES_BY_MAIL = 21,
     BUDGET_ANSWERS_TO_STRANGERS = 60,
+    BUDGET_STOPS_CONFIRMED = 61,
     BUDGET_CHALLENGES_TO_PLACE = 22,
     BUDGET_CHALLENGES = 23,
 } BudgetKind;
@@ -300,6 +301,10 @@ gboolean store_add_consent (StoreWork *work, const guint8 *target, ConsentVerdic
                             ConsentSource source, GError **error);
 gboolean store_find_consent (StoreWork *work, const guint8 *target, ConsentVerdict *verdict,
                              GError **error);
+
+/* When the last no under @target was taken back: 0, it was none ever; G_MAXINT64, it stands. */
+gboolean store_find_refused_until (StoreWork *work, const guint8 *target, gint64 *until_ms,
+                                   GError **error);
 
 typedef struct {
     ConsentVerdict verdict;
@@ -619,6 +624,7 @@ typedef enum {
     NOTICE_UNDELIVERED = 60,   /* a message could not be delivered by mail */
     NOTICE_LINK = 80,          /* answers LINK; its words are the link's id, never what opens it */
     NOTICE_NOBODYS = 81,       /* to a text for a number that nobody has */
+    NOTICE_STOPPED = 90,       /* to a STOP by text: the last one, to whomever */
 } NoticeKind;
 
 typedef enum {

@@ -24,6 +24,23 @@ store_list_consents (StoreWork *work, const guint8 *target, GError **error)
 }
 
 gboolean
+store_find_refused_until (StoreWork *work, const guint8 *target, gint64 *until_ms, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, CONSENT_LAST_NO);
+    gboolean row = FALSE;
+    *until_ms = 0;
+    sql_bind_bytes (query, target, TARGET_BYTES);
+    sql_bind_bytes (query, target, TARGET_BYTES);
+    while (sql_next (query, &row, error)) {
+        if (!row)
+            return TRUE;
+        gboolean is_no = sql_int (query, "verdict") == CONSENT_NO;
+        *until_ms = is_no ? G_MAXINT64 : sql_int (query, "at_ms");
+    }
+    return FALSE;
+}
+
+gboolean
 store_count_consents (StoreWork *work, const guint8 *target, gint64 *n, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, CONSENT_COUNT);

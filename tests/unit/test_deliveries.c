@@ -181,6 +181,26 @@ a_suppressed_text_looks_as_if_it_waited (CoreFixture *f)
     g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_QUEUED);
 }
 
+/* What waited when STOP came is not sent once START has come; what is written then is. */
+static void
+what_was_written_before_start_is_not_sent (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 seq = write_to_maria (f, &dennis);
+    core_take_text_to (f, maria_phone, "2910001", "STOP");
+    g_usleep (2000); /* the ledger counts milliseconds */
+    core_take_text_to (f, maria_phone, "2910001", "START");
+    guint confirmed = 0;
+    for (guint idle = 0; idle < 3;) {
+        g_autofree char *text = core_next_text (f);
+        g_assert_cmpstr (text, !=, "Are you there?");
+        confirmed += text != NULL && strstr (text, "reply START") != NULL;
+        idle = text == NULL ? idle + 1 : 0;
+    }
+    g_assert_cmpuint (confirmed, ==, 1);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_QUEUED);
+}
+
 static void
 who_comes_back_is_told_of_his_newest (CoreFixture *f)
 {
@@ -219,6 +239,7 @@ main (int argc, char **argv)
     ADD (what_bearerbox_cannot_keep_waits);
     ADD (a_lost_link_leaves_it_unknown);
     ADD (a_suppressed_text_looks_as_if_it_waited);
+    ADD (what_was_written_before_start_is_not_sent);
     ADD (who_comes_back_is_told_of_his_newest);
     ADD (the_services_own_texts_are_told_to_nobody);
     return core_test_run ();

@@ -91,6 +91,9 @@ static const struct {
 }, nobodys[] = {
     { "number", "639175336647123", TRUE },
     { "access-number", "2910001", FALSE },
+}, stopped[] = {
+    { "access-number", "2910001", FALSE },
+    { "access-code", "2910", FALSE },
 }, help[] = {
     { "words",
       "NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, LEAVE",
@@ -221,6 +224,8 @@ static const struct {
       "*guests*", TRUE },
     { "nobodys", nobodys, G_N_ELEMENTS (nobodys), "*639175336647123*", "*639175336647123*",
       "*639175336647123*", "*639175336647123*", TRUE },
+    { "stopped", stopped, G_N_ELEMENTS (stopped), "You get nothing more from us", "*START*",
+      "*START*", "*START*", TRUE },
     { "help", help, G_N_ELEMENTS (help), "Help*",
       "*NewUser@im.example*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO*LEAVE - *",
       "*NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, "

@@ -65,6 +65,19 @@ a_text_asks_for_one_thing (void)
         { "opt-out", "opt-out", TEXT_STOP, NULL },
         { "quit", "quit\n", TEXT_STOP, NULL },
         { "in quotes", "\"STOP\"", TEXT_STOP, NULL },
+        { "unsubscribe!", "UNSUBSCRIBE!", TEXT_STOP, NULL },
+        { "blanks around", "  Stop \r\n", TEXT_STOP, NULL },
+        { "accent kept", "Arrêt", TEXT_STOP, NULL },
+        { "accent left out", "ARRET.", TEXT_STOP, NULL },
+        { "German", "Abbestellen!", TEXT_STOP, NULL },
+        { "Spanish", "¡Alto!", TEXT_STOP, NULL },
+        { "Tagalog", "itigil", TEXT_STOP, NULL },
+        { "Russian", "Стоп", TEXT_STOP, NULL },
+        { "Japanese", "配信停止", TEXT_STOP, NULL },
+        { "Arabic", "توقف", TEXT_STOP, NULL },
+        { "stop with a number", "STOP 12345", TEXT_WORDS, "STOP 12345" },
+        { "please stop by", "please stop by at 8", TEXT_WORDS, "please stop by at 8" },
+        { "stop in a sentence", "The bus stop at the end", TEXT_WORDS, "The bus stop at the end" },
         { "stop in a name", "Stop Motion", TEXT_WORDS, "Stop Motion" },
         { "end in a name", "Endo", TEXT_WORDS, "Endo" },
 
@@ -133,11 +146,16 @@ the_operators_rows_are_read_first (void)
         { "2910003", "menu", TEXT_HELP, NULL },
         { "2910001", "menu", TEXT_WORDS, "menu" },
         { "2910004", "whatever it is", TEXT_NAME, "whatever it is" },
+        { "2910004", "Stop.", TEXT_STOP, NULL },
+        { "2910001", "Cancel", TEXT_STOP, NULL },
+        { "2910001", "cesse", TEXT_STOP, NULL },
+        { "2910001", "CESSÉ!", TEXT_STOP, NULL },
         { "2910001", "", TEXT_NOTHING, NULL },
     };
     static const char *const rows[][2]
         = { { "hilfe", "HELP" },   { "zu viel", "stop" },  { "einladen", "INVITE" },
-            { "помощь", "HELP" },  { "2910003 menu", "HELP" }, { "2910004 *", "NAME" } };
+            { "помощь", "HELP" },  { "2910003 menu", "HELP" }, { "2910004 *", "NAME" },
+            { "cancel", "HELP" },  { "cessé", "STOP" } };
     g_autoptr (TextWords) own = text_words_new ();
     for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
         g_assert_null (text_words_add (own, rows[i][0], rows[i][1]));
@@ -152,7 +170,7 @@ the_operators_rows_are_read_first (void)
     g_assert_false (text_words_has_row (own, "2910003", "hilfe"));
     g_assert_false (text_words_has_row (own, "2910005", "menu"));
     g_autofree char *list = text_words_list (own, TEXT_HELP_STRANGER);
-    g_assert_cmpstr (list, ==, "NAME, HELP, hilfe, помощь, STOP, zu viel, START");
+    g_assert_cmpstr (list, ==, "NAME, HELP, hilfe, помощь, cancel, STOP, zu viel, cessé, START");
 }
 
 static void

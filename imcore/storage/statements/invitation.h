@@ -39,6 +39,10 @@ STATEMENT (INVITATION_COUNT_OF_SINCE,
            "SELECT COUNT(*) AS n FROM invitation WHERE account = ? AND created_ms > ?")
 STATEMENT (CONSENT_ADD, "INSERT INTO consent (target, verdict, source, at_ms) VALUES (?, ?, ?, ?)")
 STATEMENT (CONSENT_OF, "SELECT verdict, source, at_ms FROM consent WHERE target = ? ORDER BY id")
+/* The last no, and what took it back first. */
+STATEMENT (CONSENT_LAST_NO,
+           "SELECT verdict, at_ms FROM consent WHERE target = ? AND id >= (SELECT MAX(id) FROM "
+           "consent WHERE target = ? AND verdict = 1) ORDER BY id LIMIT 2")
 STATEMENT (CONSENT_COUNT, "SELECT COUNT(*) AS n FROM consent WHERE target = ?")
 STATEMENT (INVITATION_HISTORY,
            "SELECT i.inviter, i.state, i.created_ms, i.changed_ms, i.expires_ms, a.uin, a.name "
