@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (sql-error-quark, sql_error)
+G_DEFINE_QUARK (sql - error - quark, sql_error)
 
 enum { MOST_BINDS = 16, MOST_COLUMNS = 24 };
 
@@ -163,8 +163,9 @@ sql_is_mysql (const Sql *sql)
 gboolean
 sql_begin (Sql *sql, gboolean writes, GError **error)
 {
-    return sql->engine->run (
-        sql->connection, writes ? sql->engine->begin_writing : sql->engine->begin_reading, error);
+    return sql->engine->run (sql->connection,
+                             writes ? sql->engine->begin_writing : sql->engine->begin_reading,
+                             error);
 }
 
 gboolean
@@ -244,7 +245,9 @@ sql_bind_text (SqlQuery *query, const char *value)
 void
 sql_bind_bytes (SqlQuery *query, const void *value, gsize length)
 {
-    bind (query, (SqlValue){ .type = SQL_BYTES, .bytes = value, .length = length });
+    /* GBytes has no bytes where there are none; engines would take that for NULL */
+    const void *bytes = length > 0 ? value : "";
+    bind (query, (SqlValue){ .type = SQL_BYTES, .bytes = bytes, .length = length });
 }
 
 void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: ISC */
-/* One connection to an SQL engine, with every statement of ours prepared by name.  All SQL stands
- * in statements/; nothing here or above formats any.  A connection is one thread's at a time. */
+/* One connection to an SQL engine, with every statement of ours prepared by name.  All SQL
+ * stands in statements/; nothing here or above formats any.  A connection is one thread's at a
+ * time. */
 #pragma once
 
 #include <glib.h>
@@ -13,8 +14,8 @@ GQuark sql_error_quark (void);
 typedef enum {
     SQL_ERROR_DUPLICATE, /* a unique key is taken; the work so far stands */
     SQL_ERROR_AGAIN,     /* deadlock or lock wait: roll back and repeat the whole work */
-    SQL_ERROR_AWAY,      /* the connection is gone: open another */
-    SQL_ERROR_FAILED,    /* anything else: a defect, a full disk */
+    SQL_ERROR_AWAY,      /* nothing can be written now: gone, full, shut to us; open another */
+    SQL_ERROR_FAILED,    /* anything else: a defect */
 } SqlError;
 
 typedef struct Sql Sql;
@@ -49,15 +50,16 @@ gboolean sql_mark (Sql *sql, GError **error);
 gboolean sql_keep (Sql *sql, GError **error);
 gboolean sql_go_back (Sql *sql, GError **error);
 
-/* Takes the statement into use; give it back with sql_done() (g_autoptr does) before it is taken
- * again.  Binds follow in the order of the question marks. */
+/* Takes the statement into use; give it back with sql_done() (g_autoptr does) before it is
+ * taken again.  Binds follow in the order of the question marks; until then what they point to
+ * must live. */
 SqlQuery *sql_query (Sql *sql, SqlStatement statement);
 void sql_done (SqlQuery *query);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SqlQuery, sql_done)
 
 void sql_bind_int (SqlQuery *query, gint64 value);
 void sql_bind_text (SqlQuery *query, const char *value); /* NULL binds NULL */
-void sql_bind_bytes (SqlQuery *query, const void *value, gsize length);
+void sql_bind_bytes (SqlQuery *query, const void *value, gsize length); /* never NULL's */
 void sql_bind_null (SqlQuery *query);
 
 /* Runs a statement that changes rows. */
@@ -98,7 +100,8 @@ typedef struct {
     gpointer (*prepare) (gpointer connection, const char *statement, GError **error);
     void (*unprepare) (gpointer prepared);
     char **(*columns) (gpointer prepared);
-    gboolean (*execute) (gpointer prepared, const SqlValue *binds, guint n_binds, GError **error);
+    gboolean (*execute) (gpointer prepared, const SqlValue *binds, guint n_binds,
+                         GError **error);
     gboolean (*fetch) (gpointer prepared, SqlValue *row, gboolean *more, GError **error);
     void (*reset) (gpointer prepared);
     gint64 (*changed) (gpointer prepared);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* MySQL and MariaDB through Connector/C.  Reconnection by the library stays off: it would commit
- * the second half of a transaction whose first half was lost. */
+/* MySQL and MariaDB through Connector/C.  Reconnection by the library stays off: it would
+ * commit the second half of a transaction whose first half was lost. */
 #include <config.h>
 
 #include "imcore/storage/sql.h"
@@ -10,13 +10,20 @@
 #include <mysqld_error.h>
 #include <string.h>
 
-enum { CONNECT_WAIT_S = 5, ANSWER_WAIT_S = 30, ER_CONNECTION_KILLED_CODE = 1927, ER_IDLE_CODE = 4031,
-       ER_NODE_NOT_READY = 1047 };
+enum { CONNECT_WAIT_S = 5, ANSWER_WAIT_S = 30 };
+
+/* Codes that mysqld_error.h has not, or under other names in other versions. */
+enum {
+    ER_NODE_NOT_READY = 1047,      /* of a Galera cluster: "unknown command" elsewhere */
+    ER_SERVER_IS_READ_ONLY = 1290, /* a replica, to whoever is not its administrator */
+    ER_CONNECTION_KILLED_CODE = 1927,
+    ER_IDLE_CODE = 4031,
+};
 
 typedef struct {
     MYSQL_STMT *statement;
     guint n_columns;
-    MYSQL_BIND *columns; /* one each; bytes are fetched by a second call, their length being known */
+    MYSQL_BIND *columns; /* one each; bytes are fetched by a second call, with room for them */
     gint64 *numbers;
     unsigned long *lengths;
     my_bool *nulls;
@@ -46,6 +53,12 @@ classify (unsigned int code)
     case ER_CONNECTION_KILLED_CODE:
     case ER_IDLE_CODE:
     case ER_NODE_NOT_READY:
+    case ER_SERVER_IS_READ_ONLY:
+    case ER_ACCESS_DENIED_ERROR: /* what the operator has to put right, and can */
+    case ER_DBACCESS_DENIED_ERROR:
+    case ER_BAD_DB_ERROR:
+    case ER_DISK_FULL:
+    case ER_RECORD_FILE_FULL:
         return SQL_ERROR_AWAY;
     default:
         return SQL_ERROR_FAILED;
@@ -73,23 +86,24 @@ close_connection (gpointer connection)
     mysql_close (connection);
 }
 
-/* The options of mysql://USER@HOST:PORT/DATABASE?socket=PATH&ca=FILE; TLS wherever a CA is named. */
+/* The options of mysql://USER@HOST:PORT/DATABASE?socket=PATH&ca=FILE; TLS wherever a CA is
+ * named. */
 static gboolean
 set_options (MYSQL *mysql, GHashTable *query)
 {
     unsigned int connect_s = CONNECT_WAIT_S, answer_s = ANSWER_WAIT_S;
     my_bool yes = 1;
     const char *ca = query != NULL ? g_hash_table_lookup (query, "ca") : NULL;
-    gboolean good
-        = mysql_optionsv (mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect_s) == 0
-          && mysql_optionsv (mysql, MYSQL_OPT_READ_TIMEOUT, &answer_s) == 0
-          && mysql_optionsv (mysql, MYSQL_OPT_WRITE_TIMEOUT, &answer_s) == 0
-          && mysql_optionsv (mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4") == 0
-          && mysql_optionsv (mysql, MYSQL_INIT_COMMAND,
-                             "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
-                 == 0
-          && mysql_optionsv (mysql, MYSQL_INIT_COMMAND, "SET SESSION innodb_lock_wait_timeout = 5")
-                 == 0;
+    gboolean good = mysql_optionsv (mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect_s) == 0
+                    && mysql_optionsv (mysql, MYSQL_OPT_READ_TIMEOUT, &answer_s) == 0
+                    && mysql_optionsv (mysql, MYSQL_OPT_WRITE_TIMEOUT, &answer_s) == 0
+                    && mysql_optionsv (mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4") == 0
+                    && mysql_optionsv (mysql, MYSQL_INIT_COMMAND,
+                                       "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED")
+                           == 0
+                    && mysql_optionsv (mysql, MYSQL_INIT_COMMAND,
+                                       "SET SESSION innodb_lock_wait_timeout = 5")
+                           == 0;
     if (ca != NULL)
         good = good && mysql_ssl_set (mysql, NULL, NULL, ca, NULL, NULL) == 0
                && mysql_optionsv (mysql, MYSQL_OPT_SSL_ENFORCE, &yes) == 0
@@ -101,8 +115,9 @@ static gpointer
 open_connection (GUri *url, const char *password, GError **error)
 {
     const char *query = g_uri_get_query (url);
-    g_autoptr (GHashTable) options
-        = query != NULL ? g_uri_parse_params (query, -1, "&", G_URI_PARAMS_NONE, NULL) : NULL;
+    g_autoptr (GHashTable) options = NULL;
+    if (query != NULL)
+        options = g_uri_parse_params (query, -1, "&", G_URI_PARAMS_NONE, NULL);
     const char *socket_path = options != NULL ? g_hash_table_lookup (options, "socket") : NULL;
     const char *database = g_uri_get_path (url);
     MYSQL *mysql = mysql_init (NULL);
@@ -203,7 +218,8 @@ columns (gpointer data)
 static gboolean
 failed (Prepared *prepared, GError **error)
 {
-    set_error (error, mysql_stmt_errno (prepared->statement), mysql_stmt_error (prepared->statement));
+    set_error (error, mysql_stmt_errno (prepared->statement),
+               mysql_stmt_error (prepared->statement));
     return FALSE;
 }
 

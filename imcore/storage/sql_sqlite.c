@@ -4,31 +4,37 @@
 
 #include "imcore/storage/sql.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 /* How long a writer waits for another process's transaction, which lasts milliseconds. */
 enum { WAIT_FOR_LOCK_MS = 10000 };
 
-static void
-set_error (GError **error, sqlite3 *db, int rc)
+/* @rc: an extended code; its low byte is the primary one. */
+static SqlError
+classify (int rc)
 {
-    SqlError code = SQL_ERROR_FAILED;
     switch (rc & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        code = SQL_ERROR_AGAIN;
-        break;
-    case SQLITE_CONSTRAINT:
-        code = SQL_ERROR_DUPLICATE;
-        break;
+        return SQL_ERROR_AGAIN;
     case SQLITE_CANTOPEN:
     case SQLITE_FULL:
     case SQLITE_IOERR:
     case SQLITE_READONLY:
-        code = SQL_ERROR_AWAY;
-        break;
+        return SQL_ERROR_AWAY;
     }
-    g_set_error (error, SQL_ERROR, code, "SQLite: %s", sqlite3_errmsg (db));
+    gboolean is_taken = rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY
+                        || rc == SQLITE_CONSTRAINT_ROWID;
+    return is_taken ? SQL_ERROR_DUPLICATE : SQL_ERROR_FAILED;
+}
+
+static void
+set_error (GError **error, sqlite3 *db, int rc)
+{
+    g_set_error (error, SQL_ERROR, classify (rc), "SQLite: %s", sqlite3_errmsg (db));
 }
 
 static gboolean
@@ -46,13 +52,23 @@ close_connection (gpointer connection)
     sqlite3_close_v2 (connection);
 }
 
+/* SQLite would let everybody read what it makes, as far as the umask does; its other files take
+ * their mode from this one.  A file that is there keeps the mode it was given. */
+static void
+make_file (const char *path)
+{
+    int fd = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (fd >= 0)
+        close (fd);
+}
+
 static gpointer
 open_connection (GUri *url, const char *password G_GNUC_UNUSED, GError **error)
 {
     sqlite3 *db = NULL;
+    make_file (g_uri_get_path (url));
     int rc = sqlite3_open_v2 (g_uri_get_path (url), &db,
-                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX,
-                              NULL);
+                              SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX, NULL);
     if (rc != SQLITE_OK) {
         g_set_error (error, SQL_ERROR, SQL_ERROR_AWAY, "SQLite: %s: %s", g_uri_get_path (url),
                      db != NULL ? sqlite3_errmsg (db) : "out of memory");
@@ -61,7 +77,8 @@ open_connection (GUri *url, const char *password G_GNUC_UNUSED, GError **error)
     }
     sqlite3_extended_result_codes (db, 1);
     sqlite3_busy_timeout (db, WAIT_FOR_LOCK_MS);
-    if (!run (db, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON",
+    if (!run (db,
+              "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON",
               error)) {
         close_connection (db);
         return NULL;
@@ -73,7 +90,8 @@ static gpointer
 prepare (gpointer connection, const char *statement, GError **error)
 {
     sqlite3_stmt *prepared = NULL;
-    int rc = sqlite3_prepare_v3 (connection, statement, -1, SQLITE_PREPARE_PERSISTENT, &prepared, NULL);
+    int rc = sqlite3_prepare_v3 (connection, statement, -1, SQLITE_PREPARE_PERSISTENT,
+                                 &prepared, NULL);
     if (rc != SQLITE_OK)
         set_error (error, connection, rc);
     return prepared;
@@ -105,9 +123,7 @@ bind (sqlite3_stmt *prepared, int place, const SqlValue *value)
         sqlite3_bind_int64 (prepared, place, value->number);
         break;
     case SQL_BYTES:
-        /* a blob of length 0 from NULL would be SQL's NULL */
-        sqlite3_bind_blob64 (prepared, place, value->length > 0 ? value->bytes : "",
-                             value->length, SQLITE_STATIC);
+        sqlite3_bind_blob64 (prepared, place, value->bytes, value->length, SQLITE_STATIC);
         break;
     }
 }
