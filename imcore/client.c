@@ -215,6 +215,12 @@ typedef struct {
     Account *account;
 } Resumption;
 
+void
+session_hash (const ImCore *core, const char *token, guint8 hash[SECRET_HASH_BYTES])
+{
+    secret_hash (core->secrets, SECRET_OF_SESSION, hash, "token", token, NULL);
+}
+
 /* FALSE: no token of ours, or its time is over. */
 static gboolean
 read_token (const ImCore *core, const char *token, Resumption *resumption, gint64 *stamp)
@@ -225,7 +231,7 @@ read_token (const ImCore *core, const char *token, Resumption *resumption, gint6
         return FALSE;
     *resumption = (Resumption){ .id = numbers[0], .ends_ms = numbers[1] };
     *stamp = numbers[2];
-    secret_hash (core->secrets, SECRET_OF_SESSION, resumption->token, "token", token, NULL);
+    session_hash (core, token, resumption->token);
     return TRUE;
 }
 
@@ -359,34 +365,6 @@ im_read_whole (ImCore *core, ImParty party, gint64 seq, char **whole, GError **e
         return FALSE;
     }
     *whole = reading.whole;
-    return TRUE;
-}
-
-typedef struct {
-    ImParty party;
-    gint64 seq, n;
-    ImAttachment *attachment;
-} AttachmentReading;
-
-static gboolean
-read_attachment (StoreWork *work, gpointer data, GError **error)
-{
-    AttachmentReading *reading = data;
-    g_clear_pointer (&reading->attachment, im_attachment_free);
-    return store_find_attachment (work, reading->party, reading->seq, reading->n,
-                                  &reading->attachment, error);
-}
-
-gboolean
-im_read_attachment (ImCore *core, ImParty party, gint64 seq, gint64 n, ImAttachment **attachment,
-                    GError **error)
-{
-    AttachmentReading reading = { .party = party, .seq = seq, .n = n };
-    if (!store_act (core->store, STORE_READS, read_attachment, &reading, error)) {
-        im_attachment_free (reading.attachment);
-        return FALSE;
-    }
-    *attachment = reading.attachment;
     return TRUE;
 }
 

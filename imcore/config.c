@@ -146,6 +146,8 @@ static const Key keys[] = {
     { "web.proxies", LIST, "", 0, 0,
       "Addresses of reverse proxies whose X-Forwarded-For is believed." },
     { "web.connections", NUMBER, "10000", 10, 1000000, "Browsers connected at once." },
+    { "web.file_lives", DURATION, "1m", SECOND, HOUR,
+      "How long the address of an attachment, made when its reader asks for it, can be opened." },
     { "web.root", TEXT, UINVITE_DATA_DIR "/web", 0, 0, "Folder of the pages." },
     { "message.limit", SIZE, "16K", 160, MIB, "Largest instant message." },
     { "message.an_hour", NUMBER, "600", 1, 1000000, "Messages of one client in an hour." },

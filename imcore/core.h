@@ -38,5 +38,8 @@ char *invitation_words_clean (const ImCore *core, const char *written, gboolean 
 /* The member who asks, in *@account.  FALSE, IM_ERROR_ENDED: @party is none any more, or a guest. */
 gboolean find_asking_member (StoreWork *work, ImParty party, Account **account, GError **error);
 
+/* Under what it is remembered that the session of @token, a member's, was logged out. */
+void session_hash (const ImCore *core, const char *token, guint8 hash[SECRET_HASH_BYTES]);
+
 /* Sends "look now" to @owner; a full or absent socket is no loss, owners look every second. */
 void ring_owner (const ImConfig *config, ImRingOwner owner);

@@ -392,10 +392,30 @@ GPtrArray *im_read_log (ImCore *core, ImParty party, gint64 after, guint most, G
  * mail.text_limit.  *@whole is the caller's; NULL: there is no more of it. */
 gboolean im_read_whole (ImCore *core, ImParty party, gint64 seq, char **whole, GError **error);
 
-/* The attachment @n of the entry @seq of @party's log, with its bytes.  *@attachment is the caller's;
- * NULL: there is none. */
-gboolean im_read_attachment (ImCore *core, ImParty party, gint64 seq, gint64 n,
-                             ImAttachment **attachment, GError **error);
+/* An attachment on its way to a client. */
+typedef struct {
+    ImParty party;
+    gint64 seq, n; /* of which entry of its log, and which of that entry's */
+    char *name;    /* one line, no path */
+    gint64 size;   /* bytes */
+} ImDownload;
+void im_download_free (ImDownload *download);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImDownload, im_download_free)
+
+/* What an address may hold where a session's token must not stand: the right to the attachment @n of
+ * the entry @seq of @party's log, for web.file_lives and as long as the session.  @session is a
+ * member's token, NULL for a guest.  *@right is the caller's, small letters, digits and "-.~" alone;
+ * NULL: there is no such attachment. */
+gboolean im_permit_download (ImCore *core, ImParty party, const char *session, gint64 seq,
+                             gint64 n, char **right, gint64 *ends_ms, GError **error);
+/* *@download is the caller's; NULL: @right is none of ours, its time or its session is over, or the
+ * attachment is gone.  Which of these is nobody's to know. */
+gboolean im_open_download (ImCore *core, const char *right, ImDownload **download,
+                           GError **error);
+/* The next bytes of it, from @offset, @most at most; also when the right's time is over meanwhile.
+ * *@piece is the caller's; NULL: the attachment is gone. */
+gboolean im_read_download (ImCore *core, const ImDownload *download, gint64 offset, gsize most,
+                           GBytes **piece, GError **error);
 
 /* Parties whose log grew since the last call (mark 0: none, from now on), so that a front end need
  * not ask for each.  *@mark is kept by the caller.  Free with g_array_unref(): ImParty. */

@@ -18,6 +18,7 @@ librooms_la_SOURCES = \
 	imcore/core.c \
 	imcore/deliveries.c \
 	imcore/core.h \
+	imcore/downloads.c \
 	imcore/erasing.c \
 	imcore/evidence.c \
 	imcore/guests.c \

@@ -4,6 +4,7 @@
 #include "imcored/act.h"
 #include "imcored/act_account.h"
 #include "imcored/act_people.h"
+#include "imcored/downloads.h"
 #include "imcored/log.h"
 
 Act *
@@ -189,6 +190,27 @@ send_message (Act *act, ImCore *core)
     }
 }
 
+/* Of a letter in the asker's own log, a guest's, too. */
+static void
+permit_download (Act *act, ImCore *core)
+{
+    const Frame *frame = act->frame;
+    gint64 ends_ms = 0;
+    g_autofree char *right = NULL;
+    g_autoptr (GError) error = NULL;
+    if (!im_permit_download (core, act->party, act->token, frame->seq, frame->n, &right,
+                             &ends_ms, &error)) {
+        act_fail (act, "permitting a download", error);
+        return;
+    }
+    if (right == NULL) {
+        act_refuse (act, REFUSAL_NO_ATTACHMENT);
+        return;
+    }
+    g_autofree char *path = g_strconcat (DOWNLOAD_PATH, right, NULL);
+    act->answer = frame_ok_attachment (frame->id, path, ends_ms);
+}
+
 static void
 leave (Act *act, ImCore *core)
 {
@@ -262,6 +284,9 @@ do_frame (Act *act, ImCore *core, const ImConfig *config)
     case FRAME_ERASE:
     case FRAME_WHOLE:
         act_account (act, core);
+        return;
+    case FRAME_ATTACHMENT:
+        permit_download (act, core);
         return;
     case FRAME_LEAVE:
         leave (act, core);

@@ -194,6 +194,7 @@ act_account (Act *act, ImCore *core)
     case FRAME_RECEIVE:
     case FRAME_POLICY:
     case FRAME_SETTINGS:
+    case FRAME_ATTACHMENT:
     case FRAME_LEAVE:
     case FRAME_BYE:
     case FRAME_PING:

@@ -197,6 +197,7 @@ act_people (Act *act, ImCore *core)
     case FRAME_JOIN:
     case FRAME_ERASE:
     case FRAME_WHOLE:
+    case FRAME_ATTACHMENT:
     case FRAME_LEAVE:
     case FRAME_BYE:
     case FRAME_PING:

@@ -35,6 +35,7 @@ typedef enum {
     FRAME_JOIN,
     FRAME_ERASE,
     FRAME_WHOLE,
+    FRAME_ATTACHMENT,
     FRAME_LEAVE,
     FRAME_BYE,
     FRAME_PING,
@@ -48,7 +49,8 @@ typedef struct {
     gboolean as_guest;                                   /* hello */
     gint64 number;                                       /* hello: uin; send: to; of a person */
     gint64 after;                                        /* hello */
-    gint64 seq;                                          /* whole */
+    gint64 seq;                                          /* whole, attachment */
+    gint64 n;                                            /* attachment */
     char *password, *new_password, *token, *link, *name; /* hello */
     char *text;                                          /* send, add, invite, accept */
     char *address;                                       /* invite, join */
@@ -108,6 +110,7 @@ typedef enum {
     REFUSAL_NO_NUMBER,
     REFUSAL_NO_INVITATION,
     REFUSAL_NO_WHOLE,
+    REFUSAL_NO_ATTACHMENT,
     REFUSAL_NOT_MEMBER,
     REFUSAL_OF_A_MEMBER,
     REFUSAL_ONE_PER_MEDIUM,
@@ -129,6 +132,8 @@ char *frame_ok_invitations (const char *id, const GPtrArray *invitations);
 char *frame_ok_joining (const char *id, gboolean joined);
 char *frame_ok_erased (const char *id, const ImErased *stays);
 char *frame_ok_whole (const char *id, const char *text);
+/* @path: what follows web.url. */
+char *frame_ok_attachment (const char *id, const char *path, gint64 ends_ms);
 /* @id NULL: it could not be read.  @field: static, for BAD_FIELD; NULL otherwise. */
 char *frame_error (const char *id, Refusal refusal, const char *field);
 char *frame_entry (const ImEntry *entry);

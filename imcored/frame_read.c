@@ -10,6 +10,7 @@
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 #define NUMBER_LIMIT 15    /* digits of a UIN */
 #define SEQ_LIMIT 18       /* digits that surely fit a gint64 */
+#define N_LIMIT 3          /* digits; mail.attachments_most is 50 at most */
 #define NO_LIMIT G_MAXSIZE /* the frame's own limit bounds it */
 
 /* What a field's string must be.  All fields of all frames are strings. */
@@ -78,6 +79,11 @@ static const Field whole_fields[] = {
     { "seq", SEQ, TRUE, SEQ_LIMIT, G_STRUCT_OFFSET (Frame, seq) },
     { 0 },
 };
+static const Field attachment_fields[] = {
+    { "seq", SEQ, TRUE, SEQ_LIMIT, G_STRUCT_OFFSET (Frame, seq) },
+    { "n", SEQ, TRUE, N_LIMIT, G_STRUCT_OFFSET (Frame, n) },
+    { 0 },
+};
 static const Field no_fields[] = { { 0 } };
 
 static const struct {
@@ -103,6 +109,7 @@ static const struct {
     { "join", FRAME_JOIN, join_fields },
     { "erase", FRAME_ERASE, erase_fields },
     { "whole", FRAME_WHOLE, whole_fields },
+    { "attachment", FRAME_ATTACHMENT, attachment_fields },
     { "leave", FRAME_LEAVE, no_fields },
     { "bye", FRAME_BYE, no_fields },
     { "ping", FRAME_PING, no_fields },

@@ -87,6 +87,8 @@ static const struct {
         "The service has no number left for a new member; tell its operator." },
     [REFUSAL_NO_WHOLE] = { "no_more", 0,
         "There is no more of this message." },
+    [REFUSAL_NO_ATTACHMENT] = { "no_attachment", 0,
+        "That file is not there, or not any more." },
     [REFUSAL_NO_INVITATION] = { "no_invitation", 0,
         "There is no invitation of yours to this number that could still be changed; look at the "
         "list." },
@@ -217,6 +219,13 @@ frame_ok_whole (const char *id, const char *text)
 }
 
 char *
+frame_ok_attachment (const char *id, const char *path, gint64 ends_ms)
+{
+    return dump (json_pack ("{s:s, s:s, s:s, s:o}", "type", "ok", "id", id, "path", path,
+                            "ends", digits (ends_ms)));
+}
+
+char *
 frame_error (const char *id, Refusal refusal, const char *field)
 {
     json_t *object = json_pack ("{s:s, s:o, s:s}", "type", "error", "id", words_or_null (id),
@@ -306,8 +315,8 @@ delivery_name (ImDelivery delivery)
 char *
 frame_delivery (const ImDeliveryNews *news)
 {
-    json_t *object = json_pack ("{s:s, s:o, s:s}", "type", "delivery", "seq", digits (news->seq),
-                                "sms", delivery_name (news->state));
+    json_t *object = json_pack ("{s:s, s:o, s:s}", "type", "delivery", "seq",
+                                digits (news->seq), "sms", delivery_name (news->state));
     if (news->reason != NULL)
         json_object_set_new (object, "reason", json_string (news->reason));
     return dump (object);
@@ -319,8 +328,8 @@ attachments (const GPtrArray *all)
     json_t *list = json_array ();
     for (guint i = 0; i < all->len; i++) {
         const ImAttachment *one = g_ptr_array_index (all, i);
-        json_array_append_new (list, json_pack ("{s:o, s:s, s:s, s:o}", "n", digits (one->n), "name",
-                                                one->name, "type", one->type, "size",
+        json_array_append_new (list, json_pack ("{s:o, s:s, s:s, s:o}", "n", digits (one->n),
+                                                "name", one->name, "type", one->type, "size",
                                                 digits (one->size)));
     }
     return list;

@@ -14,6 +14,8 @@ imcored_imcored_SOURCES = \
 	imcored/web_requests.c \
 	imcored/web_connections.c \
 	imcored/client_address.c imcored/client_address.h \
+	imcored/content_disposition.c imcored/content_disposition.h \
+	imcored/downloads.c imcored/downloads.h \
 	imcored/descriptors.c imcored/descriptors.h \
 	imcored/listen_address.c imcored/listen_address.h \
 	imcored/origin.c imcored/origin.h \

@@ -35,6 +35,10 @@ static const struct {
                          "it to you for a new one." },
     [PAGE_NOT_FOUND] = { 404, 0, "There is no such page",
                          "Look at the address once more, or begin at the front page." },
+    [PAGE_NO_FILE] = { 404, 0, "There is no file at this address",
+                       "Such an address works for a short time, and for nobody else. Go back "
+                       "to "
+                       "the conversation and ask for the file again." },
     [PAGE_NOT_A_GET] = { 405, 0, "This address can only be read",
                          "Pages are fetched with GET; everything else goes through the "
                          "WebSocket." },
@@ -65,6 +69,17 @@ page_new (guint status, const char *type, GBytes *body)
     page->status = status;
     page->type = type;
     page->body = body;
+    page->length = (gint64) g_bytes_get_size (body);
+    return page;
+}
+
+Page *
+page_new_file (const char *name, gint64 length)
+{
+    /* Its type is what a stranger calls it, and a browser must not act on that. */
+    Page *page = page_new (200, "application/octet-stream", g_bytes_new (NULL, 0));
+    page->file_name = g_strdup (name);
+    page->length = length;
     return page;
 }
 
@@ -80,6 +95,7 @@ page_clear (gpointer data)
     Page *page = data;
     g_bytes_unref (page->body);
     g_free (page->etag);
+    g_free (page->file_name);
 }
 
 void

@@ -2,6 +2,7 @@
 #include <config.h>
 
 #include "imcored/web.h"
+#include "imcored/downloads.h"
 #include "imcored/frame.h"
 #include "imcored/log.h"
 
@@ -16,6 +17,7 @@ struct Web {
     ImCore *core;
     Pages *pages;
     Sessions *sessions;
+    Downloads *downloads;
     WebServer *server;
     WebServerSettings settings;
 
@@ -96,6 +98,10 @@ asked (gpointer owner, guint64 request, const char *path)
         uv_queue_work (web->loop, &lookup->work, look_up_link, answer_link);
         return;
     }
+    if (g_str_has_prefix (path, DOWNLOAD_PATH)) {
+        downloads_ask (web->downloads, request, path + strlen (DOWNLOAD_PATH));
+        return;
+    }
     g_autoptr (Page) page = g_str_has_prefix (path, REFUSAL_PATH)
                                 ? refusal_page (web, path + strlen (REFUSAL_PATH))
                                 : pages_find (web->pages, path);
@@ -155,6 +161,18 @@ posted (gpointer owner, guint64 request, const char *path)
 }
 
 static void
+wants_more (gpointer owner, guint64 request)
+{
+    downloads_go_on (((Web *) owner)->downloads, request);
+}
+
+static void
+over (gpointer owner, guint64 request)
+{
+    downloads_end (((Web *) owner)->downloads, request);
+}
+
+static void
 opened (gpointer owner, guint64 connection, const char *address)
 {
     sessions_opened (((Web *) owner)->sessions, connection, address);
@@ -201,6 +219,8 @@ closed (gpointer owner, guint64 connection)
 
 static const WebServerEvents events = {
     .asked = asked,
+    .wants_more = wants_more,
+    .over = over,
     .posted = posted,
     .opened = opened,
     .took = took,
@@ -227,12 +247,14 @@ web_start (uv_loop_t *loop, ImCore *core, const ImConfig *config, GError **error
         .frame_limit = FRAME_LIMIT (im_config_number (config, "message.limit")),
     };
     web->sessions = sessions_new (loop, core, config);
+    web->downloads = downloads_new (loop, core, web->pages);
     web->server = web_server_start (loop, &web->settings, web->pages, &events, web, error);
     if (web->server == NULL) {
         web_free (web);
         return NULL;
     }
     sessions_use (web->sessions, web->server);
+    downloads_use (web->downloads, web->server);
     uv_timer_init (loop, &web->patience);
     web->patience.data = web;
     return web;
@@ -261,6 +283,7 @@ web_free (Web *web)
 {
     if (web->server != NULL)
         web_server_free (web->server);
+    downloads_free (web->downloads);
     sessions_free (web->sessions);
     pages_free (web->pages);
     g_free (web);

@@ -9,9 +9,8 @@
 
 #include <string.h>
 
-#define RX_BUFFER 1024          /* per connection for its life; frames are put together by us */
-#define TX_PACKET (16 * 1024)   /* per write; by default it would be RX_BUFFER */
-#define PING_AFTER_S 25         /* proxies and mobile networks forget a silent way */
+#define RX_BUFFER 1024  /* per connection for its life; frames are put together by us */
+#define PING_AFTER_S 25 /* proxies and mobile networks forget a silent way */
 #define HANG_UP_AFTER_S 60
 #define REQUEST_TIME_S 10       /* for a request's headers to come in */
 #define HEADER_VALUE_LIMIT 1024 /* of a client's header that we read */

@@ -21,6 +21,10 @@ typedef struct WebServer WebServer;
 typedef struct {
     /* A GET came.  Answer it, now or later, with web_server_answer(). */
     void (*asked) (gpointer owner, guint64 request, const char *path);
+    /* A file's body is wanted from where it was left off; web_server_continue() gives it. */
+    void (*wants_more) (gpointer owner, guint64 request);
+    /* A request that was answered with a file is over, whole or not. */
+    void (*over) (gpointer owner, guint64 request);
     /* A POST came to a path below settings.posts, and its body, which nobody reads.  The same.
      */
     void (*posted) (gpointer owner, guint64 request, const char *path);
@@ -50,7 +54,11 @@ typedef struct {
 WebServer *web_server_start (uv_loop_t *loop, const WebServerSettings *settings, Pages *pages,
                              const WebServerEvents *events, gpointer owner, GError **error);
 
-void web_server_answer (WebServer *server, guint64 request, Page *page);
+/* FALSE: nobody waits for it any more. */
+gboolean web_server_answer (WebServer *server, guint64 request, Page *page);
+/* The next piece of a file.  NULL, or more than was promised: the rest never comes, the
+ * connection is broken off so that its reader knows. */
+void web_server_continue (WebServer *server, guint64 request, GBytes *piece);
 
 /* Sends one text frame.  A client too slow for it is disconnected instead (1013). */
 void web_server_send (WebServer *server, guint64 connection, const char *text);

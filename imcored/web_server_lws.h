@@ -7,7 +7,8 @@
 #include <libwebsockets.h>
 
 #define SUBPROTOCOL "uinvite.v1"
-#define OTHER_SOCKETS 256 /* HTTP requests beside the WebSockets */
+#define TX_PACKET (16 * 1024) /* bytes per write; by default it would be RX_BUFFER */
+#define OTHER_SOCKETS 256     /* HTTP requests beside the WebSockets */
 
 struct WebServer {
     const WebServerSettings *settings;

@@ -31,6 +31,7 @@ typedef enum {
     SECRET_MAIL = 5,    /* the Message-ID of a mail of ours, and whom it proves: mail_token.h */
     SECRET_REFUSAL = 6, /* the address that an invitation went to says no */
     SECRET_ALIAS = 7,   /* another address of a member's number */
+    SECRET_DOWNLOAD = 8, /* one attachment, for one session */
 } SecretPurpose;
 
 /* Seals up to four numbers: "5-k3.MAC", lower-case letters, digits, dots and hyphens only. */

@@ -450,9 +450,13 @@ gboolean store_add_attachments (StoreWork *work, gint64 message, const GPtrArray
                                 GError **error);
 /* Without their bytes, in order. */
 GPtrArray *store_list_attachments (StoreWork *work, gint64 message, GError **error);
-/* Number @n of the entry @seq in @owner's log.  *@attachment is the caller's; NULL: there is none. */
+/* Number @n of the entry @seq in @owner's log, without its bytes.  *@attachment is the caller's; NULL:
+ * there is none. */
 gboolean store_find_attachment (StoreWork *work, ImParty owner, gint64 seq, gint64 n,
                                 ImAttachment **attachment, GError **error);
+/* @most of its bytes at most, from @offset.  *@piece is the caller's; NULL: there is none. */
+gboolean store_read_attachment_piece (StoreWork *work, ImParty owner, gint64 seq, gint64 n,
+                                      gint64 offset, gsize most, GBytes **piece, GError **error);
 /* *@found FALSE: retention has removed it. */
 gboolean store_find_message (StoreWork *work, gint64 id, gboolean *found, ImParty *sender,
                              char **body, GError **error);

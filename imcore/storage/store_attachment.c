@@ -71,9 +71,26 @@ store_find_attachment (StoreWork *work, ImParty owner, gint64 seq, gint64 n,
     *attachment = NULL;
     if (!sql_next (query, &found, error))
         return FALSE;
-    if (found) {
+    if (found)
         *attachment = read_attachment (query);
-        (*attachment)->bytes = sql_bytes (query, "bytes");
-    }
+    return TRUE;
+}
+
+gboolean
+store_read_attachment_piece (StoreWork *work, ImParty owner, gint64 seq, gint64 n,
+                             gint64 offset, gsize most, GBytes **piece, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ATTACHMENT_PIECE);
+    gboolean found = FALSE;
+    sql_bind_int (query, offset + 1);
+    sql_bind_int (query, (gint64) most);
+    sql_bind_int (query, owner);
+    sql_bind_int (query, seq);
+    sql_bind_int (query, n);
+    *piece = NULL;
+    if (!sql_next (query, &found, error))
+        return FALSE;
+    if (found)
+        *piece = sql_bytes (query, "piece");
     return TRUE;
 }

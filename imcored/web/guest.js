@@ -7,7 +7,7 @@ import { Thread, byId, compose } from './thread.js'
 const member = document.body.dataset.member
 const link = location.pathname.slice('/g/'.length)
 const keep = `uinvite guest ${link}`
-const thread = new Thread(byId('log'))
+const thread = new Thread(byId('log'), (seq, n) => wire.request('attachment', { seq, n }))
 const title = document.title
 let wire = newWire()
 let memberNumber = null

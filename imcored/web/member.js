@@ -9,7 +9,7 @@ import { dialogs, digits } from './dialogs.js'
 const SERVICE = '0' // the peer of the service's own notices
 const SAID = new Set(['message', 'accepted', 'notice']) // kinds of entries that are read; the others are events
 
-const thread = new Thread(byId('log'), seq => wire.request('whole', { seq }))
+const thread = new Thread(byId('log'), (seq, n) => wire.request('attachment', { seq, n }), seq => wire.request('whole', { seq }))
 const title = document.title
 const conversations = new Map() // number -> { number, name, guest, entries, unread, hasLeft, hasWords }
 const people = new People()

@@ -32,12 +32,27 @@ function time (at) {
   return element
 }
 
+function fileSize (bytes) {
+  const kib = Math.max(1, Math.ceil(bytes / 1024))
+  return kib < 1024 ? `${kib}\u00a0KB` : `${(bytes / 1048576).toFixed(1)}\u00a0MB`
+}
+
+// The address works for a short time: it is used at once, and kept nowhere.
+function save (path) {
+  const link = make('a')
+  link.href = path
+  link.download = '' // the answer names the file; and a refusal does not take the place of this page
+  link.click()
+}
+
 // One thread in one element with role="log": what the log says, in its order, and below it what is still
 // on its way there.
 export class Thread {
-  // showWhole (seq) -> the answer to `whole`; none: guests get no letters.
-  constructor (log, showWhole) {
+  // fetchFile (seq, n) -> the answer to `attachment`.  showWhole (seq) -> the answer to `whole`; none: guests
+  // get no whole letters.
+  constructor (log, fetchFile, showWhole) {
     this.log = log
+    this.fetchFile = fetchFile
     this.showWhole = showWhole
     this.own = new Map() // id of a send -> its element
     this.mine = new Map() // seq of a message of mine -> its element
@@ -128,11 +143,30 @@ export class Thread {
     const words = make('p', 'words', entry.text)
     words.dir = 'auto'
     element.append(who, words)
-    for (const one of entry.attachments ?? []) {
-      element.append(make('p', 'attached', `${one.name}, ${Math.max(1, Math.ceil(Number(one.size) / 1024))} KB`))
-    }
+    if (entry.attachments?.length) element.append(this.#attached(entry))
     if (entry.cut && this.showWhole) element.append(this.#whole(words, entry.seq))
     return element
+  }
+
+  // Files are saved, never shown: what they hold nobody has looked at.
+  #attached (entry) {
+    const list = make('ul', 'attached')
+    for (const { n, name, size } of entry.attachments) {
+      const item = list.appendChild(make('li'))
+      const button = item.appendChild(make('button', '', `, ${fileSize(Number(size))}`))
+      button.prepend('Save ', make('bdi', '', name))
+      button.type = 'button'
+      const state = item.appendChild(make('p', 'trouble'))
+      state.setAttribute('role', 'status')
+      button.addEventListener('click', async () => {
+        button.disabled = true
+        const answer = await this.fetchFile(entry.seq, n)
+        button.disabled = false
+        state.textContent = answer.type === 'ok' ? '' : answer.text
+        if (answer.type === 'ok') save(answer.path)
+      })
+    }
+    return list
   }
 
   // Shows a letter as it came, in place of what was taken from it.

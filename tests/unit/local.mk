@@ -93,6 +93,7 @@ tests_unit_test_unproven_LDADD = $(CORE_LDADD)
 if IMCORED
 check_PROGRAMS += \
 	tests/unit/test_client_address \
+	tests/unit/test_content_disposition \
 	tests/unit/test_frame \
 	tests/unit/test_mail_despatcher \
 	tests/unit/test_pages \
@@ -100,6 +101,9 @@ check_PROGRAMS += \
 endif
 tests_unit_test_client_address_SOURCES = tests/unit/test_client_address.c imcored/client_address.c
 tests_unit_test_client_address_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_content_disposition_SOURCES = tests/unit/test_content_disposition.c \
+	imcored/content_disposition.c
+tests_unit_test_content_disposition_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_frame_SOURCES = tests/unit/test_frame.c imcored/frame_read.c imcored/frame_write.c
 tests_unit_test_frame_CPPFLAGS = $(TEST_CPPFLAGS) $(JANSSON_CFLAGS)
 tests_unit_test_frame_LDADD = $(LDADD) $(JANSSON_LIBS)

@@ -104,6 +104,13 @@ static const struct {
       "{\"type\":\"receive\",\"id\":\"1\",\"im\":\"always\",\"mail\":\"never\",\"sms\":"
       "\"away\"}",
       FRAME_GOOD, "1", NULL },
+    { "attachment", "{\"type\":\"attachment\",\"id\":\"1\",\"seq\":\"7\",\"n\":\"1\"}",
+      FRAME_GOOD, "1", NULL },
+    { "which attachment", "{\"type\":\"attachment\",\"id\":\"1\",\"seq\":\"7\"}",
+      FRAME_BAD_FIELD, "1", "n" },
+    { "one of a thousand attachments",
+      "{\"type\":\"attachment\",\"id\":\"1\",\"seq\":\"7\",\"n\":\"1000\"}", FRAME_BAD_FIELD,
+      "1", "n" },
     { "receive by some media",
       "{\"type\":\"receive\",\"id\":\"1\",\"im\":\"always\",\"mail\":\"never\"}",
       FRAME_BAD_FIELD, "1", "sms" },
