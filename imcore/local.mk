@@ -62,6 +62,8 @@ librooms_la_SOURCES = \
 	imcore/ring.c \
 	imcore/template_file.c \
 	imcore/template_file.h \
+	imcore/template_kind.c \
+	imcore/template_kind.h \
 	imcore/templates.c \
 	imcore/templates.h \
 	imcore/waiting_letters.c \

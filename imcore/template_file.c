@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: ISC */
+#include <config.h>
+
 #include "imcore/template_file.h"
 
 #include "imcore/imcore.h"
@@ -9,316 +11,12 @@
 #define FILE_LIMIT (256 * 1024) /* octets of a notice's file */
 #define DEPTH_LIMIT 32          /* elements inside one another */
 
-static const Placeholder registered[] = {
-    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
-    { "password", PLACE_GIVEN | PLACE_SAID },
-    { "domain", PLACE_GIVEN },
-    { "service-address", PLACE_GIVEN },
-    { "name", 0 },
-    { "password-ends", 0 },
-    { "url", PLACE_LINK },
-    { "access-number", 0 },
-    { "access-code", 0 },
-    { "help-word", 0 },
-    { "leave-word", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder known[] = {
-    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
-    { "domain", PLACE_GIVEN },
-    { "service-address", PLACE_GIVEN },
-    { "name", 0 },
-    { "url", PLACE_LINK },
-    { "access-number", 0 },
-    { "access-code", 0 },
-    { "help-word", 0 },
-    { "leave-word", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder operator_invitation[] = {
-    { "uin", PLACE_GIVEN | PLACE_SAID },
-    { "domain", PLACE_GIVEN },
-    { "service-address", PLACE_GIVEN },
-    { "name", 0 },
-    { "url", PLACE_LINK },
-    { "access-number", 0 },
-    { "invitation-ends", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder message[] = {
-    { "text", PLACE_GIVEN | PLACE_SAID | PLACE_LINES },
-    { "writer-number", PLACE_GIVEN },
-    { "writer-name", 0 },
-    { "guest", PLACE_ASKED },
-    { "cut", PLACE_ASKED },
-    { "uin", 0 },
-    { "domain", 0 },
-    { "url", PLACE_LINK },
-    { NULL, 0 },
-};
-
-static const Placeholder invitation[] = {
-    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
-    { "password", PLACE_GIVEN | PLACE_SAID },
-    { "inviter-number", PLACE_GIVEN | PLACE_MENTIONED },
-    { "inviter-name", PLACE_MENTIONED },
-    { "domain", PLACE_GIVEN },
-    { "service-address", PLACE_GIVEN },
-    { "text", PLACE_MENTIONED | PLACE_LINES },
-    { "url", PLACE_LINK },
-    { "invitation-ends", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder request[] = {
-    { "writer-number", PLACE_GIVEN },
-    { "writer-name", PLACE_MENTIONED },
-    { "writer-address", PLACE_MENTIONED },
-    { "writer-phone", PLACE_MENTIONED },
-    { "name", 0 },
-    { "text", PLACE_MENTIONED | PLACE_LINES },
-    { NULL, 0 },
-};
-
-static const Placeholder accepted[] = {
-    { "writer-number", PLACE_GIVEN | PLACE_MENTIONED },
-    { "writer-name", PLACE_MENTIONED },
-    { "text", PLACE_MENTIONED | PLACE_LINES },
-    { NULL, 0 },
-};
-
-static const Placeholder invited[] = {
-    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
-    { "address", PLACE_GIVEN | PLACE_SAID },
-    { "domain", PLACE_GIVEN },
-    { "target-uin", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder help[] = {
-    { "words", PLACE_GIVEN | PLACE_SAID | PLACE_WORDS },
-    { "domain", PLACE_GIVEN },
-    { "service-address", PLACE_GIVEN },
-    { "uin", 0 },
-    { "url", PLACE_LINK },
-    { NULL, 0 },
-};
-
-static const Placeholder held_expired[] = {
-    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
-    { "number", PLACE_GIVEN | PLACE_SAID },
-    { "days", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder undelivered[] = {
-    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
-    { "number", PLACE_GIVEN | PLACE_SAID },
-    { "reason", PLACE_GIVEN | PLACE_ASKED | PLACE_WORDS },
-    { NULL, 0 },
-};
-
-static const Placeholder erased[] = {
-    { "service-address", PLACE_GIVEN },
-    { "uin", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder leave_confirm[] = {
-    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
-    { NULL, 0 },
-};
-
-static const Placeholder question[] = {
-    { "service-address", PLACE_GIVEN },
-    { "writer-number", PLACE_GIVEN },
-    { "writer-name", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder own_link[] = {
-    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
-    { "link", PLACE_MENTIONED | PLACE_LINK },
-    { "url", PLACE_LINK },
-    { NULL, 0 },
-};
-
-static const Placeholder nobodys[] = {
-    { "number", PLACE_GIVEN | PLACE_SAID },
-    { "access-number", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder stopped[] = {
-    { "access-number", 0 },
-    { "access-code", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder policy[] = {
-    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
-    { "open", PLACE_ASKED },
-    { NULL, 0 },
-};
-
-static const Placeholder buddy_name[] = {
-    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
-    { "changed", PLACE_ASKED },
-    { "name", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder password[] = {
-    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
-    { "password", PLACE_MENTIONED },
-    { "password-ends", 0 },
-    { "over-budget", PLACE_ASKED },
-    { "url", PLACE_LINK },
-    { NULL, 0 },
-};
-
-static const Placeholder receive[] = {
-    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
-    { "media", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder who[] = {
-    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
-    { "text", PLACE_MENTIONED | PLACE_LINES },
-    { NULL, 0 },
-};
-
-static const Placeholder which[] = {
-    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
-    { "text", PLACE_GIVEN | PLACE_SAID | PLACE_LINES },
-    { NULL, 0 },
-};
-
-static const Placeholder not_sent[] = {
-    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
-    { "unanswered", PLACE_ASKED },
-    { "left", PLACE_ASKED },
-    { "too-long", PLACE_ASKED },
-    { "limit", PLACE_GIVEN },
-    { "over-budget", PLACE_ASKED },
-    { NULL, 0 },
-};
-
-static const Placeholder join_question[] = {
-    { "writer-number", PLACE_GIVEN | PLACE_SAID },
-    { "writer-name", PLACE_MENTIONED },
-    { "service-address", PLACE_GIVEN },
-    { NULL, 0 },
-};
-
-static const Placeholder joined[] = {
-    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
-    { "address", PLACE_GIVEN | PLACE_SAID },
-    { NULL, 0 },
-};
-
-static const Placeholder join_asked[] = {
-    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
-    { "address", PLACE_GIVEN | PLACE_SAID },
-    { NULL, 0 },
-};
-
-static const Placeholder join_refused[] = {
-    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
-    { "reason", PLACE_GIVEN | PLACE_ASKED | PLACE_WORDS },
-    { NULL, 0 },
-};
-
-static const Placeholder move_undone[] = {
-    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
-    { "address", PLACE_GIVEN | PLACE_SAID },
-    { "password", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder nominated[] = {
-    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
-    { "address", PLACE_GIVEN | PLACE_SAID },
-    { "domain", PLACE_GIVEN },
-    { "name", 0 },
-    { NULL, 0 },
-};
-
-static const Placeholder challenge[] = {
-    { "domain", PLACE_GIVEN },
-    { "service-address", PLACE_GIVEN },
-    { "waiting-days", 0 },
-    { NULL, 0 },
-};
-
-static const NoticeKind kinds[] = {
-    { "registered", registered },
-    { "known", known },
-    { "operator-invitation", operator_invitation },
-    { "invitation", invitation },
-    { "membership", invitation },
-    { "request", request },
-    { "accepted", accepted },
-    { "became-member", accepted },
-    { "message", message },
-    { "invited", invited },
-    { "help", help },
-    { "held-expired", held_expired },
-    { "undelivered", undelivered },
-    { "erased", erased },
-    { "leave-confirm", leave_confirm },
-    { "question", question },
-    { "policy", policy },
-    { "name", buddy_name },
-    { "password", password },
-    { "receive", receive },
-    { "who", who },
-    { "which", which },
-    { "not-sent", not_sent },
-    { "join-question", join_question },
-    { "joined", joined },
-    { "join-asked", join_asked },
-    { "join-refused", join_refused },
-    { "move-asked", join_asked },
-    { "move-question", join_question },
-    { "moved", joined },
-    { "moved-away", joined },
-    { "move-undone", move_undone },
-    { "move-ended", joined },
-    { "nominated", nominated },
-    { "challenge", challenge },
-    { "link", own_link },
-    { "nobodys", nobodys },
-    { "stopped", stopped },
-};
-
 /* What an operator's own <html> may be made of: words and their dress, nothing that acts. */
-static const char *const html_elements[]
-    = { "p",  "br", "div", "span", "a",  "b",     "strong", "i",  "em", "h1", "h2",
-        "h3", "ul", "ol",  "li",   "hr", "table", "tbody",  "tr", "td", NULL };
-static const char *const html_attributes[]
-    = { "class", "style", "href", "title", "lang", "dir", NULL };
-
-const NoticeKind *
-notice_kind_at (guint index)
-{
-    return index < G_N_ELEMENTS (kinds) ? &kinds[index] : NULL;
-}
-
-const Placeholder *
-notice_kind_find_place (const NoticeKind *kind, const char *name)
-{
-    for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
-        if (kind == NULL || kind == &kinds[k])
-            for (const Placeholder *p = kinds[k].places; p->name != NULL; p++)
-                if (strcmp (p->name, name) == 0)
-                    return p;
-    return NULL;
-}
+static const char *const html_elements[] = { "p",  "br", "div",   "span",  "a",  "b",  "strong",
+                                             "i",  "em", "h1",    "h2",    "h3", "ul", "ol",
+                                             "li", "hr", "table", "tbody", "tr", "td", NULL };
+static const char *const html_attributes[] = { "class", "style", "href", "title",
+                                               "lang",  "dir",   NULL };
 
 static gboolean
 is_named (const xmlNode *node, const char *name)
@@ -355,12 +53,12 @@ template_file_attribute (const xmlNode *node, const char *name)
 /* One walk over one file. */
 typedef struct {
     const char *path;
-    const NoticeKind *kind;
+    const TemplateKind *kind;
     GError **error;
 } Check;
 
 static gboolean G_GNUC_PRINTF (3, 4)
-wrong (const Check *check, const xmlNode *node, const char *format, ...)
+    wrong (const Check *check, const xmlNode *node, const char *format, ...)
 {
     va_list arguments;
     va_start (arguments, format);
@@ -372,7 +70,7 @@ wrong (const Check *check, const xmlNode *node, const char *format, ...)
 }
 
 static char *
-list_places (const NoticeKind *kind)
+list_places (const TemplateKind *kind)
 {
     GString *list = g_string_new (NULL);
     for (const Placeholder *p = kind->places; p->name != NULL; p++)
@@ -401,7 +99,7 @@ static gboolean
 check_condition (const Check *check, const xmlNode *node)
 {
     const char *name = template_file_attribute (node, "name");
-    const Placeholder *place = notice_kind_find_place (check->kind, name);
+    const Placeholder *place = template_kind_find_place (check->kind, name);
     if (place == NULL) {
         g_autofree char *all = list_places (check->kind);
         return wrong (check, node, "<%s name=\"%s\">: the %s notice has only: %s", node->name,
@@ -423,7 +121,7 @@ static gboolean
 check_place (const Check *check, const xmlNode *node, gboolean words)
 {
     const char *name = (const char *) node->name;
-    const Placeholder *place = notice_kind_find_place (check->kind, name);
+    const Placeholder *place = template_kind_find_place (check->kind, name);
     if (place == NULL) {
         g_autofree char *all = list_places (check->kind);
         return wrong (check, node, "<%s> cannot stand here; the %s notice has: %s", name,
@@ -574,14 +272,14 @@ static xmlDoc *
 parse (const char *path, const char *octets, gsize size, GError **error)
 {
     xmlParserCtxt *context = xmlNewParserCtxt ();
-    xmlDoc *document
-        = xmlCtxtReadMemory (context, octets, (int) size, path, "UTF-8",
-                             XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING
-                                 | XML_PARSE_NOCDATA | XML_PARSE_NODICT);
+    xmlDoc *document = xmlCtxtReadMemory (context, octets, (int) size, path, "UTF-8",
+                                          XML_PARSE_NONET | XML_PARSE_NOERROR
+                                              | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA
+                                              | XML_PARSE_NODICT);
     if (document == NULL) {
         const xmlError *why = xmlCtxtGetLastError (context);
-        g_autofree char *what
-            = g_strdup (why != NULL && why->message != NULL ? why->message : "");
+        g_autofree char *what = g_strdup (why != NULL && why->message != NULL ? why->message
+                                                                              : "");
         g_set_error (error, IM_ERROR, IM_ERROR_CONFIG,
                      "%s:%d: not well-formed XML in UTF-8: %s", path,
                      why != NULL ? why->line : 0, g_strstrip (what));
@@ -591,7 +289,7 @@ parse (const char *path, const char *octets, gsize size, GError **error)
 }
 
 xmlDoc *
-template_file_read (const char *path, const NoticeKind *kind, GError **error)
+template_file_read (const char *path, const TemplateKind *kind, GError **error)
 {
     g_autofree char *octets = NULL;
     gsize size = 0;

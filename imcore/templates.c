@@ -41,8 +41,8 @@ check_names (const char *folder, GError **error)
     for (const char *name = g_dir_read_name (files); name != NULL;
          name = g_dir_read_name (files)) {
         gboolean found = !g_str_has_suffix (name, ".xml") || name[0] == '.';
-        for (guint i = 0; !found && notice_kind_at (i) != NULL; i++) {
-            g_autofree char *file = g_strconcat (notice_kind_at (i)->name, ".xml", NULL);
+        for (guint i = 0; !found && template_kind_at (i) != NULL; i++) {
+            g_autofree char *file = g_strconcat (template_kind_at (i)->name, ".xml", NULL);
             found = strcmp (name, file) == 0;
         }
         if (!found) {
@@ -65,8 +65,8 @@ templates_open (const char *directory, const char *language, GError **error)
     g_autoptr (Templates) templates = g_new0 (Templates, 1);
     templates->language = g_strdup (language);
     templates->notices = g_ptr_array_new_with_free_func (free_document);
-    for (guint i = 0; notice_kind_at (i) != NULL; i++) {
-        const NoticeKind *kind = notice_kind_at (i);
+    for (guint i = 0; template_kind_at (i) != NULL; i++) {
+        const TemplateKind *kind = template_kind_at (i);
         g_autofree char *path = g_strdup_printf ("%s/%s.xml", folder, kind->name);
         xmlDoc *notice = template_file_read (path, kind, error);
         if (notice == NULL)
@@ -98,7 +98,7 @@ mail_wording_clear (MailWording *wording)
 
 /* What one wording is made from. */
 typedef struct {
-    const NoticeKind *kind;
+    const TemplateKind *kind;
     const xmlNode *notice;
     const TemplateValue *values;
 } Order;
@@ -113,7 +113,7 @@ find_value (const TemplateValue *values, const char *name)
 }
 
 static gboolean
-check_values (const NoticeKind *kind, const TemplateValue *values, GError **error)
+check_values (const TemplateKind *kind, const TemplateValue *values, GError **error)
 {
     for (const Placeholder *p = kind->places; p->name != NULL; p++)
         if ((p->traits & PLACE_GIVEN) != 0 && find_value (values, p->name) == NULL) {
@@ -122,7 +122,7 @@ check_values (const NoticeKind *kind, const TemplateValue *values, GError **erro
             return FALSE;
         }
     for (const TemplateValue *v = values; v->name != NULL; v++) {
-        if (notice_kind_find_place (NULL, v->name) == NULL) {
+        if (template_kind_find_place (NULL, v->name) == NULL) {
             g_set_error (error, IM_ERROR, IM_ERROR_BROKEN, "no notice has a %s", v->name);
             return FALSE;
         }
@@ -139,9 +139,9 @@ static gboolean
 begin_order (const Templates *templates, const char *name, const TemplateValue *values,
              Order *order, GError **error)
 {
-    for (guint i = 0; notice_kind_at (i) != NULL; i++)
-        if (strcmp (notice_kind_at (i)->name, name) == 0) {
-            order->kind = notice_kind_at (i);
+    for (guint i = 0; template_kind_at (i) != NULL; i++)
+        if (strcmp (template_kind_at (i)->name, name) == 0) {
+            order->kind = template_kind_at (i);
             order->notice = xmlDocGetRootElement (g_ptr_array_index (templates->notices, i));
             order->values = values;
             return check_values (order->kind, values, error);
@@ -229,7 +229,7 @@ fill_element (const Order *order, const xmlNode *from, xmlNode *to, GError **err
     gboolean negated = strcmp (name, "unless") == 0;
     if (negated || strcmp (name, "if") == 0)
         return is_met (order, from) == negated || fill_children (order, from, to, error);
-    const Placeholder *place = notice_kind_find_place (order->kind, name);
+    const Placeholder *place = template_kind_find_place (order->kind, name);
     if (place == NULL) {
         xmlNode *copy = add_element (to, name);
         for (const xmlAttr *a = from->properties; a != NULL; a = a->next)

@@ -3,6 +3,7 @@
 #include "imcore/templates.h"
 
 #include "imcore/imcore.h"
+#include "imcore/template_kind.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -89,11 +90,11 @@ say_instead (const char *kind, const char *what, const char *instead)
 static char *
 write_known (const char *subject, const char *text, const char *rest)
 {
-    return g_strconcat ("<notice kind=\"known\">\n<mail>\n<subject>",
-                        subject != NULL ? subject : "<uin/>", "</subject>\n<text>\n",
-                        text != NULL ? text : "<p><uin/></p>", "\n</text>\n",
-                        rest != NULL ? rest : "",
-                        "</mail>\n<sms><uin/></sms>\n<client><uin/></client>\n</notice>\n", NULL);
+    return g_strconcat (
+        "<notice kind=\"known\">\n<mail>\n<subject>", subject != NULL ? subject : "<uin/>",
+        "</subject>\n<text>\n", text != NULL ? text : "<p><uin/></p>", "\n</text>\n",
+        rest != NULL ? rest : "",
+        "</mail>\n<sms><uin/></sms>\n<client><uin/></client>\n</notice>\n", NULL);
 }
 
 static void
@@ -105,23 +106,30 @@ what_is_wrong_in_a_file_is_named_with_its_line (void)
         { "missing file", NULL, "known.xml: " },
         { "empty file", "", "known.xml:" },
         { "cut off", "<notice kind=\"known\">\n<mail>", "known.xml:2: not well-formed" },
-        { "not UTF-8", "<notice kind=\"known\">J\xFCrgen</notice>", "known.xml:1: not well-formed" },
-        { "another root", "<html/>", "known.xml:1: the file must be a <notice kind=\"known\">" },
+        { "not UTF-8", "<notice kind=\"known\">J\xFCrgen</notice>",
+          "known.xml:1: not well-formed" },
+        { "another root", "<html/>",
+          "known.xml:1: the file must be a <notice kind=\"known\">" },
         { "another kind", "<notice kind=\"message\"/>", "known.xml:1: the file must be" },
-        { "no mail", "<notice kind=\"known\">\n<sms><uin/></sms><client><uin/></client></notice>",
+        { "no mail",
+          "<notice kind=\"known\">\n<sms><uin/></sms><client><uin/></client></notice>",
           "known.xml:1: <notice> lacks its <mail>" },
-        { "no subject", "<notice kind=\"known\">\n<mail><text><p><uin/></p></text></mail></notice>",
+        { "no subject",
+          "<notice kind=\"known\">\n<mail><text><p><uin/></p></text></mail></notice>",
           "known.xml:2: <mail> lacks its <subject>" },
         { "no sms",
-          "<notice kind=\"known\">\n<mail><subject><uin/></subject><text><p><uin/></p></text></mail>"
+          "<notice "
+          "kind=\"known\">\n<mail><subject><uin/></subject><text><p><uin/></p></text></mail>"
           "<client><uin/></client></notice>",
           "known.xml:1: <notice> lacks its <sms>" },
         { "no client",
-          "<notice kind=\"known\">\n<mail><subject><uin/></subject><text><p><uin/></p></text></mail>"
+          "<notice "
+          "kind=\"known\">\n<mail><subject><uin/></subject><text><p><uin/></p></text></mail>"
           "<sms><uin/></sms></notice>",
           "known.xml:1: <notice> lacks its <client>" },
         { "a DOCTYPE with an entity",
-          "<!DOCTYPE notice [<!ENTITY e SYSTEM \"/etc/passwd\">]>\n<notice kind=\"known\">\n<mail>\n"
+          "<!DOCTYPE notice [<!ENTITY e SYSTEM \"/etc/passwd\">]>\n<notice "
+          "kind=\"known\">\n<mail>\n"
           "<subject><uin/></subject>\n<text>\n<p><uin/>&e;</p>\n</text>\n</mail>\n"
           "<sms><uin/></sms>\n<client><uin/></client>\n</notice>\n",
           "a DOCTYPE has no use here" },
@@ -295,10 +303,57 @@ an_invitations_subject_may_hold_the_password (void)
                                      { NULL, NULL } };
     g_auto (MailWording) mail = { NULL, NULL, NULL };
     g_assert_true (templates_word_mail (templates, "invitation", values, &mail, NULL));
-    g_assert_cmpstr (mail.subject, ==, "Dennis invites you: UIN 12125556666, password: ABCDEFGH");
+    g_assert_cmpstr (mail.subject, ==,
+                     "Dennis invites you: UIN 12125556666, password: ABCDEFGH");
     g_auto (GStrv) around = g_strsplit (mail.text, "password:", -1);
     g_assert_cmpuint (g_strv_length (around), ==, 2);
     g_assert_true (g_regex_match_simple ("^ ABCDEFGH(\\s|$)", around[1], 0, 0));
+}
+
+/* The row of @kind in the table with so many columns. */
+static char *
+find_row (char **lines, const char *kind, guint columns)
+{
+    g_autofree char *name = g_strdup_printf ("`%s`", kind);
+    for (; *lines != NULL; lines++) {
+        g_auto (GStrv) cells = g_strsplit (*lines, "|", -1);
+        if (g_strv_length (cells) == columns + 2 && strstr (cells[1], name) != NULL)
+            return g_strdup (*lines);
+    }
+    g_error ("doc/templates.md has no row of %u columns for %s", columns, name);
+}
+
+/* The words of @row that are no kinds. */
+static char **
+names_in (const char *row)
+{
+    g_auto (GStrv) cells = g_strsplit (row, "|", 3);
+    return g_strsplit_set (cells[2], " ,*|()", -1);
+}
+
+static void
+the_operators_page_has_every_kind_and_placeholder (void)
+{
+    g_autofree char *page = NULL;
+    g_assert_true (
+        g_file_get_contents (TEST_SOURCE_DIR "/doc/templates.md", &page, NULL, NULL));
+    g_auto (GStrv) lines = g_strsplit (page, "\n", -1);
+    for (guint i = 0; template_kind_at (i) != NULL; i++) {
+        const TemplateKind *kind = template_kind_at (i);
+        g_autofree char *meaning = find_row (lines, kind->name, 2);
+        g_autofree char *row = find_row (lines, kind->name, 4);
+        g_auto (GStrv) names = names_in (row);
+        for (const Placeholder *p = kind->places; p->name != NULL; p++) {
+            g_autofree char *element = g_strdup_printf ("`<%s/>`", p->name);
+            g_autofree char *asked = g_strdup_printf ("`%s`", p->name);
+            if (!g_strv_contains ((const char *const *) names, p->name))
+                g_error ("the row does not name %s: %s", p->name, row);
+            g_assert_nonnull (strstr (page, (p->traits & PLACE_ASKED) ? asked : element));
+        }
+        for (char **name = names; *name != NULL; name++)
+            if (**name != '\0' && strcmp (*name, "subject") != 0)
+                g_assert_nonnull (template_kind_find_place (kind, *name));
+    }
 }
 
 int
@@ -313,5 +368,6 @@ main (int argc, char **argv)
     ADD (a_language_or_file_that_is_none_is_named);
     ADD (an_operators_own_html_is_used);
     ADD (an_invitations_subject_may_hold_the_password);
+    ADD (the_operators_page_has_every_kind_and_placeholder);
     return g_test_run ();
 }

@@ -83,7 +83,6 @@ static const struct {
     { "uin", "639175336647123", TRUE },
     { "address", "johnsmith@company.example", TRUE },
     { "domain", "im.example", TRUE },
-    { "target-uin", "121255566661234", FALSE },
 }, own_link[] = {
     { "uin", "639175336647123", TRUE },
     { "link", "https://im.example.org/in/g/5-k3.abcdefghijklmnopqrstuvwxyz", FALSE },
