@@ -130,7 +130,7 @@ on_negotiate (SMFICTX *context, unsigned long actions, unsigned long steps,
         smfi_setsymlist (context, SMFIM_ENVFROM, "{daemon_name} {auth_authen}");
         smfi_setsymlist (context, SMFIM_ENVRCPT, "{rcpt_addr}");
         smfi_setsymlist (context, SMFIM_DATA, "i");
-        smfi_setsymlist (context, SMFIM_EOM, "i");
+        smfi_setsymlist (context, SMFIM_EOM, "i {quarantine}");
         *our_steps |= steps & SMFIP_NOCONNECT;
     }
     *our_unused2 = 0;
@@ -262,22 +262,39 @@ log_letter (SMFICTX *context, const Transaction *transaction, TransactionEnd end
               queue_id != NULL ? queue_id : "-", milter.is_dry_run ? " dry-run=yes" : "");
 }
 
+/* Sendmail says so; Postfix tells no milter of it. */
+static gboolean
+is_quarantined (SMFICTX *context)
+{
+    const char *reason = macro (context, "{quarantine}");
+    return reason != NULL && *reason != '\0';
+}
+
+static TransactionEnd
+judge (Transaction *transaction, const Reply **reply)
+{
+    g_autoptr (GError) error = NULL;
+    TransactionEnd end = transaction_end (transaction, reply, &error);
+    if (error != NULL)
+        note_store_away (error);
+    else if (reply_is_accepting (*reply))
+        note_store_back ();
+    return end;
+}
+
 static sfsistat
 on_end_of_message (SMFICTX *context)
 {
     Transaction *transaction = connection_of (context)->transaction;
-    g_autoptr (GError) error = NULL;
     const Reply *reply;
     TransactionEnd end;
     gint64 most = im_config_number (milter.config, "milter.letters_at_once");
     gboolean has_room = judging_begin (most);
-    if (has_room) {
-        end = transaction_end (transaction, &reply, &error);
-        if (error != NULL)
-            note_store_away (error);
-        else if (reply_is_accepting (reply))
-            note_store_back ();
-    } else
+    if (is_quarantined (context))
+        end = transaction_quarantine (transaction, &reply);
+    else if (has_room)
+        end = judge (transaction, &reply);
+    else
         end = transaction_postpone (transaction, &reply);
     log_letter (context, transaction, end, reply);
     sfsistat verdict = answer (context, transaction, end, reply);

@@ -29,6 +29,12 @@ const Reply reply_busy = {
     FALSE,
 };
 
+const Reply reply_quarantined = {
+    "quarantined", "250", "2.0.0",
+    "Held for the administrator",
+    FALSE,
+};
+
 static const Reply too_large = {
     "too-large", "552", "5.3.4",
     "The letter is larger than {limit} bytes; send it without attachments",

@@ -22,6 +22,8 @@ extern const Reply reply_misrouted;       /* RCPT at re-entry: none of ours */
 extern const Reply reply_unavailable;     /* the store is away */
 extern const Reply reply_busy;            /* over milter.letters_at_once */
 
+extern const Reply reply_quarantined;     /* a filter before us quarantined the letter */
+
 /* NULL: IM_READING_DONE, there is nothing to say yet. */
 const Reply *reply_to_reading (ImReading reading);
 const Reply *reply_to_letter (ImLetterEnding ending);

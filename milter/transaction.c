@@ -339,6 +339,14 @@ transaction_postpone (Transaction *transaction, const Reply **reply)
     return conclude (transaction, *reply);
 }
 
+TransactionEnd
+transaction_quarantine (Transaction *transaction, const Reply **reply)
+{
+    (void) transaction;
+    *reply = &reply_quarantined;
+    return TRANSACTION_LEFT;
+}
+
 const char *
 transaction_attachment (const Transaction *transaction)
 {

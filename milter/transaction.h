@@ -61,6 +61,10 @@ TransactionEnd transaction_end (Transaction *transaction, const Reply **reply, G
 /* The same where there is no room to judge the letter now. */
 TransactionEnd transaction_postpone (Transaction *transaction, const Reply **reply);
 
+/* The same where a filter before us has put the letter into the MTA's quarantine: it stays there as
+ * it is, and what the administrator lets out comes back by the re-entry listener. */
+TransactionEnd transaction_quarantine (Transaction *transaction, const Reply **reply);
+
 /* What the reply is to say of the letter's attachments; NULL: nothing.  The transaction's own. */
 const char *transaction_attachment (const Transaction *transaction);
 

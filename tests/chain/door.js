@@ -83,4 +83,4 @@ class Door {
   }
 }
 
-module.exports = { Door };
+module.exports = { Door, packets };

@@ -85,9 +85,7 @@ MAILER(\`smtp')dnl
     if (!fs.existsSync(this.folder)) await this.lay();
     /* Its host must have a name with a dot, or it sleeps for a minute; and what it forks makes
      * sessions of its own, but cannot leave the process namespace, which ends with its first. */
-    const argv = ['unshare', '--uts', '--pid', '--fork', '--kill-child',
-      'sh', '-c', `hostname ${NAME} && exec "$@"`, 'sh',
-      path.join(this.root, PROGRAM), '-C', this.file('sendmail.cf'), '-bD', '-q1s', '-X', this.log];
+    const argv = this.argv('-bD', '-q1s', '-X', this.log);
     this.child = await Child.start('sendmail', argv, {
       warden: this.warden,
       log: `${this.log}.start`,
@@ -127,6 +125,15 @@ MAILER(\`smtp')dnl
     );
     if (code !== 0) throw new Error(`makemap ${name} failed: ${stderr}`);
   }
+
+  argv(...options) {
+    return ['unshare', '--uts', '--pid', '--fork', '--kill-child',
+      'sh', '-c', `hostname ${NAME} && exec "$@"`, 'sh',
+      path.join(this.root, PROGRAM), '-C', this.file('sendmail.cf'), ...options];
+  }
+
+  /* What the administrator does with all that is in quarantine. */
+  async release() { await mustRun(this.argv('-Q', '-qQ')); }
 
   /* Sendmail is the first of its process namespace: with it all of its offspring ends. */
   async stop() { await this.child.end('SIGKILL'); }
