@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* `uinvite-milter --dry-run` in a real Postfix's chain, and `uinvite explain`: both say what would
+/* `uinvite-milter --dry-run` in a real Postfix's and a real Sendmail's chain, and `uinvite explain`: both say what would
  * become of a letter, and neither touches anything. */
 'use strict';
 const assert = require('node:assert/strict');
@@ -20,19 +20,25 @@ const letter = (to, text) => [
   'Date: Mon, 1 Jun 2026 10:00:00 +0000', '', text, '',
 ].join('\r\n');
 
-for (const store of ['sqlite', 'mysql']) {
+const STACKS = [['sqlite', 'postfix'], ['mysql', 'postfix'], ['sqlite', 'sendmail']];
+
+for (const [store, mta] of STACKS) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'uinvite-dry-run-'));
   let stack;
 
   before(async () => {
-    stack = await startStack({ dir: path.join(folder, 'stack'), store, build: BUILD });
+    stack = await startStack({ dir: path.join(folder, 'stack'), store, mta, build: BUILD });
     await stack.stop('milter');
     await stack.stop('mta');
     /* Before there is a uinvite, our domain's mail goes where it has always gone. */
-    const main = `${stack.mta.etc}/main.cf`;
-    fs.writeFileSync(main, fs.readFileSync(main, 'utf8')
-      .replace(/^transport_maps = .*$/m, `transport_maps = inline:{ { im.example = smtp:[127.0.0.1]:${stack.mta.sinkPort} } }`));
-    fs.utimesSync(main, 0, 0);
+    if (mta === 'sendmail') {
+      await stack.mta.makeMap('mailertable', { 'uinvite:[127.0.0.1]': 'esmtp:[127.0.0.1]' });
+    } else {
+      const main = `${stack.mta.etc}/main.cf`;
+      fs.writeFileSync(main, fs.readFileSync(main, 'utf8')
+        .replace(/^transport_maps = .*$/m, `transport_maps = inline:{ { im.example = smtp:[127.0.0.1]:${stack.mta.sinkPort} } }`));
+      fs.utimesSync(main, 0, 0);
+    }
     await stack.programs.start('milter', ['--dry-run']);
     await stack.start('mta');
   });
@@ -70,31 +76,31 @@ for (const store of ['sqlite', 'mysql']) {
     assert.ok(mail.raw.toString().endsWith(raw), 'not a byte below the signature has changed');
   }
 
-  test(`a letter that would register passes to the next hop and leaves nothing (${store})`, async () => {
+  test(`a letter that would register passes to the next hop and leaves nothing (${store}, ${mta})`, async () => {
     await passes(SERVICE, 'I would like to join.');
     assert.match(logged().at(-1),
       /letter consumed result=taken reply=250 ours=1 foreign=0 queue_id=\S+ dry-run=yes$/);
     assert.deepEqual(await written(), UNTOUCHED);
   });
 
-  test(`the same letter again is judged as if it had never come (${store})`, async () => {
+  test(`the same letter again is judged as if it had never come (${store}, ${mta})`, async () => {
     await passes(SERVICE, 'I would like to join.');
     assert.match(logged().at(-1), /result=taken /);
     assert.deepEqual(await written(), UNTOUCHED);
   });
 
-  test(`a letter to nobody's number passes too, and the log says that it would not (${store})`, async () => {
+  test(`a letter to nobody's number passes too, and the log says that it would not (${store}, ${mta})`, async () => {
     await passes(NOBODY, 'Hello');
     assert.match(logged().at(-1), /recipient refused result=unknown reply=550 dry-run=yes$/);
   });
 
-  test(`mail that is not ours is not even logged (${store})`, async () => {
+  test(`mail that is not ours is not even logged (${store}, ${mta})`, async () => {
     const before = logged().length;
     await passes('bob@elsewhere.example', 'Hello');
     assert.equal(logged().length, before);
   });
 
-  test(`explain says the same, and why, and leaves nothing (${store})`, async () => {
+  test(`explain says the same, and why, and leaves nothing (${store}, ${mta})`, async () => {
     const file = path.join(folder, 'letter.eml');
     fs.writeFileSync(file,
       `Authentication-Results: ${AUTHSERV_ID}; dkim=pass header.d=company.com\r\n${letter(SERVICE, 'Hello')}`);
@@ -114,7 +120,7 @@ for (const store of ['sqlite', 'mysql']) {
     assert.deepEqual(await written(), UNTOUCHED);
   });
 
-  test(`explain names what proves nothing, and the refusal (${store})`, async () => {
+  test(`explain names what proves nothing, and the refusal (${store}, ${mta})`, async () => {
     const file = path.join(folder, 'forged.eml');
     fs.writeFileSync(file, [
       'Received: from evil.example by mx.im.example; Mon, 1 Jun 2026 10:00:00 +0000',
@@ -131,7 +137,7 @@ for (const store of ['sqlite', 'mysql']) {
     assert.match(stdout, /^reply +550 5\.7\.1 Nothing proves/m);
   });
 
-  test(`explain says that a letter would wait for the verifier (${store})`, async () => {
+  test(`explain says that a letter would wait for the verifier (${store}, ${mta})`, async () => {
     const file = path.join(folder, 'temperror.eml');
     fs.writeFileSync(file,
       `Authentication-Results: ${AUTHSERV_ID}; dkim=temperror header.d=company.com\r\n${letter(SERVICE, 'Hello')}`);
