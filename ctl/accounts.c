@@ -49,7 +49,8 @@ command_account_set (const Invocation *invocation, GError **error)
 {
     gboolean found = FALSE;
     const char *which = invocation->arguments[0];
-    if (g_strcmp0 (invocation->policy, "open") != 0 && g_strcmp0 (invocation->policy, "ask") != 0)
+    if (g_strcmp0 (invocation->policy, "open") != 0
+        && g_strcmp0 (invocation->policy, "ask") != 0)
         return refuse ("say what to set: --policy open or --policy ask");
     gboolean is_open = g_str_equal (invocation->policy, "open");
     if (!im_set_policy_of (invocation->core, which, is_open, &found, error))
@@ -69,17 +70,18 @@ command_link_create (const Invocation *invocation, GError **error)
     g_autoptr (ImLink) link = NULL;
     ImLinkMaking ending;
     guint64 uin = 0;
-    if (!g_ascii_string_to_unsigned (invocation->arguments[0], 10, 1, 999999999999999, &uin, NULL))
+    if (!g_ascii_string_to_unsigned (invocation->arguments[0], 10, 1, 999999999999999, &uin,
+                                     NULL))
         return refuse ("%s is not a number of a member", invocation->arguments[0]);
-    if (!im_create_link (invocation->core, (gint64) uin, invocation->label, invocation->lives_ms,
-                         &ending, &link, error))
+    if (!im_create_link (invocation->core, (gint64) uin, invocation->label,
+                         invocation->lives_ms, &ending, &link, error))
         return EXIT_REFUSED;
     if (ending == IM_LINK_NOBODY)
         return refuse ("%s is no member's number", invocation->arguments[0]);
     if (invocation->as_json)
-        print_json (json_pack ("{s:s, s:s, s:s?, s:o, s:I}", "url", link->url, "link", link->link,
-                               "label", link->label, "uin", json_uin (link->uin), "expires_ms",
-                               (json_int_t) link->expires_ms));
+        print_json (json_pack ("{s:s, s:s, s:s?, s:o, s:I}", "url", link->url, "link",
+                               link->link, "label", link->label, "uin", json_uin (link->uin),
+                               "expires_ms", (json_int_t) link->expires_ms));
     else
         puts (link->url);
     return EXIT_DONE;

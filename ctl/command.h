@@ -9,30 +9,31 @@
 /* sysexits.h's, and 1 for an answer of "no". */
 enum {
     EXIT_DONE = 0,
-    EXIT_REFUSED = 1,      /* the system answered no: one line on stderr says why and what to do */
+    EXIT_REFUSED = 1, /* the system answered no: one line on stderr says why and what to do */
     EXIT_BAD_USAGE = 64,
     EXIT_BROKEN = 70,
+    EXIT_LOST_OUTPUT = 74, /* a full disk, mostly */
     EXIT_UNAVAILABLE = 75, /* the store is away: later */
     EXIT_BAD_CONFIG = 78,
 };
 
 typedef struct {
     const ImConfig *config;
-    ImCore *core;     /* NULL for a command that needs none */
-    gboolean as_json; /* one JSON value on standard output instead of lines */
-    char **arguments; /* after the command's words; their number was checked */
-    gint64 lives_ms;  /* --lives */
-    char *label;      /* --label */
-    char *policy;     /* --policy */
+    ImCore *core;      /* NULL for a command that needs none */
+    gboolean as_json;  /* one JSON value on standard output instead of lines */
+    char **arguments;  /* after the command's words; their number was checked */
+    gint64 lives_ms;   /* --lives */
+    char *label;       /* --label */
+    char *policy;      /* --policy */
     gboolean is_sure;  /* --yes */
     gboolean he_asked; /* --asked */
-    char *by;         /* --by; NULL: the operator himself */
-    char *as;         /* --as */
-    char *text;       /* --text */
-    char *to;         /* --to */
-    char *from;       /* --from; "" is the null path */
-    char *login;      /* --login */
-    gboolean reentry; /* --reentry */
+    char *by;          /* --by; NULL: the operator himself */
+    char *as;          /* --as */
+    char *text;        /* --text */
+    char *to;          /* --to */
+    char *from;        /* --from; "" is the null path */
+    char *login;       /* --login */
+    gboolean reentry;  /* --reentry */
 } Invocation;
 
 typedef struct {

@@ -20,12 +20,13 @@ judge (ImInvited ending, const char *address, gint64 uin)
                        "; nothing was sent",
                        address, uin);
     case IM_INVITED_TOO_OFTEN:
-        return refuse ("%s was invited not long ago (invitation.pause); nothing was sent", address);
+        return refuse ("%s was invited not long ago (invitation.pause); nothing was sent",
+                       address);
     case IM_INVITED_REFUSED:
         return refuse ("%s has said no to invitations; nothing was sent, nor will be", address);
     case IM_INVITED_NO_ADDRESS:
-        return refuse ("%s is neither a mail address outside our domain nor a telephone number of "
-                       "sms.prefixes",
+        return refuse ("%s is neither a mail address outside our domain nor a telephone number "
+                       "of an access code (prefixes)",
                        address);
     case IM_INVITED_OVER_BUDGET:
         return refuse ("invitations are used up: that member's (invitation.open_most, "
@@ -36,9 +37,10 @@ judge (ImInvited ending, const char *address, gint64 uin)
     case IM_INVITED_TOO_LONG:
         return refuse ("the words are over invitation.text_limit; nothing was sent");
     case IM_INVITED_NOT_MEMBER:
-        return refuse ("%s is no member's, who alone could be asked to be a buddy and nothing else; "
-                       "use --as both",
-                       address);
+        return refuse (
+            "%s is no member's, who alone could be asked to be a buddy and nothing else; "
+            "use --as both",
+            address);
     case IM_INVITED_NOTHING:
         return refuse ("there is no invitation to %s that could be sent again", address);
     case IM_INVITED_NO_NUMBER:
@@ -126,19 +128,19 @@ print_invitation (const ImInvitation *invitation)
     g_autofree char *made = day_of (invitation->created_ms);
     g_autofree char *until = day_of (invitation->until_ms);
     printf ("%-15" G_GINT64_FORMAT " %-6s %-9s %s  until %s  %s\n", invitation->number,
-            im_invitation_kind_name (invitation->kind), im_invitation_state_name (invitation->state),
-            made, until, invitation->address != NULL ? invitation->address : "-");
+            im_invitation_kind_name (invitation->kind),
+            im_invitation_state_name (invitation->state), made, until,
+            invitation->address != NULL ? invitation->address : "-");
 }
 
 static json_t *
 invitation_json (const ImInvitation *invitation)
 {
-    return json_pack ("{s:o, s:s?, s:s, s:s, s:I, s:I}", "uin", json_uin (invitation->number),
-                      "address", invitation->address, "as",
-                      im_invitation_kind_name (invitation->kind), "state",
-                      im_invitation_state_name (invitation->state), "created_ms",
-                      (json_int_t) invitation->created_ms, "until_ms",
-                      (json_int_t) invitation->until_ms);
+    return json_pack (
+        "{s:o, s:s?, s:s, s:s, s:I, s:I}", "uin", json_uin (invitation->number), "address",
+        invitation->address, "as", im_invitation_kind_name (invitation->kind), "state",
+        im_invitation_state_name (invitation->state), "created_ms",
+        (json_int_t) invitation->created_ms, "until_ms", (json_int_t) invitation->until_ms);
 }
 
 int

@@ -4,6 +4,7 @@
 
 #include "ctl/command.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -11,62 +12,67 @@
 
 static const Command commands[] = {
     { "init", "", 0, 0, FALSE,
-      "Makes the store's schema and the key file, or brings the schema to this version.  Repeating "
-      "it changes nothing.",
+      "Makes the store's schema and the key file, or brings the schema to this version.  "
+      "Repeating it changes nothing.",
       command_init },
     { "account show", "UIN|ADDRESS", 1, 1, TRUE,
-      "Prints UIN, state, buddy name and addresses of the account with that number, mail address or "
-      "telephone number.",
+      "Prints UIN, state, buddy name and addresses of the account with that number, mail "
+      "address or telephone number.",
       command_account_show },
     { "account set", "UIN|ADDRESS --policy open|ask", 1, 1, TRUE,
       "Sets whether strangers' messages reach that member at once or wait for his permission.",
       command_account_set },
     { "account erase", "UIN|ADDRESS [--yes] [--asked]", 1, 1, TRUE,
-      "Erases that account for ever and prints what stays of it.  Asks first, unless --yes is given.  "
-      "Nobody is told, but with --asked the member himself, who asked for it.",
+      "Erases that account for ever and prints what stays of it.  Asks first, unless --yes "
+      "is given.  Nobody is told, but with --asked the member himself, who asked for it.",
       command_account_erase },
     { "consent show", "ADDRESS", 1, 1, TRUE,
-      "Prints what that mail address or telephone number has said yes or no to, when and how, and who "
-      "invited it.",
+      "Prints what that mail address or telephone number has said yes or no to, when and "
+      "how, and who invited it.",
       command_consent_show },
-    { "consent export", "ADDRESS", 1, 1, TRUE, "Prints the same as one JSON object, as evidence.",
-      command_consent_export },
+    { "consent export", "ADDRESS", 1, 1, TRUE,
+      "Prints the same as one JSON object, as evidence.", command_consent_export },
     { "invite", "ADDRESS [--by UIN [--as member|buddy|both] [--text WORDS]]", 1, 1, TRUE,
-      "Invites a mail address, or a telephone number of the access code, in the operator's name: the "
-      "target gets a number at once and becomes a member by answering.  --by invites in the name of "
-      "that member, within his budgets: to be a member, to be his buddy (who is a member already), "
-      "or both, which is the default; --text adds his words.",
+      "Invites a mail address, or a telephone number of the access code, in the operator's "
+      "name: the target gets a number at once and becomes a member by answering.  --by "
+      "invites in the name of that member, within his budgets: to be a member, to be his "
+      "buddy (who is a member already), or both, which is the default; --text adds his words.",
       command_invite },
     { "invitation list", "UIN|operator", 1, 1, TRUE,
-      "Prints the invitations of that member, or the operator's, as he sees them: the target's "
-      "number, what it asks for, state (open, accepted, expired, withdrawn, failed; a member cannot "
-      "tell declined from open), day, until when it can be answered, and where it went.",
+      "Prints the invitations of that member, or the operator's, as he sees them: the "
+      "target's number, what it asks for, state (open, accepted, expired, withdrawn, failed; "
+      "a member cannot tell declined from open), day, until when it can be answered, and "
+      "where it went.",
       command_invitation_list },
     { "invitation withdraw", "UIN|operator TARGET", 2, 2, TRUE,
-      "Withdraws the open invitation to TARGET, a number or an address: what waited for it is "
-      "dropped.  Who answers it all the same becomes a member by his own request.",
+      "Withdraws the open invitation to TARGET, a number or an address: what waited for it "
+      "is dropped.  Who answers it all the same becomes a member by his own request.",
       command_invitation_withdraw },
     { "invitation resend", "UIN|operator TARGET", 2, 2, TRUE,
-      "Sends the last invitation to TARGET again, with the same number and a new end, within the "
-      "budgets (invitation.pause); what a budget of the target holds back looks sent to a member.",
+      "Sends the last invitation to TARGET again, with the same number and a new end, within "
+      "the budgets (invitation.pause); what a budget of the target holds back looks sent to "
+      "a member.",
       command_invitation_resend },
     { "explain", "FILE --to ADDRESS --from ADDRESS [--login USER] [--reentry]", 1, 1, FALSE,
-      "Says what would become of the letter in FILE (as it came over SMTP, with the verifier's header "
-      "on top), each decision and why, and changes nothing: it is decided as the milter would, and "
-      "undone.  --from is its MAIL FROM, '' for the null path; --login who logged in with SMTP AUTH; "
-      "--reentry judges as at the re-entry listener.",
+      "Says what would become of the letter in FILE (as it came over SMTP, with the "
+      "verifier's header on top), each decision and why, and changes nothing: it is decided "
+      "as the milter would, and undone.  --from is its MAIL FROM, '' for the null path; "
+      "--login who logged in with SMTP AUTH; --reentry judges as at the re-entry listener.",
       command_explain },
-    { "range list", "", 0, 0, TRUE, "Prints the ranges of numbers: first, last, next to be given.",
-      command_range_list },
+    { "range list", "", 0, 0, TRUE,
+      "Prints the ranges of numbers: first, last, next to be given.", command_range_list },
     { "range add", "FIRST LAST", 2, 2, TRUE,
-      "Adds a range of numbers for members by mail; ranges are used in the order they were added.",
+      "Adds a range of numbers for members by mail; ranges are used in the order they were "
+      "added.",
       command_range_add },
     { "link create", "UIN [--label TEXT] [--lives DAYS]", 1, 1, TRUE,
-      "Makes a link that lets guests talk to that member in a browser, and prints it.  --label names "
-      "the place it stands in, --lives says for how many days it works (default: until withdrawn).",
+      "Makes a link that lets guests talk to that member in a browser, and prints it.  "
+      "--label names the place it stands in, --lives says for how many days it works "
+      "(default: until withdrawn).",
       command_link_create },
     { "queue", "", 0, 0, TRUE,
-      "Prints what waits to be sent by mail and SMS: due now, later, given up, age of the oldest.",
+      "Prints what waits to be sent by mail and SMS: due now, later, given up, age of the "
+      "oldest.",
       command_queue },
     { "config check", "", 0, 0, FALSE,
       "Reads uinvite.conf and says whether every key is known and in its range.",
@@ -107,22 +113,32 @@ json_uin (gint64 uin)
 
 /* ---- Usage ------------------------------------------------------------------------------- */
 
+enum { HELP_COLUMNS = 78 };
+
 static void
 print_usage (FILE *out)
 {
     fputs ("Usage: uinvite [--config FILE] [--json] COMMAND [ARGUMENTS]\n\n", out);
     for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
         fprintf (out, "  %s %s\n", commands[i].words, commands[i].arguments);
-    fputs ("\n`uinvite COMMAND --help` explains one.  FILE is $UINVITE_CONF, else "
-           UINVITE_CONF_FILE ".\n"
-           "Exit: 0 done, 1 refused, 64 usage, 70 defect, 75 store away, 78 configuration.\n",
+    fputs ("\n`uinvite COMMAND --help` explains one.  FILE is $UINVITE_CONF, "
+           "else " UINVITE_CONF_FILE ".\n"
+           "Exit: 0 done, 1 refused, 64 usage, 70 defect, 74 output lost, 75 store away, "
+           "78 configuration.\n",
            out);
 }
 
 static void
 print_help (const Command *command)
 {
-    printf ("Usage: uinvite %s %s\n\n%s\n", command->words, command->arguments, command->help);
+    g_auto (GStrv) words = g_strsplit (command->help, " ", -1);
+    printf ("Usage: uinvite %s %s\n\n", command->words, command->arguments);
+    for (gsize i = 0, column = 0; words[i] != NULL; i++) {
+        gboolean is_over = *words[i] != '\0' && column + 1 + strlen (words[i]) > HELP_COLUMNS;
+        column = (is_over ? 0 : column + (i > 0)) + strlen (words[i]);
+        printf ("%s%s", is_over ? "\n" : i > 0 ? " " : "", words[i]);
+    }
+    puts ("");
 }
 
 /* The command whose words begin @words; *@n counts them.  NULL: none. */
@@ -162,6 +178,16 @@ exit_of (const GError *error)
     return EXIT_BROKEN;
 }
 
+/* A script that keeps what we print must not take a full disk for success. */
+static int
+flush_output (int exit_code)
+{
+    if (fflush (stdout) == 0 && !ferror (stdout))
+        return exit_code;
+    fprintf (stderr, "uinvite: what it printed is lost: %s\n", g_strerror (errno));
+    return EXIT_LOST_OUTPUT;
+}
+
 static int
 run_command (const Command *command, const char *config_path, Invocation *invocation)
 {
@@ -175,7 +201,7 @@ run_command (const Command *command, const char *config_path, Invocation *invoca
     if (error == NULL)
         exit_code = command->run (invocation, &error);
     if (error == NULL)
-        return exit_code;
+        return flush_output (exit_code);
     fprintf (stderr, "uinvite: %s\n", error->message);
     return exit_of (error);
 }
@@ -209,15 +235,51 @@ options_clear (Options *options)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
-/* --help is ours: it explains the command it stands with. */
+/* Is that option one of @command's? */
 static gboolean
-read_options (Options *options, int *argc, char ***argv)
+has_option (const Command *command, const char *name)
 {
-    const GOptionEntry entries[] = {
+    g_auto (GStrv) words = g_strsplit_set (command->arguments, " []|", -1);
+    g_autofree char *option = g_strconcat ("--", name, NULL);
+    return g_strv_contains ((const char *const *) words, option);
+}
+
+static gboolean
+is_given (const GOptionEntry *entry)
+{
+    if (entry->arg == G_OPTION_ARG_STRING)
+        return *(char *const *) entry->arg_data != NULL;
+    return *(const int *) entry->arg_data != 0; /* a number, or whether it is there */
+}
+
+/* What another command's option would have changed, this one would do otherwise than was
+ * meant. */
+static gboolean
+check_fit (const GOptionEntry *entries, const Command *command)
+{
+    for (; entries->long_name != NULL; entries++)
+        if (is_given (entries) && !has_option (command, entries->long_name)) {
+            fprintf (stderr, "uinvite: %s has no option --%s; usage: uinvite %s %s\n",
+                     command->words, entries->long_name, command->words, command->arguments);
+            return FALSE;
+        }
+    return TRUE;
+}
+
+/* --help is ours: it explains the command it stands with.  *@command: NULL: there is none of
+ * these words; *@n: how many words are the command's. */
+static gboolean
+read_options (Options *options, int *argc, char ***argv, const Command **command, guint *n)
+{
+    const GOptionEntry general[] = {
         { "config", 'c', 0, G_OPTION_ARG_FILENAME, &options->config_path, NULL, NULL },
         { "json", 0, 0, G_OPTION_ARG_NONE, &options->as_json, NULL, NULL },
         { "help", 'h', 0, G_OPTION_ARG_NONE, &options->help, NULL, NULL },
         { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, NULL, NULL },
+        { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->words, NULL, NULL },
+        G_OPTION_ENTRY_NULL,
+    };
+    const GOptionEntry entries[] = {
         { "label", 0, 0, G_OPTION_ARG_STRING, &options->label, NULL, NULL },
         { "lives", 0, 0, G_OPTION_ARG_INT, &options->lives_days, NULL, NULL },
         { "policy", 0, 0, G_OPTION_ARG_STRING, &options->policy, NULL, NULL },
@@ -230,32 +292,34 @@ read_options (Options *options, int *argc, char ***argv)
         { "from", 0, 0, G_OPTION_ARG_STRING, &options->from, NULL, NULL },
         { "login", 0, 0, G_OPTION_ARG_STRING, &options->login, NULL, NULL },
         { "reentry", 0, 0, G_OPTION_ARG_NONE, &options->reentry, NULL, NULL },
-        { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->words, NULL, NULL },
         G_OPTION_ENTRY_NULL,
     };
     g_autoptr (GError) error = NULL;
     g_autoptr (GOptionContext) context = g_option_context_new (NULL);
     g_option_context_set_help_enabled (context, FALSE);
+    g_option_context_add_main_entries (context, general, NULL);
     g_option_context_add_main_entries (context, entries, NULL);
-    if (g_option_context_parse (context, argc, argv, &error))
-        return TRUE;
-    fprintf (stderr, "uinvite: %s; `uinvite --help` lists the commands\n", error->message);
-    return FALSE;
+    if (!g_option_context_parse (context, argc, argv, &error)) {
+        fprintf (stderr, "uinvite: %s; `uinvite --help` lists the commands\n", error->message);
+        return FALSE;
+    }
+    *command = options->words != NULL ? find_command (options->words, n) : NULL;
+    return *command == NULL || check_fit (entries, *command);
 }
 
 int
 main (int argc, char **argv)
 {
     g_auto (Options) options = { 0 };
+    const Command *command = NULL;
     guint n = 0;
     setlocale (LC_CTYPE, ""); /* words and labels beyond ASCII are read as the terminal's */
-    if (!read_options (&options, &argc, &argv))
+    if (!read_options (&options, &argc, &argv, &command, &n))
         return EXIT_BAD_USAGE;
     if (options.version) {
         puts (PACKAGE_STRING);
         return EXIT_DONE;
     }
-    const Command *command = options.words != NULL ? find_command (options.words, &n) : NULL;
     if (options.help) {
         if (command != NULL)
             print_help (command);

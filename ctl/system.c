@@ -29,11 +29,12 @@ command_range_list (const Invocation *invocation, GError **error)
     json_t *list = json_array ();
     for (guint i = 0; i < ranges->len; i++) {
         const ImRange *range = &g_array_index (ranges, ImRange, i);
-        json_array_append_new (list, json_pack ("{s:o, s:o, s:o}", "first", json_uin (range->first),
-                                                "last", json_uin (range->last), "next",
-                                                json_uin (range->next)));
+        json_array_append_new (
+            list, json_pack ("{s:o, s:o, s:o}", "first", json_uin (range->first), "last",
+                             json_uin (range->last), "next", json_uin (range->next)));
         if (!invocation->as_json)
-            printf ("%" G_GINT64_FORMAT " - %" G_GINT64_FORMAT "  next %" G_GINT64_FORMAT "%s\n",
+            printf ("%" G_GINT64_FORMAT " - %" G_GINT64_FORMAT "  next %" G_GINT64_FORMAT
+                    "%s\n",
                     range->first, range->last, range->next,
                     range->next > range->last ? " (full)" : "");
     }
@@ -58,12 +59,15 @@ command_range_add (const Invocation *invocation, GError **error)
     case IM_RANGE_ADDED:
         break;
     case IM_RANGE_BAD:
-        return refuse ("a range is two numbers of 1 to 15 digits, the first not above the last");
+        return refuse (
+            "a range is two numbers of 1 to 15 digits, the first not above the last");
     case IM_RANGE_OVERLAPS:
-        return refuse ("the range overlaps another one (`uinvite range list`) or the guests' numbers "
-                       "(guest.first_number)");
+        return refuse (
+            "the range overlaps another one (`uinvite range list`) or the guests' numbers "
+            "(guest.first_number)");
     case IM_RANGE_PHONES:
-        return refuse ("the range holds telephone numbers of an access code (prefixes), which are their phones' "
+        return refuse ("the range holds telephone numbers of an access code (prefixes), which "
+                       "are their phones' "
                        "own");
     }
     if (invocation->as_json)
@@ -86,7 +90,8 @@ static void
 print_queue (const char *medium, const ImQueue *queue)
 {
     gint64 now_ms = g_get_real_time () / 1000;
-    printf ("%-5s due %" G_GINT64_FORMAT "  later %" G_GINT64_FORMAT "  given up %" G_GINT64_FORMAT,
+    printf ("%-5s due %" G_GINT64_FORMAT "  later %" G_GINT64_FORMAT
+            "  given up %" G_GINT64_FORMAT,
             medium, queue->due, queue->later, queue->dead);
     if (queue->oldest_ms != 0)
         printf ("  oldest %" G_GINT64_FORMAT " s", (now_ms - queue->oldest_ms) / 1000);
@@ -100,7 +105,8 @@ command_queue (const Invocation *invocation, GError **error)
     if (!im_show_queue (invocation->core, &mail, &sms, error))
         return EXIT_REFUSED;
     if (invocation->as_json) {
-        print_json (json_pack ("{s:o, s:o}", "mail", queue_json (&mail), "sms", queue_json (&sms)));
+        print_json (
+            json_pack ("{s:o, s:o}", "mail", queue_json (&mail), "sms", queue_json (&sms)));
     } else {
         print_queue ("mail", &mail);
         print_queue ("SMS", &sms);
@@ -116,7 +122,8 @@ command_config_check (const Invocation *invocation, GError **error G_GNUC_UNUSED
     else
         puts ("every key is known and in its range");
     if (strcmp (im_config_text (invocation->config, "mail.unproven"), "accept") == 0)
-        fputs ("uinvite: warning: mail.unproven = accept: anyone who can reach the MTA may write in "
+        fputs ("uinvite: warning: mail.unproven = accept: anyone who can reach the MTA may "
+               "write in "
                "anyone's name whose domain publishes no DMARC\n",
                stderr);
     return EXIT_DONE;
@@ -125,8 +132,8 @@ command_config_check (const Invocation *invocation, GError **error G_GNUC_UNUSED
 static json_t *
 key_json (const ImConfigKey *key)
 {
-    return json_pack ("{s:s, s:s, s:s, s:s, s:s}", "key", key->name, "value", key->value, "default",
-                      key->standard, "unit", key->unit, "meaning", key->meaning);
+    return json_pack ("{s:s, s:s, s:s, s:s, s:s}", "key", key->name, "value", key->value,
+                      "default", key->standard, "unit", key->unit, "meaning", key->meaning);
 }
 
 int

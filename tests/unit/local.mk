@@ -7,6 +7,7 @@ check_PROGRAMS += \
 	tests/unit/test_address \
 	tests/unit/test_authentication_results \
 	tests/unit/test_buddy_name \
+	tests/unit/test_command \
 	tests/unit/test_config \
 	tests/unit/test_intent \
 	tests/unit/test_mail_reader \
@@ -22,6 +23,8 @@ check_PROGRAMS += \
 	tests/unit/test_templates \
 	tests/unit/test_text_command \
 	tests/unit/test_text_writer
+tests_unit_test_command_CPPFLAGS = $(TEST_CPPFLAGS) -DTEST_BUILD_DIR='"$(abs_top_builddir)"'
+tests_unit_test_command_LDADD = $(GLIB_LIBS)
 tests_unit_test_intent_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_mail_reader_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_mail_writer_CPPFLAGS = $(TEST_CPPFLAGS)
