@@ -188,7 +188,7 @@ word_of (const Taking *taking, const Account *member)
 
 /* A phone registers with a name or with NAME or REG alone; another word makes nobody a member,
  * and is answered with the words that do something for it.  A member's words are acted on;
- * anything else of his is answered with his number. */
+ * anything else of his is answered with his number, but a "no": that refuses only what asked him. */
 static gboolean
 take_service_text (StoreWork *work, Taking *taking, GError **error)
 {
@@ -208,7 +208,8 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
     if (known)
         return TRUE;
     if (text_command_refuses (taking->command))
-        return registration_refuse (work, rules, from, error);
+        return (is_member && taking->command == TEXT_NO)
+               || registration_refuse (work, rules, from, error);
     if (is_member && !member_word_act (work, &word, &known, error))
         return FALSE;
     if (known)

@@ -46,9 +46,5 @@ leaving_answer (StoreWork *work, const MemberWord *word, gboolean *known, GError
         return TRUE;
     if (!store_take_awaited (work, word->member->id, AWAITED_LEAVE, known, error))
         return FALSE;
-    if (!*known)
-        return TRUE;
-    return yes ? leave (work, word, error)
-               : despatch_notice (work, word->member, NOTICE_KNOWN, word->from, &word->answered,
-                                  NULL, 0, error);
+    return !*known || !yes || leave (work, word, error);
 }

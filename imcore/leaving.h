@@ -10,7 +10,7 @@ enum { LEAVING_LIVES_MS = 24 * HOUR_MS };
 /* Acts on LEAVE: asks whether he means it. */
 gboolean leaving_ask (StoreWork *work, const MemberWord *word, GError **error);
 
-/* Takes the answer, if one is awaited: YES erases him, NO keeps him.  *@known FALSE: it is no
- * answer, or none is awaited. */
+/* Takes the answer, if one is awaited: YES erases him, NO keeps him and is not answered.
+ * *@known FALSE: it is no answer, or none is awaited. */
 gboolean leaving_answer (StoreWork *work, const MemberWord *word, gboolean *known,
                          GError **error);

@@ -89,7 +89,7 @@ explain_request (const ImCore *core, const ImLetter *letter)
     TextCommand command = letter_command (core, letter, &argument);
     im_note (letter->notes, "word", "%s%s%s", text_command_name (command),
              argument != NULL ? ": " : "", argument != NULL ? argument : "");
-    if (letter_refuses (core, letter))
+    if (letter_refusal (core, letter) != TEXT_NOTHING)
         im_note (letter->notes, "word", "a refusal, never a name");
     if (nominated != NULL)
         im_note (letter->notes, "nominates", "%s", nominated->shown);

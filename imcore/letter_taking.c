@@ -137,12 +137,11 @@ answer_change (StoreWork *work, const LetterTaking *taking, const Account *membe
     if (member == NULL)
         return moving_object (work, &taking->core->rules, taking->from, command == TEXT_NO,
                               is_answer (taking), &answered, known, error);
-    return command != TEXT_NO
-           || moving_cancel (work, member, taking->from, &answered, known, error);
+    return command != TEXT_NO || moving_cancel (work, member, known, error);
 }
 
 /* A member's words are acted on; whatever else is written to the service makes him one, but
- * LEAVE. A "no" to a question of ours is no refusal of all our letters. */
+ * LEAVE.  A member's "no" refuses what asked him, and never all our letters, as his STOP does. */
 static gboolean
 take_service_letter (StoreWork *work, LetterTaking *taking, GError **error)
 {
@@ -171,8 +170,10 @@ take_service_letter (StoreWork *work, LetterTaking *taking, GError **error)
         taking->ending = IM_LETTER_UNPROVEN;
         return TRUE;
     }
-    if (letter_refuses (taking->core, taking->letter))
-        return registration_refuse (work, rules, taking->from, error);
+    TextCommand refusal = letter_refusal (taking->core, taking->letter);
+    if (refusal != TEXT_NOTHING)
+        return (is_member && refusal == TEXT_NO)
+               || registration_refuse (work, rules, taking->from, error);
     if (command == TEXT_START
         && !consent_record (work, rules, ADDRESS_MAIL, taking->from->key, CONSENT_YES, error))
         return FALSE;

@@ -80,16 +80,18 @@ first_line (const ImLetter *letter)
     return NULL;
 }
 
-gboolean
-letter_refuses (const ImCore *core, const ImLetter *letter)
+TextCommand
+letter_refusal (const ImCore *core, const ImLetter *letter)
 {
+    const TextWords *own = config_words (core->config);
     g_autofree char *line = first_line (letter);
     g_autofree char *rest = NULL, *rest_of_line = NULL;
-    return text_command_refuses (
-               text_words_read (config_words (core->config), NULL, letter->subject, &rest))
-           || (line != NULL
-               && text_command_refuses (
-                   text_words_read (config_words (core->config), NULL, line, &rest_of_line)));
+    TextCommand subject = text_words_read (own, NULL, letter->subject, &rest);
+    TextCommand first = text_words_read (own, NULL, line != NULL ? line : "", &rest_of_line);
+    if (subject == TEXT_STOP || first == TEXT_STOP)
+        return TEXT_STOP;
+    return text_command_refuses (subject) || text_command_refuses (first) ? TEXT_NO
+                                                                          : TEXT_NOTHING;
 }
 
 /* @subject without what stands in that of the operator's invitation: whoever left that as it was
@@ -136,7 +138,7 @@ read_registering_name (const ImCore *core, const char *raw)
                : NULL;
 }
 
-enum { LINES_LOOKED_AT = 10 };
+enum { LINES_LOOKED_AT = 10, NAME_WORDS = 4 };
 
 /* "Name: Cool D" among the first lines of his own; seed A, row A107. */
 static char *
@@ -159,7 +161,33 @@ letter_name_for_member (const ImCore *core, const ImLetter *letter)
     return name;
 }
 
-/* The Subject; a line for it; without a Subject the first line; the display name. */
+/* Is it a name and no sentence?  Who only answers our invitation may write either: of several
+ * words each begins large, where its script knows that, and nothing says yes or no. */
+static gboolean
+looks_like_name (const char *words)
+{
+    g_auto (GStrv) parts = g_strsplit (words, " ", -1);
+    guint count = g_strv_length (parts);
+    if (count == 0 || count > NAME_WORDS || strchr (".!?,;:", words[strlen (words) - 1]) != NULL
+        || intent_read (words) != INTENT_WORDS)
+        return FALSE;
+    for (char **part = parts; count > 1 && *part != NULL; part++)
+        if (g_unichar_islower (g_utf8_get_char (*part)))
+            return FALSE;
+    return TRUE;
+}
+
+/* The name in the first line, where no Subject of his own says one. */
+static char *
+first_line_name (const ImCore *core, const ImLetter *letter, gboolean is_our_subject)
+{
+    g_autofree char *line = first_line (letter);
+    g_autofree char *name = line != NULL ? read_registering_name (core, line) : NULL;
+    return name == NULL || (is_our_subject && !looks_like_name (name)) ? NULL
+                                                                      : g_steal_pointer (&name);
+}
+
+/* The Subject; a line for it; without a Subject of his own the first line; the display name. */
 char *
 letter_name_for_service (const ImCore *core, const ImLetter *letter)
 {
@@ -168,10 +196,8 @@ letter_name_for_service (const ImCore *core, const ImLetter *letter)
     char *name = *own != '\0' ? read_registering_name (core, own) : NULL;
     if (name == NULL)
         name = name_line (core, letter);
-    if (name == NULL && *subject == '\0') {
-        g_autofree char *line = first_line (letter);
-        name = line != NULL ? read_registering_name (core, line) : NULL;
-    }
+    if (name == NULL && *own == '\0')
+        name = first_line_name (core, letter, *subject != '\0');
     return name != NULL ? name : letter_name_for_member (core, letter);
 }
 
@@ -210,7 +236,7 @@ nominating_line (const ImCore *core, const ImLetter *letter)
 Address *
 letter_nomination (const ImCore *core, const ImLetter *letter)
 {
-    const char *subject = subject_skip_prefixes (letter->subject);
+    const char *subject = skip_our_own_subject (core, subject_skip_prefixes (letter->subject));
     g_autofree char *line = *subject == '\0' ? first_line (letter) : NULL;
     g_autofree char *before = NULL;
     Address *nominated = address_of_nomination (core, 0, line != NULL ? line : subject, &before);

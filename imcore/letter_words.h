@@ -21,8 +21,9 @@ gboolean letter_is_answer (const ImLetter *letter);
 /* The same, in the words of absence notices, receipts and challenges? */
 gboolean letter_sounds_automatic (const ImCore *core, const ImLetter *letter);
 
-/* Does a letter to the service say no?  By the Subject typed or by its first own line. */
-gboolean letter_refuses (const ImCore *core, const ImLetter *letter);
+/* Does a letter to the service say no?  TEXT_STOP or TEXT_NO, by the Subject typed or by its first
+ * own line; TEXT_NOTHING: it does not. */
+TextCommand letter_refusal (const ImCore *core, const ImLetter *letter);
 
 /* The buddy name that a letter to the service asks for: its Subject without Re: and its like, and
  * without our invitation's; else a Name: line; where there is no Subject, its first line; else

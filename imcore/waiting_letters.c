@@ -297,7 +297,7 @@ waiting_letters_answer (const UnprovenLetter *answer, gint64 delivery, ImLetterE
         .delivery = delivery,
         .intent = intent,
         .refuses = intent == INTENT_DECLINE || intent == INTENT_BLOCK || intent == INTENT_STOP
-                   || letter_refuses (answer->core, answer->letter),
+                   || letter_refusal (answer->core, answer->letter) != TEXT_NOTHING,
     };
     *ending = IM_LETTER_MACHINE;
     if (intent == INTENT_MACHINE)

@@ -46,13 +46,9 @@ moving_ask (StoreWork *work, const Rules *rules, const Account *account, const A
 }
 
 gboolean
-moving_cancel (StoreWork *work, const Account *account, const Address *from,
-               const Answered *answered, gboolean *was, GError **error)
+moving_cancel (StoreWork *work, const Account *account, gboolean *was, GError **error)
 {
-    if (!store_end_movings (work, account->id, was, error))
-        return FALSE;
-    return !*was
-           || despatch_notice (work, account, NOTICE_KNOWN, from, answered, NULL, 0, error);
+    return store_end_movings (work, account->id, was, error);
 }
 
 /* ---- The new mailbox says yes ------------------------------------------------------------ */

@@ -18,8 +18,7 @@ gboolean moving_ask (StoreWork *work, const Rules *rules, const Account *account
                      GError **error);
 
 /* He takes it back before the new one has answered.  *@was FALSE: he asked for nothing. */
-gboolean moving_cancel (StoreWork *work, const Account *account, const Address *from,
-                        const Answered *answered, gboolean *was, GError **error);
+gboolean moving_cancel (StoreWork *work, const Account *account, gboolean *was, GError **error);
 
 /* The new mailbox says yes: it is @account's, the old one nobody's, and both are told. */
 gboolean moving_complete (StoreWork *work, const Rules *rules, Account *account,

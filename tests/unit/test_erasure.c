@@ -368,7 +368,7 @@ leave_by_text_is_done_by_a_second_word (CoreFixture *f)
     } cases[] = {
         { "YES", "already" }, /* nothing was asked */
         { "leave", "answer YES" },
-        { "No", "already" }, /* he stays, and his "no" was to that question alone */
+        { "No", NULL }, /* he stays, and his "no" was to that question alone */
         { "YES", "already" },
         { "LEAVE", "answer YES" },
         { "ok", "already" }, /* nothing weaker than YES */
@@ -380,7 +380,10 @@ leave_by_text_is_done_by_a_second_word (CoreFixture *f)
         core_take_text_to (f, dennis_phone, "2910001", cases[i].text);
         g_autofree char *answer = core_next_text (f);
         g_test_message ("%s", cases[i].text);
-        assert_has (answer, cases[i].answer);
+        if (cases[i].answer == NULL)
+            g_assert_null (answer);
+        else
+            assert_has (answer, cases[i].answer);
     }
     g_assert_true (is_nobody (f, dennis_phone));
     g_autoptr (ImEvidence) evidence = NULL;

@@ -176,10 +176,18 @@ static void
 our_own_subject_is_no_name (CoreFixture *f)
 {
     static const struct {
-        const char *address, *format, *name;
+        const char *address, *format, *text, *name;
     } cases[] = {
-        { "o0@x.example", "Re: %s", "J Smith" },
-        { "o1@x.example", "Re: %s: Cool D", "Cool D" },
+        { "o0@x.example", "Re: %s", "Count me in.", "J Smith" },
+        { "o1@x.example", "Re: %s: Cool D", "Count me in.", "Cool D" },
+        /* a first line is one, a sentence is not */
+        { "o2@x.example", "Re: %s", "Cool D\n\n" DENNIS_WROTE, "Cool D" },
+        { "o3@x.example", "Re: %s", "dennis", "dennis" },
+        { "o4@x.example", "Re: %s", "陳大文", "陳大文" },
+        { "o5@x.example", "Re: %s", "count me in", "J Smith" },
+        { "o6@x.example", "Re: %s", "Yes", "J Smith" },
+        { "o7@x.example", "Re: %s", "Hello,\nplease add me", "J Smith" },
+        { "o8@x.example", "Re: %s", "Thank You Very Much Indeed", "J Smith" },
     };
     for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
         gint64 uin = 0;
@@ -191,9 +199,10 @@ our_own_subject_is_no_name (CoreFixture *f)
         g_auto (GStrv) around = g_strsplit (cases[i].format, "%s", 2);
         g_autofree char *subject = g_strjoinv (own, around);
         g_autofree char *from = g_strdup_printf ("J Smith <%s>", cases[i].address);
-        take (f, from, "NewUser@im.example", subject, "Count me in.");
+        take (f, from, "NewUser@im.example", subject, cases[i].text);
         g_autoptr (ImAccountView) view = core_account (f, cases[i].address);
-        g_assert_cmpstr (view->name, ==, cases[i].name);
+        if (g_strcmp0 (view->name, cases[i].name) != 0)
+            g_test_fail_printf ("%s: %s", cases[i].text, view->name);
     }
 }
 

@@ -156,7 +156,7 @@ a_no_before_the_answer_ends_it (CoreFixture *f)
     become_member (f);
     g_free (move_to (f, NOW));
     g_autofree char *ended = to_service (f, OLD, "Re: another mailbox", "No");
-    g_assert_nonnull (strstr (ended, "Your number is " NUMBER));
+    g_assert_cmpstr (ended, ==, "");
     g_free (say_yes (f, NOW));
     assert_leads_to (f, OLD, 12125556666);
     /* and his mail goes on */
