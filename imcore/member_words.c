@@ -19,6 +19,8 @@
 /* Digits and what stands between them, before a number without its country is taken for one. */
 enum { PHONE_AT_HOME_LEAST = 9 };
 
+enum { PHONE_BYTES = 32 }; /* of a telephone in groups: 15 digits and what may part them */
+
 static gboolean
 answer (StoreWork *work, const MemberWord *word, NoticeKind kind, const char *words, GError **error)
 {
@@ -92,6 +94,38 @@ looks_like_phone (const char *word)
     return *word == '+' || (*word == '0' && strspn (word, "0123456789-.") >= PHONE_AT_HOME_LEAST);
 }
 
+/* The address that @word is, whatever is around it. */
+static Address *
+bare_address (const ImCore *core, gint64 code, const char *word)
+{
+    g_autofree char *bare = g_strdup (word + strspn (word, "<("));
+    gsize length = strlen (bare);
+    while (length > 0 && strchr (",;:.!?>)", bare[length - 1]) != NULL)
+        bare[--length] = '\0';
+    return address_of_target (core, code, bare);
+}
+
+/* "+63 918 111 2222": the telephone that as many of @words as can make one are the groups of;
+ * *@count of them.  NULL: none. */
+static Address *
+grouped_phone (const ImCore *core, gint64 code, char **words, guint *count)
+{
+    g_autoptr (GString) together = g_string_new (words[0]);
+    Address *found = NULL;
+    for (guint i = 1; words[i] != NULL && together->len < PHONE_BYTES; i++) {
+        if (*words[i] != '\0' && strchr ("0123456789(", *words[i]) == NULL)
+            break;
+        g_string_append (together, words[i]);
+        Address *longer = bare_address (core, code, together->str);
+        if (longer == NULL)
+            continue;
+        address_free (found);
+        found = longer;
+        *count = i + 1;
+    }
+    return found;
+}
+
 Address *
 member_word_address (const ImCore *core, gint64 code, const char *text, char **rest)
 {
@@ -100,12 +134,13 @@ member_word_address (const ImCore *core, gint64 code, const char *text, char **r
     Address *found = NULL;
     for (char **w = words; *w != NULL; w++) {
         gboolean may_be = found == NULL && (strchr (*w, '@') != NULL || looks_like_phone (*w));
-        g_autofree char *bare = g_strdup (*w);
-        gsize length = strlen (bare);
-        while (length > 0 && strchr (",;:.!?>)", bare[length - 1]) != NULL)
-            bare[--length] = '\0';
         if (may_be)
-            found = address_of_target (core, code, bare + strspn (bare, "<("));
+            found = bare_address (core, code, *w);
+        if (may_be && found == NULL && **w == '+') {
+            guint count = 1;
+            found = grouped_phone (core, code, w, &count);
+            w += count - 1;
+        }
         if ((!may_be || found == NULL) && **w != '\0')
             g_string_append_printf (others, "%s%s", others->len > 0 ? " " : "", *w);
     }
