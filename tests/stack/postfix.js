@@ -60,8 +60,9 @@ class Postfix {
   get running() { return this.child !== null && this.child.running; }
 
   /* What an administrator's main.cf says anyway, the recommended lines, and what tests need: the
-   * world is one sink, queues are tried again every second, and what comes from our own address is a
-   * stranger's, whose missing headers Postfix does not write. */
+   * world is one sink, queues are tried again every second, what comes from our own address is a
+   * stranger's, whose missing headers Postfix does not write, and one mailbox gets one letter at a
+   * time, in the order in which they came. */
   main() {
     return `compatibility_level = 3.6
 queue_directory = ${this.spool}
@@ -94,6 +95,8 @@ minimal_backoff_time = 1s
 maximal_backoff_time = 1s
 transport_retry_time = 1s
 smtpd_client_connection_count_limit = 0
+smtp_destination_recipient_limit = 1
+smtp_destination_concurrency_limit = 1
 ${this.beside()}`;
   }
 

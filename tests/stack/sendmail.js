@@ -39,8 +39,9 @@ class Sendmail {
   get running() { return this.child !== null && this.child.running; }
 
   /* What an administrator's sendmail.mc says anyway, the recommended lines, and what tests need: the
-   * world is one sink without DNS, and a busy machine is no reason to refuse.  Our folder lies under
-   * /tmp, which all may write to: hence TrustStickyBit. */
+   * world is one sink without DNS, a busy machine is no reason to refuse, and what comes is delivered
+   * before it is answered: so a mailbox gets its letters in their order.  Our folder lies under /tmp,
+   * which all may write to: hence TrustStickyBit. */
   main() {
     return `divert(-1)
 include(\`${this.root}usr/share/sendmail/cf/m4/cf.m4')dnl
@@ -60,6 +61,7 @@ define(\`confTO_IDENT', \`0')dnl
 define(\`confREFUSE_LA', \`1000')dnl
 define(\`confQUEUE_LA', \`1000')dnl
 define(\`confDELAY_LA', \`0')dnl
+define(\`confDELIVERY_MODE', \`interactive')dnl
 define(\`SMART_HOST', \`esmtp:[127.0.0.1]')dnl
 define(\`ESMTP_MAILER_ARGS', \`TCP $h ${this.sinkPort}')dnl
 FEATURE(\`accept_unresolvable_domains')dnl
