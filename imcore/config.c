@@ -68,6 +68,9 @@ static const Key keys[] = {
     { "mail.attachment_types", LIST,
       "image/*, audio/*, video/*, text/plain, application/pdf", 0, 0,
       "MIME types of the attachments that are passed on, as their senders declare them; empty: none." },
+    { "mail.relayed_attachments", SIZE, "6M", 0, 50 * MIB,
+      "Attachments of a message that go along when it leaves by mail, all together; the others are "
+      "named, with the client's address." },
     { "mail.whole_letters", FLAG, "no", 0, 0,
       "Relay letters whole; no: without quotes and signatures." },
     { "mail.smtp_url", TEXT, "smtp://127.0.0.1:25", 0, 0, "The MTA that takes our mail." },

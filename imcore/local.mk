@@ -42,6 +42,7 @@ librooms_la_SOURCES = \
 	imcore/member_words.h \
 	imcore/names.c \
 	imcore/note.c \
+	imcore/notice_attachments.c imcore/notice_attachments.h \
 	imcore/notice_headers.c \
 	imcore/notice_headers.h \
 	imcore/notice_letter.c \

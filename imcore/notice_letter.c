@@ -141,6 +141,7 @@ write_letter (const ImCore *core, const Notice *notice, GError **error)
         .subject = wording.subject,
         .text = wording.text,
         .html = wording.html,
+        .attachments = notice->attachments,
         .message_id = message_id,
         .in_reply_to = thread.answered,
         .references = thread.references,

@@ -110,6 +110,7 @@ notice_free (Notice *notice)
     g_free (notice->peer_mail);
     g_free (notice->peer_phone);
     g_free (notice->message);
+    g_clear_pointer (&notice->attachments, g_ptr_array_unref);
     g_free (notice->thread);
     g_free (notice);
 }

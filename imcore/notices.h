@@ -21,9 +21,10 @@ typedef struct {
     Guest *guest;           /* whom it comes from, if a guest; NULL: none */
     char *peer_mail;        /* of @peer, for requests; NULL: none */
     char *peer_phone;
-    char *message;   /* the message's text; NULL: none */
-    gboolean is_cut; /* @message leaves something out of a letter */
-    char *thread;    /* Message-ID of his newest letter to whom it comes from; NULL: none */
+    char *message;          /* the message's text; NULL: none */
+    gboolean is_cut;        /* @message leaves something out of a letter */
+    GPtrArray *attachments; /* of ImAttachment with bytes: go with a letter; NULL: none */
+    char *thread; /* Message-ID of his newest letter to whom it comes from; NULL: none */
 } Notice;
 void notice_free (Notice *notice);
 

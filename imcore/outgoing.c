@@ -7,8 +7,7 @@
 #include "imcore/domain/address.h"
 #include "imcore/domain/consent.h"
 #include "imcore/domain/undelivered.h"
-#include "imcore/attachment_lines.h"
-#include "imcore/notices.h"
+#include "imcore/notice_attachments.h"
 
 #include <string.h>
 
@@ -87,26 +86,9 @@ find_named_address (StoreWork *work, Medium medium, Notice *notice, GError **err
     return TRUE;
 }
 
-/* What other media cannot carry they name, with the client's address. */
-static gboolean
-name_attachments (StoreWork *work, const ImConfig *config, Notice *notice, GError **error)
-{
-    g_autoptr (GPtrArray) all = store_list_attachments (work, notice->row->message, error);
-    const char *url
-        = im_config_flag (config, "web.enabled") ? im_config_text (config, "web.url") : NULL;
-    if (all == NULL)
-        return FALSE;
-    if (all->len == 0 || notice->message == NULL)
-        return TRUE;
-    char *named = attachment_lines_elsewhere (notice->message, all, url);
-    g_free (notice->message);
-    notice->message = named;
-    return TRUE;
-}
-
 /* Whom it comes from, and the words that came with it. */
 static gboolean
-find_peer (StoreWork *work, const ImConfig *config, Notice *notice, GError **error)
+find_peer (StoreWork *work, Notice *notice, GError **error)
 {
     const OutboxRow *row = notice->row;
     ImParty writer = 0;
@@ -117,8 +99,7 @@ find_peer (StoreWork *work, const ImConfig *config, Notice *notice, GError **err
         return FALSE;
     return row->message == 0
            || (store_find_message (work, row->message, &found, &writer, &notice->message, error)
-               && store_is_cut (work, row->message, &notice->is_cut, error)
-               && name_attachments (work, config, notice, error));
+               && store_is_cut (work, row->message, &notice->is_cut, error));
 }
 
 /* A request says by which address the stranger is known. */
@@ -175,7 +156,7 @@ read_notice (StoreWork *work, const ImCore *core, Medium medium, Notice *notice,
     if (!found)
         return FALSE;
     find_profile (core, medium, notice);
-    return find_peer (work, core->config, notice, error)
+    return find_peer (work, notice, error)
            && (medium != MEDIUM_MAIL
                || store_find_thread (work, notice->row->account, notice->row->peer,
                                      &notice->thread, error))
@@ -282,7 +263,10 @@ claim_rows (StoreWork *work, gpointer data, GError **error)
         notice->row = g_steal_pointer (&rows->pdata[i]);
         g_ptr_array_add (claim->notices, notice);
         if (!judge_row (work, claim, notice, &state, &why, error)
-            || (why != NULL && !end_row (work, notice->row, state, why, error)))
+            || (why != NULL && !end_row (work, notice->row, state, why, error))
+            || (why == NULL
+                && !notice_attachments_find (work, claim->core->config, claim->medium, notice,
+                                             error)))
             return FALSE;
         if (why != NULL)
             g_ptr_array_remove_index (claim->notices, claim->notices->len - 1);

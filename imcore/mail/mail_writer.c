@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: ISC */
 #include "imcore/mail/mail_writer.h"
 
-#include "imcore/imcore.h"
 #include "imcore/mail/machine_sign.h"
 
 #include <gmime/gmime.h>
@@ -384,7 +383,7 @@ make_part (const char *subtype, const char *text)
 }
 
 static GMimeObject *
-make_body (const MailDraft *draft)
+make_words (const MailDraft *draft)
 {
     g_autoptr (GMimeObject) text = make_part ("plain", draft->text);
     if (draft->html == NULL)
@@ -394,6 +393,54 @@ make_body (const MailDraft *draft)
     g_mime_multipart_add (both, text);
     g_mime_multipart_add (both, html);
     return GMIME_OBJECT (both);
+}
+
+/* The type that its sender's program gave it.  Base64 is nothing for messages and multiparts
+ * (RFC 2046 5.1, 5.2.1): as octets they are saved all the same. */
+static GMimePart *
+make_typed_part (const char *type)
+{
+    g_auto (GStrv) halves = g_strsplit (type, "/", 2);
+    gboolean is_plain = g_strv_length (halves) == 2 && *halves[0] != '\0' && *halves[1] != '\0'
+                        && strchr (halves[1], '/') == NULL
+                        && g_ascii_strcasecmp (halves[0], "message") != 0
+                        && g_ascii_strcasecmp (halves[0], "multipart") != 0;
+    return is_plain ? g_mime_part_new_with_type (halves[0], halves[1])
+                    : g_mime_part_new_with_type ("application", "octet-stream");
+}
+
+static GMimeObject *
+make_attachment (const ImAttachment *attachment)
+{
+    gsize size = 0;
+    const char *bytes = g_bytes_get_data (attachment->bytes, &size);
+    g_autofree char *name = clean_header_text (attachment->name);
+    GMimePart *part = make_typed_part (attachment->type);
+    GMimeStream *stream = g_mime_stream_mem_new_with_buffer (bytes != NULL ? bytes : "", size);
+    GMimeDataWrapper *content = g_mime_data_wrapper_new_with_stream (
+        stream, GMIME_CONTENT_ENCODING_DEFAULT);
+    g_mime_object_set_disposition (GMIME_OBJECT (part), GMIME_DISPOSITION_ATTACHMENT);
+    g_mime_part_set_filename (part, name);
+    g_mime_part_set_content (part, content);
+    g_mime_part_set_content_encoding (part, GMIME_CONTENT_ENCODING_BASE64);
+    g_object_unref (content);
+    g_object_unref (stream);
+    return GMIME_OBJECT (part);
+}
+
+static GMimeObject *
+make_body (const MailDraft *draft)
+{
+    g_autoptr (GMimeObject) words = make_words (draft);
+    if (draft->attachments == NULL || draft->attachments->len == 0)
+        return g_steal_pointer (&words);
+    GMimeMultipart *all = g_mime_multipart_new_with_subtype ("mixed");
+    g_mime_multipart_add (all, words);
+    for (guint i = 0; i < draft->attachments->len; i++) {
+        g_autoptr (GMimeObject) part = make_attachment (draft->attachments->pdata[i]);
+        g_mime_multipart_add (all, part);
+    }
+    return GMIME_OBJECT (all);
 }
 
 static GBytes *

@@ -2,7 +2,7 @@
 /* Writes a letter: from a draft to the octets that go over SMTP. */
 #pragma once
 
-#include <glib.h>
+#include "imcore/imcore.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +16,7 @@ typedef struct {
     const char *subject;
     const char *text;
     const char *html;              /* optional */
+    const GPtrArray *attachments;  /* optional: of ImAttachment, with bytes */
     const char *message_id;        /* LEFT@DOMAIN, without <>; the same at each attempt */
     const char *in_reply_to;       /* optional, without <> */
     const char *const *references; /* optional, oldest first, without <>, ends with NULL */
@@ -29,7 +30,8 @@ typedef struct {
 } MailDraft;
 
 /* Returns @draft as RFC 5322 with CRLF: text alone, or multipart/alternative; 7bit, or
- * quoted-printable UTF-8; no line longer than 998 octets.
+ * quoted-printable UTF-8; no line longer than 998 octets.  With attachments that is the first
+ * part of a multipart/mixed, and each of them another one in base64, as every MTA carries it.
  *
  * No value can begin a header of its own: a control character in a subject or a name becomes a
  * blank; an id of another's letter that is not one is left out.  NULL with IM_ERROR_BROKEN: an

@@ -450,6 +450,9 @@ gboolean store_add_attachments (StoreWork *work, gint64 message, const GPtrArray
                                 GError **error);
 /* Without their bytes, in order. */
 GPtrArray *store_list_attachments (StoreWork *work, gint64 message, GError **error);
+/* Sets the bytes of @attachment, one of that list; none where there is no such attachment any more. */
+gboolean store_load_attachment (StoreWork *work, gint64 message, ImAttachment *attachment,
+                                GError **error);
 /* Number @n of the entry @seq in @owner's log, without its bytes.  *@attachment is the caller's; NULL:
  * there is none. */
 gboolean store_find_attachment (StoreWork *work, ImParty owner, gint64 seq, gint64 n,

@@ -60,6 +60,21 @@ store_list_attachments (StoreWork *work, gint64 message, GError **error)
 }
 
 gboolean
+store_load_attachment (StoreWork *work, gint64 message, ImAttachment *attachment,
+                       GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ATTACHMENT_BYTES);
+    gboolean found = FALSE;
+    sql_bind_int (query, message);
+    sql_bind_int (query, attachment->n);
+    if (!sql_next (query, &found, error))
+        return FALSE;
+    g_clear_pointer (&attachment->bytes, g_bytes_unref);
+    attachment->bytes = found ? sql_bytes (query, "bytes") : g_bytes_new (NULL, 0);
+    return TRUE;
+}
+
+gboolean
 store_find_attachment (StoreWork *work, ImParty owner, gint64 seq, gint64 n,
                        ImAttachment **attachment, GError **error)
 {

@@ -4,10 +4,12 @@
  * arrived. */
 'use strict';
 const assert = require('node:assert/strict');
+const crypto = require('node:crypto');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { after, before, test } = require('node:test');
+const { simpleParser } = require('mailparser');
 const { openSite } = require('./site');
 
 const JOHN = 'john@company.com';
@@ -109,6 +111,48 @@ async function invited(client, address, words) {
   const [letter] = await newLetters(address);
   return letter;
 }
+
+/* A letter into our MTA, with one file if @file says so. */
+async function mails(from, to, id, text, file) {
+  const words = `Content-Type: text/plain\r\n\r\n${text}\r\n`;
+  const body = file === undefined ? words : `Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n${words}--x\r\n`
+    + `Content-Type: ${file.type}\r\nContent-Transfer-Encoding: base64\r\n`
+    + `Content-Disposition: attachment; filename*=UTF-8''${encodeURIComponent(file.name)}\r\n\r\n`
+    + `${file.bytes.toString('base64').replace(/.{76}/g, '$&\r\n')}\r\n--x--\r\n`;
+  const { data } = await site.stack.world.send({
+    mailFrom: from, to: [to], signAs: 'company.com',
+    raw: `From: <${from}>\r\nTo: ${to}\r\nSubject: x\r\nMessage-ID: <${id}@company.com>\r\nMIME-Version: 1.0\r\n${body}`,
+  });
+  assert.equal(data.code, 250, data.text);
+}
+
+test('what is attached goes along by mail, byte for byte, under the signature', async () => {
+  const jane = 'jane@company.com';
+  await mails(jane, 'newuser@im.example', 'jane', 'Jane');
+  const [{ subject }] = await newLetters(jane);
+  const [number] = /\d{11}/.exec(subject);
+  await mails(JOHN, `${number}@im.example`, 'hello', 'Hello Jane'); // whoever was written to may answer
+  await Promise.all([jane, JOHN].map(newLetters));
+  const files = [
+    { name: 'photo.jpg', type: 'image/jpeg', bytes: crypto.randomBytes(3 * 1024 * 1024) },
+    { name: `${KANA} "quoted" \u{1F600}.pdf`, type: 'application/pdf', bytes: crypto.randomBytes(1) },
+    { name: 'lines.txt', type: 'text/plain', bytes: Buffer.from('one\r\ntwo\n.\r\n\r\nFrom me\rthree \t') },
+    { name: 'empty.txt', type: 'text/plain', bytes: Buffer.alloc(0) },
+  ];
+  for (const [i, file] of files.entries()) {
+    await mails(jane, '12125556666@im.example', `file${i}`, `File ${i}`, file);
+    const [{ raw, text, headers }] = await newLetters(JOHN);
+    assert.equal(text.trim(), `File ${i}`);
+    assert.ok(headers.get('references'), 'in no thread');
+    const { attachments } = await simpleParser(raw);
+    assert.equal(attachments.length, 1);
+    assert.deepEqual(attachments[0].content, file.bytes);
+    assert.equal(attachments[0].filename, file.name.replace(/"/g, '_'));
+    assert.equal(attachments[0].contentType, file.type);
+    assert.equal(attachments[0].contentDisposition, 'attachment');
+    await assertSurvives(raw);
+  }
+});
 
 test('both headers of one-click unsubscribing are under the signature', async () => {
   await site.stack.programs.mustUinvite(['invite', 'eve@company.com']);

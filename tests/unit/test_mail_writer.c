@@ -365,6 +365,88 @@ text_and_html_come_back_as_they_were (void)
     }
 }
 
+static ImAttachment *
+new_attachment (const char *name, const char *type, const void *bytes, gsize size)
+{
+    ImAttachment *one = g_new0 (ImAttachment, 1);
+    one->name = g_strdup (name);
+    one->type = g_strdup (type);
+    one->size = (gint64) size;
+    one->bytes = g_bytes_new (bytes, size);
+    return one;
+}
+
+static void
+free_attachment (gpointer attachment)
+{
+    im_attachment_free (attachment);
+}
+
+static void
+assert_content (GMimeObject *part, GBytes *bytes)
+{
+    GMimeStream *stream = g_mime_stream_mem_new ();
+    g_mime_data_wrapper_write_to_stream (g_mime_part_get_content (GMIME_PART (part)), stream);
+    const GByteArray *read = g_mime_stream_mem_get_byte_array (GMIME_STREAM_MEM (stream));
+    gsize size = 0;
+    const void *octets = g_bytes_get_data (bytes, &size);
+    g_assert_cmpmem (read->data, read->len, octets, size);
+    g_object_unref (stream);
+}
+
+static void
+attachments_come_back_as_they_were (void)
+{
+    static const struct {
+        const char *name, *type, *read_name, *read_type;
+    } cases[] = {
+        { "photo.jpg", "image/jpeg", NULL, NULL },
+        { "Stra\303\237e \342\200\223 \346\227\245\346\234\254.jpg", "image/jpeg", NULL, NULL },
+        { "two \"words\" \\ 100%; x=y.pdf", "application/pdf", NULL, NULL },
+        { "a\r\nX-Evil: 1\r\n\r\nx.txt", "text/plain", "a X-Evil: 1 x.txt", NULL },
+        { "letter.eml", "message/rfc822", NULL, "application/octet-stream" },
+        { "x", "multipart/mixed", NULL, "application/octet-stream" },
+        { "x", "nonsense", NULL, "application/octet-stream" },
+        { "x", "/", NULL, "application/octet-stream" },
+        { "x", "", NULL, "application/octet-stream" },
+        { "page.html", "text/html", NULL, NULL },
+    };
+    guint8 octets[3000];
+    for (guint i = 0; i < G_N_ELEMENTS (octets); i++)
+        octets[i] = i % 3 == 0 ? (guint8) "\r\n.-"[i / 3 % 4] : (guint8) (i * i);
+    g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (free_attachment);
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+        g_ptr_array_add (all, new_attachment (cases[i].name, cases[i].type, octets,
+                                              i == 0 ? 0 : sizeof octets - i));
+    MailDraft draft = plain_draft ();
+    draft.html = "<html><body><p>x</p></body></html>\n";
+    draft.attachments = all;
+    g_autofree char *written = write_letter (&draft);
+    assert_lines_are_sound (written);
+    g_assert_true (g_str_is_ascii (written));
+    g_assert_null (strstr (written, "\nX-Evil"));
+    GMimeMessage *message = read_back (written);
+    GMimeMultipart *body = GMIME_MULTIPART (g_mime_message_get_mime_part (message));
+    g_assert_cmpint (g_mime_multipart_get_count (body), ==, G_N_ELEMENTS (cases) + 1);
+    g_assert_true (g_mime_content_type_is_type (
+        g_mime_object_get_content_type (g_mime_multipart_get_part (body, 0)), "multipart",
+        "alternative"));
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        const ImAttachment *one = g_ptr_array_index (all, i);
+        GMimeObject *part = g_mime_multipart_get_part (body, (int) i + 1);
+        g_autofree char *type = g_mime_content_type_get_mime_type (
+            g_mime_object_get_content_type (part));
+        g_test_message ("%s", cases[i].name);
+        g_assert_cmpstr (g_mime_object_get_disposition (part), ==, "attachment");
+        g_assert_cmpstr (g_mime_part_get_filename (GMIME_PART (part)), ==,
+                         cases[i].read_name != NULL ? cases[i].read_name : cases[i].name);
+        g_assert_cmpstr (type, ==,
+                         cases[i].read_type != NULL ? cases[i].read_type : cases[i].type);
+        assert_content (part, one->bytes);
+    }
+    g_object_unref (message);
+}
+
 static void
 an_endless_line_is_folded_by_its_encoding (void)
 {
@@ -458,6 +540,7 @@ main (int argc, char **argv)
     ADD (a_long_thread_keeps_its_newest_ids);
     ADD (a_machines_letter_says_so);
     ADD (text_and_html_come_back_as_they_were);
+    ADD (attachments_come_back_as_they_were);
     ADD (an_endless_line_is_folded_by_its_encoding);
     ADD (what_others_might_change_on_the_way_is_encoded);
     ADD (a_refusal_is_offered_by_mail_and_by_page);

@@ -6,6 +6,7 @@ STATEMENT (ATTACHMENT_ADD,
 STATEMENT (
     ATTACHMENT_LIST,
     "SELECT position, name, type, size FROM attachment WHERE message = ? ORDER BY position")
+STATEMENT (ATTACHMENT_BYTES, "SELECT bytes FROM attachment WHERE message = ? AND position = ?")
 /* Of an entry of the party's own log. */
 STATEMENT (ATTACHMENT_FIND,
            "SELECT a.position, a.name, a.type, a.size FROM log l JOIN attachment a ON "
