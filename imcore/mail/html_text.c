@@ -15,6 +15,7 @@ typedef struct {
     guint depth;
     guint silent_depth; /* the element whose content is no text (script, style); 0: none */
     guint quote_depth;  /* the outermost quoting element; 0: none */
+    guint pre_depth;    /* the outermost preformatted element; 0: none */
     gboolean blank_waits;
     gboolean line_waits;
 } Reading;
@@ -139,6 +140,17 @@ put (Reading *reading, char c)
     g_string_append_c (reading->text, c);
 }
 
+/* Ends the line, be it empty. */
+static void
+put_break (Reading *reading)
+{
+    if (reading->line_waits && !at_line_start (reading))
+        g_string_append_c (reading->text, '\n');
+    reading->line_waits = FALSE;
+    reading->blank_waits = FALSE;
+    g_string_append_c (reading->text, '\n');
+}
+
 /* Writes a line of our own that plain letters have in this place. */
 static void
 put_line (Reading *reading, const char *line)
@@ -182,18 +194,15 @@ start_element (void *context, const xmlChar *element, const xmlChar **attributes
         reading->line_waits = TRUE;
     else if (strcmp (name, "td") == 0 || strcmp (name, "th") == 0)
         reading->blank_waits = TRUE;
-    if (strcmp (name, "br") == 0 && reading->silent_depth == 0 && !is_full (reading)) {
-        if (reading->line_waits && !at_line_start (reading))
-            g_string_append_c (reading->text, '\n');
-        reading->line_waits = FALSE;
-        reading->blank_waits = FALSE;
-        g_string_append_c (reading->text, '\n');
-    }
+    if (strcmp (name, "br") == 0 && reading->silent_depth == 0 && !is_full (reading))
+        put_break (reading);
     if (is_void (name))
         return;
     reading->depth++;
     if (reading->silent_depth == 0 && is_silent (name))
         reading->silent_depth = reading->depth;
+    if (reading->pre_depth == 0 && strcmp (name, "pre") == 0)
+        reading->pre_depth = reading->depth;
     start_mark (reading, mark_of (name, attributes));
     if (strcmp (name, "li") == 0 && reading->silent_depth == 0 && !is_full (reading)) {
         put (reading, '-');
@@ -214,8 +223,21 @@ end_element (void *context, const xmlChar *element)
         reading->silent_depth = 0;
     if (reading->quote_depth == reading->depth)
         reading->quote_depth = 0;
+    if (reading->pre_depth == reading->depth)
+        reading->pre_depth = 0;
     if (reading->depth > 0)
         reading->depth--;
+}
+
+/* The line end that follows <pre> at once is its own, and none of the text's (HTML 13.1.2.5).
+ */
+static void
+put_preformatted (Reading *reading, char c)
+{
+    if (c == '\n' && !reading->line_waits)
+        put_break (reading);
+    else if (c != '\n' && c != '\r')
+        put (reading, c);
 }
 
 static void
@@ -228,7 +250,11 @@ characters (void *context, const xmlChar *bytes, int length)
         gboolean is_hard_blank = bytes[i] == 0xc2 && i + 1 < length && bytes[i + 1] == 0xa0;
         if (is_hard_blank)
             i++;
-        if (is_hard_blank || g_ascii_isspace (bytes[i]))
+        if (is_hard_blank)
+            reading->blank_waits = TRUE;
+        else if (reading->pre_depth != 0)
+            put_preformatted (reading, (char) bytes[i]);
+        else if (g_ascii_isspace (bytes[i]))
             reading->blank_waits = TRUE;
         else
             put (reading, (char) bytes[i]);

@@ -11,10 +11,12 @@ G_BEGIN_DECLS
 #define HTML_TEXT_DEPTH 256
 #define HTML_TEXT_TAGS 12000
 
-/* The text of @html (UTF-8, @length bytes), @limit bytes at most.  Blocks stand on lines of
- * their own; what a mail program quotes (blockquote and the known programs' containers) stands
- * on lines that begin with "> ", as in plain letters; above a quote without an end stands
- * "-----Original Message-----", above a program's signature "-- ".  The caller's, free with g_free(). */
+/* The text of @html (UTF-8, @length bytes), @limit bytes at most and what begins a line; the
+ * last character may be cut.  Blocks stand on lines of their own, preformatted text keeps its
+ * lines; what a mail program quotes (blockquote and the known programs' containers) stands on
+ * lines that begin with "> ", as in plain letters; above a quote without an end stands
+ * "-----Original Message-----", above a program's signature "-- ".  The caller's, free with
+ * g_free(). */
 char *html_text (const char *html, gsize length, gsize limit);
 
 G_END_DECLS

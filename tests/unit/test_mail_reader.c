@@ -747,6 +747,23 @@ a_letter_over_its_limit_is_too_large (void)
 }
 
 static void
+preformatted_lines_stay_lines (void)
+{
+    static const struct {
+        const char *page, *text;
+    } cases[] = {
+        { "<p>Hi</p><pre>\none\n  two\r\n\nthree\n</pre><p>end", "Hi\none\n  two\n\nthree\nend" },
+        { "<pre>one <b>two</b>\nthree</pre>four\nfive", "one two\nthree\nfour five" },
+        { "<blockquote><pre>one\ntwo</pre></blockquote>three", "> one\n> two\nthree" },
+        { "<pre>one<br>two</pre>", "one\ntwo" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *text = html_text (cases[i].page, strlen (cases[i].page), 1000);
+        g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
+static void
 a_hostile_page_ends_soon (void)
 {
     static const char *const hostile[] = { "<div>",      "<b>",  "</i>",      "<!--",
@@ -809,6 +826,7 @@ main (int argc, char **argv)
     ADD (a_parts_headers_end);
     ADD (a_letter_over_its_limit_is_too_large);
     ADD (a_hostile_page_ends_soon);
+    ADD (preformatted_lines_stay_lines);
     int result = g_test_run ();
     im_config_free (config);
     return result;
