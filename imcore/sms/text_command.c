@@ -92,7 +92,8 @@ text_command_read (const char *text, char **argument)
 
     gsize letters = strspn (trimmed, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
     const char *rest = trimmed + letters;
-    gboolean parted = *rest == '\0' || strchr (" \t\r\n:.!?,", *rest) != NULL;
+    rest += strspn (rest, ".!?,");
+    gboolean parted = *rest == '\0' || strchr (" \t\r\n:", *rest) != NULL;
     rest += strspn (rest, " \t\r\n:");
     for (guint i = 0; parted && i < G_N_ELEMENTS (words); i++)
         if (strlen (words[i].word) == letters
