@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: ISC */
-/* uinvite-smsbox: a box on Kannel's bearerbox, texts in both directions for one access code. */
+/* uinvite-smsbox: a box on Kannel's bearerbox, texts in both directions for the access codes. */
 #include <config.h>
 
 #include "imcore/imcore.h"

@@ -216,8 +216,8 @@ room (Outbound *outbound)
     return left;
 }
 
-/* One part, or the whole.  The last one's receipts speak for the text, as the carrier keeps the order.  The
- * reference is the row's: a phone that gets a part again, with its text, knows it. */
+/* One part, or the whole.  The last one's receipts speak for the text, as the carrier keeps the
+ * order.  The reference is the row's: a phone that gets a part again, with its text, knows it. */
 static gboolean
 submit_part (Outbound *outbound, const ImOutgoingText *text, guint index,
              Submission *submission)
@@ -243,7 +243,8 @@ submit_part (Outbound *outbound, const ImOutgoingText *text, guint index,
 }
 
 /* The lock is held over the submission, so that neither its acks nor the link's end can come
- * before the table knows it.  Where the link breaks between two parts, its end says so of the first. */
+ * before the table knows it.  Where the link breaks between two parts, its end says so of the
+ * first, unless that was acked before. */
 static void
 submit (Outbound *outbound, const ImOutgoingText *text)
 {
@@ -270,6 +271,8 @@ submit (Outbound *outbound, const ImOutgoingText *text)
         sent++;
     if (sent == 0)
         handovers_add (outbound->handovers, &row, IM_HANDOVER_LATER, "no link to bearerbox");
+    else if (sent < text->parts->len)
+        submission->answer = KANNEL_ACK_LATER; /* acks of what went out do not make it whole */
     submission_unref (submission);
     g_mutex_unlock (&outbound->lock);
 }
