@@ -245,7 +245,8 @@ gboolean im_take_part (ImCore *core, const ImText *text, const ImTextPart *part,
                        ImTextEnding *ending, GError **error);
 /* Takes what came of texts whose other parts did not come within sms.parts_wait, with [...] where they
  * are missing.  A part that comes within an hour after that is taken by itself in the same manner.
- * *@taken: how many. */
+ * *@taken: how many.  A text that fails for a reason of its own holds up no other; the error is the
+ * first one's. */
 gboolean im_take_overdue_parts (ImCore *core, guint *taken, GError **error);
 
 /* ---- The outbox (imcored for mail, the SMS box for texts) -------------------------------- */

@@ -223,7 +223,7 @@ finish_round (StoreWork *work, gpointer data, GError **error)
     return store_update_text_set (work, set, error);
 }
 
-/* *@ending stays where nothing of the set is due. */
+/* *@ending stays where nothing of @set is due. */
 static gboolean
 take_round (ImCore *core, gint64 set, ImTextEnding *ending, GError **error)
 {
@@ -300,13 +300,21 @@ im_take_overdue_parts (ImCore *core, guint *taken, GError **error)
 {
     DueSets due = { NULL };
     *taken = 0;
-    gboolean listed = store_act (core->store, STORE_READS, list_due, &due, error);
+    gboolean all_good = store_act (core->store, STORE_READS, list_due, &due, error);
     g_autoptr (GArray) ids = due.ids;
-    for (guint i = 0; listed && i < ids->len; i++) {
+    for (guint i = 0; ids != NULL && i < ids->len; i++) {
+        g_autoptr (GError) why = NULL;
         ImTextEnding ending = IM_TEXT_TAKEN_BEFORE;
-        if (!take_round (core, g_array_index (ids, gint64, i), &ending, error))
-            return FALSE;
-        *taken += ending == IM_TEXT_TAKEN;
+        if (take_round (core, g_array_index (ids, gint64, i), &ending, &why)) {
+            *taken += ending == IM_TEXT_TAKEN;
+            continue;
+        }
+        gboolean is_its_own = g_error_matches (why, IM_ERROR, IM_ERROR_BROKEN);
+        if (all_good)
+            g_propagate_error (error, g_steal_pointer (&why));
+        all_good = FALSE;
+        if (!is_its_own)
+            break;
     }
-    return listed;
+    return all_good;
 }
