@@ -46,6 +46,11 @@ run (gpointer connection, const char *statement, GError **error)
     return rc == SQLITE_OK;
 }
 
+/* Every commit is flushed.  What a savepoint may have to bring back is kept in memory: SQLite would
+ * write all but the least of it into files below /var/tmp, people's words among it. */
+static const char settings[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; "
+                               "PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY";
+
 static void
 close_connection (gpointer connection)
 {
@@ -77,9 +82,7 @@ open_connection (GUri *url, const char *password G_GNUC_UNUSED, GError **error)
     }
     sqlite3_extended_result_codes (db, 1);
     sqlite3_busy_timeout (db, WAIT_FOR_LOCK_MS);
-    if (!run (db,
-              "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON",
-              error)) {
+    if (!run (db, settings, error)) {
         close_connection (db);
         return NULL;
     }

@@ -56,6 +56,7 @@ check_PROGRAMS += \
 	tests/unit/test_silence \
 	tests/unit/test_spoofing \
 	tests/unit/test_sql \
+	tests/unit/test_store \
 	tests/unit/test_temperror \
 	tests/unit/test_text_parts \
 	tests/unit/test_unproven
@@ -90,6 +91,7 @@ tests_unit_test_silence_LDADD = $(CORE_LDADD)
 tests_unit_test_spoofing_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_spoofing_LDADD = $(CORE_LDADD)
 tests_unit_test_sql_LDADD = $(CORE_LDADD)
+tests_unit_test_store_LDADD = $(CORE_LDADD)
 tests_unit_test_temperror_LDADD = $(CORE_LDADD)
 tests_unit_test_text_parts_LDADD = $(CORE_LDADD)
 tests_unit_test_unproven_LDADD = $(CORE_LDADD)
