@@ -105,10 +105,9 @@ skip_our_own_subject (const ImCore *core, const char *subject)
         { "service-address", im_config_text (core->config, "mail.service_address") },
         { NULL, NULL },
     };
-    g_auto (MailWording) wording = { 0 };
-    return templates_word_mail (core->templates, "operator-invitation", values, &wording, NULL)
-               ? subject_skip (subject, wording.subject)
-               : subject;
+    g_autofree char *ours
+        = templates_word_subject (core->templates, "operator-invitation", values, NULL);
+    return ours != NULL ? subject_skip (subject, ours) : subject;
 }
 
 static char *

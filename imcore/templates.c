@@ -428,6 +428,24 @@ word_html (const Templates *templates, const Order *order, const char *subject, 
     return write_document (document);
 }
 
+static char *
+word_subject (const Order *order, GError **error)
+{
+    const xmlNode *mail = template_file_child (order->notice, "mail");
+    g_autoptr (xmlNode) subject
+        = fill_part (order, template_file_child (mail, "subject"), error);
+    return subject != NULL ? g_strdelimit (write_lines (subject, 0), "\n", ' ') : NULL;
+}
+
+char *
+templates_word_subject (const Templates *templates, const char *kind,
+                        const TemplateValue *values, GError **error)
+{
+    Order order;
+    return begin_order (templates, kind, values, &order, error) ? word_subject (&order, error)
+                                                                : NULL;
+}
+
 gboolean
 templates_word_mail (const Templates *templates, const char *kind, const TemplateValue *values,
                      MailWording *wording, GError **error)
@@ -435,16 +453,14 @@ templates_word_mail (const Templates *templates, const char *kind, const Templat
     Order order;
     if (!begin_order (templates, kind, values, &order, error))
         return FALSE;
-    const xmlNode *mail = template_file_child (order.notice, "mail");
-    g_autoptr (xmlNode) subject
-        = fill_part (&order, template_file_child (mail, "subject"), error);
-    if (subject == NULL)
+    g_auto (MailWording) worded = { NULL, NULL, NULL };
+    worded.subject = word_subject (&order, error);
+    if (worded.subject == NULL)
         return FALSE;
+    const xmlNode *mail = template_file_child (order.notice, "mail");
     g_autoptr (xmlNode) text = fill_part (&order, template_file_child (mail, "text"), error);
     if (text == NULL)
         return FALSE;
-    g_auto (MailWording) worded = { NULL, NULL, NULL };
-    worded.subject = g_strdelimit (write_lines (subject, 0), "\n", ' ');
     worded.text = write_paragraphs (text);
     worded.html = word_html (templates, &order, worded.subject, text, error);
     if (worded.html == NULL)

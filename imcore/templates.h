@@ -43,6 +43,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MailWording, mail_wording_clear)
 gboolean templates_word_mail (const Templates *templates, const char *kind,
                               const TemplateValue *values, MailWording *wording,
                               GError **error);
+/* The subject alone of a notice's mail. */
+char *templates_word_subject (const Templates *templates, const char *kind,
+                              const TemplateValue *values, GError **error);
 char *templates_word_sms (const Templates *templates, const char *kind,
                           const TemplateValue *values, GError **error);
 char *templates_word_client (const Templates *templates, const char *kind,

@@ -315,15 +315,27 @@ ends_label (const char *rest)
            || g_str_has_prefix (rest, "– ") || *rest == '!' || *rest == '.';
 }
 
+/* Folded once: that takes as long as all else that is done to a short letter. */
+static char *const *
+folded_labels (void)
+{
+    static char *folded[G_N_ELEMENTS (labels) + 1];
+    static gsize is_ready = 0;
+    if (g_once_init_enter (&is_ready)) {
+        for (guint i = 0; i < G_N_ELEMENTS (labels); i++)
+            folded[i] = fold (labels[i]);
+        g_once_init_leave (&is_ready, 1);
+    }
+    return folded;
+}
+
 const char *
 machine_sign_of_subject (const char *subject)
 {
     g_autofree char *line = fold (subject);
-    for (guint i = 0; i < G_N_ELEMENTS (labels); i++) {
-        g_autofree char *label = fold (labels[i]);
-        if (g_str_has_prefix (line, label) && ends_label (line + strlen (label)))
+    for (char *const *label = folded_labels (); *label != NULL; label++)
+        if (g_str_has_prefix (line, *label) && ends_label (line + strlen (*label)))
             return "automatic Subject";
-    }
     for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
         if (g_str_has_prefix (line, beginnings[i]))
             return "automatic Subject";

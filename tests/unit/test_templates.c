@@ -404,6 +404,10 @@ check_mail (const Templates *templates, guint n, const TemplateValue *values)
     g_auto (MailWording) mail = { NULL, NULL, NULL };
     templates_word_mail (templates, notices[n].kind, values, &mail, &error);
     g_assert_no_error (error);
+    g_autofree char *subject
+        = templates_word_subject (templates, notices[n].kind, values, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (subject, ==, mail.subject);
     assert_matches (mail.subject, notices[n].subject);
     g_assert_null (strchr (mail.subject, '\n'));
     assert_no_traces (mail.subject);
