@@ -86,7 +86,8 @@ explain_request (const ImCore *core, const ImLetter *letter)
 {
     g_autofree char *argument = NULL;
     g_autoptr (Address) nominated = letter_nomination (core, letter);
-    TextCommand command = letter_command (core, letter, &argument);
+    gboolean in_text = FALSE;
+    TextCommand command = letter_command (core, letter, &argument, &in_text);
     im_note (letter->notes, "word", "%s%s%s", text_command_name (command),
              argument != NULL ? ": " : "", argument != NULL ? argument : "");
     if (letter_refusal (core, letter) != TEXT_NOTHING)

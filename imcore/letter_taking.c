@@ -81,9 +81,18 @@ register_writer (StoreWork *work, LetterTaking *taking, gboolean is_member, GErr
     return TRUE;
 }
 
+/* What stands below the line that a command is. */
+static const char *
+below_first_line (const char *text)
+{
+    text += strspn (text, " \t\n");
+    text += strcspn (text, "\n");
+    return text + strspn (text, "\n");
+}
+
 static MemberWord
 word_of (const LetterTaking *taking, const Account *member, TextCommand command,
-         const char *argument)
+         const char *argument, gboolean in_text)
 {
     return (MemberWord){
         .core = taking->core,
@@ -92,7 +101,7 @@ word_of (const LetterTaking *taking, const Account *member, TextCommand command,
         .answered = answered_by (taking),
         .command = command,
         .argument = argument,
-        .body = taking->text,
+        .body = in_text ? below_first_line (taking->text) : taking->text,
         .is_proven = taking->only == 0,
     };
 }
@@ -147,14 +156,14 @@ take_service_letter (StoreWork *work, LetterTaking *taking, GError **error)
 {
     g_autoptr (Account) account = NULL;
     g_autofree char *argument = NULL;
-    gboolean known = FALSE;
+    gboolean known = FALSE, in_text = FALSE;
     const Rules *rules = &taking->core->rules;
-    TextCommand command = letter_command (taking->core, taking->letter, &argument);
+    TextCommand command = letter_command (taking->core, taking->letter, &argument, &in_text);
     if (!store_find_account_by_address (work, taking->from->kind, taking->from->key, &account,
                                         error))
         return FALSE;
     gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
-    const MemberWord word = word_of (taking, account, command, argument);
+    const MemberWord word = word_of (taking, account, command, argument, in_text);
     gboolean may = taking->only == 0
                    || (taking->only & MAIL_TOKEN_SET (MAIL_TOKEN_LEAVING)) != 0;
     if (is_member && may && !leaving_answer (work, &word, &known, error))

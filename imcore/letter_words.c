@@ -243,8 +243,9 @@ letter_nomination (const ImCore *core, const ImLetter *letter)
 }
 
 TextCommand
-letter_command (const ImCore *core, const ImLetter *letter, char **argument)
+letter_command (const ImCore *core, const ImLetter *letter, char **argument, gboolean *in_text)
 {
+    *in_text = FALSE;
     const char *subject = subject_skip_prefixes (letter->subject);
     g_autofree char *line = first_line (letter);
     TextCommand command = text_words_read (config_words (core->config), NULL, subject,
@@ -257,5 +258,6 @@ letter_command (const ImCore *core, const ImLetter *letter, char **argument)
         return command;
     g_free (*argument);
     *argument = g_steal_pointer (&of_line);
+    *in_text = TRUE;
     return second;
 }

@@ -39,5 +39,6 @@ LetterLack letter_lacks (const ImCore *core, const ImLetter *letter);
  * its own.  The caller's; NULL: none. */
 Address *letter_nomination (const ImCore *core, const ImLetter *letter);
 
-/* The command in its Subject, or else in its first line; *@argument the caller's. */
-TextCommand letter_command (const ImCore *core, const ImLetter *letter, char **argument);
+/* The command in its Subject, or else in its first line, *@in_text; *@argument the caller's. */
+TextCommand letter_command (const ImCore *core, const ImLetter *letter, char **argument,
+                            gboolean *in_text);

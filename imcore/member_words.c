@@ -191,7 +191,9 @@ act_on_invite (StoreWork *work, const MemberWord *word, GError **error)
                                word->argument != NULL ? word->argument : "", &rest);
     if (target == NULL)
         return answer_help (work, word, error);
-    return invite (work, word, target, word->body != NULL ? word->body : rest, error);
+    gboolean has_both = word->body != NULL && *word->body != '\0' && *rest != '\0';
+    g_autofree char *words = g_strconcat (rest, has_both ? "\n" : "", word->body, NULL);
+    return invite (work, word, target, words, error);
 }
 
 /* A leading INVITE is no part of a personal text. */

@@ -14,7 +14,8 @@ typedef struct {
     Answered answered;
     TextCommand command;
     const char *argument; /* what stands after the word; NULL: nothing */
-    const char *body;     /* a letter's own text; NULL: a text has none */
+    const char *body;     /* a letter's own text, without the line that is the command; NULL: a text
+                             has none */
     gboolean is_proven;   /* by the verifier, SMTP AUTH or the carrier: not by an answer's token
                              alone */
 } MemberWord;
