@@ -246,6 +246,7 @@ static const Placeholder nominated[] = {
 static const Placeholder challenge[] = {
     { "domain", PLACE_GIVEN },
     { "service-address", PLACE_GIVEN },
+    { "uin", 0 },
     { "waiting-days", 0 },
     { NULL, 0 },
 };

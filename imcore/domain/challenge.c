@@ -40,12 +40,18 @@ claim (StoreWork *work, const Address *address, const StoredChallenge *last, gbo
     return TRUE;
 }
 
+/* A member is told his number, in his own mailbox, as by all of our letters to him. */
 static gboolean
 send (StoreWork *work, const Address *address, const StoredChallenge *last,
       const char *message_id, GError **error)
 {
     gint64 id = 0;
+    g_autoptr (Account) account = NULL;
+    if (!store_find_account_by_address (work, address->kind, address->key, &account, error))
+        return FALSE;
+    gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
     const OutboxRow row = {
+        .account = is_member ? account->id : 0,
         .kind = NOTICE_CHALLENGE,
         .medium = MEDIUM_MAIL,
         .answers = (char *) message_id,

@@ -115,6 +115,7 @@ static const struct {
 }, leave_confirm[] = {
     { "uin", "639175336647123", TRUE },
 }, challenge[] = {
+    { "uin", "639175336647123", FALSE },
     { "domain", "im.example", TRUE },
     { "service-address", "NewUser@im.example", TRUE },
     { "waiting-days", "7", FALSE },
@@ -245,7 +246,7 @@ static const struct {
     { "leave-confirm", leave_confirm, G_N_ELEMENTS (leave_confirm), "*639175336647123*",
       "*639175336647123*answer YES to *within a day*", "*639175336647123*answer YES to *",
       "*answer YES*", TRUE },
-    { "challenge", challenge, G_N_ELEMENTS (challenge), "Answer this to confirm *im.example",
+    { "challenge", challenge, G_N_ELEMENTS (challenge), "Answer this to confirm *im.example*",
       "*im.example*please answer this mail*Answer NO*", "*im.example*", "*im.example*", TRUE },
     { "question", question, G_N_ELEMENTS (question), "Do you accept the invitation of *?",
       "*\"yes\"*\"no\"*", "*YES or NO.", "*yes or no.", TRUE },
