@@ -3,8 +3,10 @@
 
 #include "imcore/letter_taking.h"
 
+#include "imcore/attachment_lines.h"
 #include "imcore/domain/consent.h"
 #include "imcore/domain/invitation_course.h"
+#include "imcore/domain/message_despatcher.h"
 #include "imcore/domain/moving.h"
 #include "imcore/domain/registration.h"
 #include "imcore/leaving.h"
@@ -13,6 +15,8 @@
 #include "imcore/member_words.h"
 
 #include <string.h>
+
+#define TOLD_ANEW_MS (24 * (gint64) HOUR_MS) /* of the same files that are not passed on */
 
 void
 letter_taking_read (LetterTaking *taking)
@@ -224,24 +228,87 @@ ending_of (CorrespondenceEnding ending, ImSend send)
     g_assert_not_reached ();
 }
 
-/* What the one he wrote to writes back is to stand under his letter. */
-static gboolean
-note_thread (StoreWork *work, const LetterTaking *taking, GError **error)
+/* Whom a letter is from and to. */
+typedef struct {
+    Account *writer; /* NULL: nobody any more */
+    ImParty reader;  /* 0: the same */
+} Ends;
+
+static void
+ends_clear (Ends *ends)
 {
-    g_autoptr (Account) writer = NULL;
+    g_clear_pointer (&ends->writer, account_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Ends, ends_clear)
+
+static gboolean
+find_ends (StoreWork *work, const LetterTaking *taking, Ends *ends, GError **error)
+{
+    const Address *from = taking->from;
     g_autoptr (Account) member = NULL;
     g_autoptr (Guest) guest = NULL;
-    const Address *from = taking->from;
-    if (taking->letter->message_id == NULL)
-        return TRUE;
-    if (!store_find_account_by_address (work, from->kind, from->key, &writer, error)
+    if (!store_find_account_by_address (work, from->kind, from->key, &ends->writer, error)
         || !store_find_account_by_uin (work, taking->number, &member, error)
         || !store_find_guest_by_number (work, taking->number, &guest, error))
         return FALSE;
-    if (writer == NULL || (member == NULL && guest == NULL))
+    ends->reader = member != NULL ? member->id : guest != NULL ? -guest->id : 0;
+    return TRUE;
+}
+
+/* What the one he wrote to writes back is to stand under his letter. */
+static gboolean
+note_thread (StoreWork *work, const LetterTaking *taking, const Ends *ends, GError **error)
+{
+    return taking->letter->message_id == NULL || ends->writer == NULL || ends->reader == 0
+           || store_set_thread (work, ends->writer->id, ends->reader,
+                                taking->letter->message_id, error);
+}
+
+static gboolean
+has_words (Intent intent)
+{
+    switch (intent) {
+    case INTENT_NOTHING:
+    case INTENT_ACCEPT:
+    case INTENT_QUESTION:
+    case INTENT_WORDS:
         return TRUE;
-    return store_set_thread (work, writer->id, member != NULL ? member->id : -guest->id,
-                             taking->letter->message_id, error);
+    case INTENT_DECLINE:
+    case INTENT_BLOCK:
+    case INTENT_STOP:
+    case INTENT_MACHINE:
+        return FALSE;
+    }
+    g_assert_not_reached ();
+}
+
+/* The letter was taken for its words; which of its files are not passed on, the transaction
+ * could not say. Told once a day of the same files: some programs attach one to every letter.
+ */
+static gboolean
+name_refused (StoreWork *work, const LetterTaking *taking, const Ends *ends, GError **error)
+{
+    const ImLetter *letter = taking->letter;
+    guint8 subject[SECRET_HASH_BYTES];
+    gboolean within = FALSE;
+    g_autofree char *refused = attachment_lines_not_kept (NULL, letter->refused);
+    const char *lines = refused != NULL ? refused : letter->attached;
+    if (lines == NULL || ends->writer == NULL || ends->writer->state != IM_STATE_REGISTERED
+        || ends->reader == 0 || !has_words (letter_intent (taking->core, letter)))
+        return TRUE;
+    g_auto (GStrv) all = g_strsplit (lines, "\n", -1);
+    g_autoptr (GString) shown = g_string_new (NULL);
+    for (char **line = all; *line != NULL && despatch_add_line (shown, *line); line++)
+        ;
+    const Answered answered = answered_by (taking);
+    secret_hash (taking->core->secrets, SECRET_OF_BUDGET, subject, "not-passed-on",
+                 taking->from->key, shown->str);
+    if (!store_use_budget (work, BUDGET_NOT_PASSED_ON, subject, 1, TOLD_ANEW_MS, &within,
+                           error))
+        return FALSE;
+    return !within
+           || despatch_notice (work, ends->writer, NOTICE_NOT_PASSED_ON, taking->from,
+                               &answered, shown->str, ends->reader, error);
 }
 
 static gboolean
@@ -266,7 +333,11 @@ take_member_letter (StoreWork *work, LetterTaking *taking, GError **error)
     taking->ending = ending_of (ending, send);
     if (taking->ending == IM_LETTER_EMPTY && im_letter_refused (taking->letter) != NULL)
         taking->ending = IM_LETTER_ATTACHMENTS;
-    return taking->ending != IM_LETTER_TAKEN || note_thread (work, taking, error);
+    if (taking->ending != IM_LETTER_TAKEN)
+        return TRUE;
+    g_auto (Ends) ends = { 0 };
+    return find_ends (work, taking, &ends, error) && note_thread (work, taking, &ends, error)
+           && name_refused (work, taking, &ends, error);
 }
 
 /* ---- Either ------------------------------------------------------------------------------ */

@@ -51,6 +51,7 @@ static const struct {
     { NOTICE_MOVED_AWAY, "moved-away", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_MOVE_UNDONE, "move-undone", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_MOVE_ENDED, "move-ended", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_NOT_PASSED_ON, "not-passed-on", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_UNDELIVERED, "undelivered", FROM_SERVICE, FALSE, TRUE },
 };
 

@@ -116,6 +116,13 @@ static const Placeholder undelivered[] = {
     { NULL, 0 },
 };
 
+static const Placeholder not_passed_on[] = {
+    { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
+    { "number", PLACE_GIVEN | PLACE_SAID },
+    { "text", PLACE_GIVEN | PLACE_SAID | PLACE_LINES },
+    { NULL, 0 },
+};
+
 static const Placeholder erased[] = {
     { "service-address", PLACE_GIVEN },
     { "uin", 0 },
@@ -265,6 +272,7 @@ static const TemplateKind kinds[] = {
     { "help", help },
     { "held-expired", held_expired },
     { "undelivered", undelivered },
+    { "not-passed-on", not_passed_on },
     { "erased", erased },
     { "leave-confirm", leave_confirm },
     { "question", question },

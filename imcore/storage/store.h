@@ -177,6 +177,7 @@ typedef enum {
     BUDGET_STOPS_CONFIRMED = 61,
     BUDGET_CHALLENGES_TO_PLACE = 22,
     BUDGET_CHALLENGES = 23,
+    BUDGET_NOT_PASSED_ON = 24,
 } BudgetKind;
 /* Uses one of @most within @window_ms.  *@within FALSE: used up, nothing was written. */
 gboolean store_use_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
@@ -629,9 +630,11 @@ typedef enum {
     NOTICE_MOVE_UNDONE = 74,   /* to the former one, which objected */
     NOTICE_MOVE_ENDED = 75,    /* to the one that was taken away again; words: that */
     NOTICE_UNDELIVERED = 60,   /* a message could not be delivered by mail */
-    NOTICE_LINK = 80,          /* answers LINK; its words are the link's id, never what opens it */
-    NOTICE_NOBODYS = 81,       /* to a text for a number that nobody has */
-    NOTICE_STOPPED = 90,       /* to a STOP by text: the last one, to whomever */
+    NOTICE_LINK = 80,    /* answers LINK; its words are the link's id, never what opens it */
+    NOTICE_NOBODYS = 81, /* to a text for a number that nobody has */
+    NOTICE_NOT_PASSED_ON =
+        120,             /* to a letter's writer: files of it that its reader does not get */
+    NOTICE_STOPPED = 90, /* to a STOP by text: the last one, to whomever */
 } NoticeKind;
 
 typedef enum {
