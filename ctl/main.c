@@ -71,8 +71,8 @@ static const Command commands[] = {
       "(default: until withdrawn).",
       command_link_create },
     { "queue", "", 0, 0, TRUE,
-      "Prints what waits to be sent by mail and SMS: due now, later, given up, age of the "
-      "oldest.",
+      "Prints what waits to be sent by mail and SMS: due now, later, given up, texts that "
+      "wait for the end of quiet hours or of a day whose ceiling is reached, age of the oldest.",
       command_queue },
     { "config check", "", 0, 0, FALSE,
       "Reads uinvite.conf and says whether every key is known and in its range.",

@@ -81,9 +81,9 @@ command_range_add (const Invocation *invocation, GError **error)
 static json_t *
 queue_json (const ImQueue *queue)
 {
-    return json_pack ("{s:I, s:I, s:I, s:I}", "due", (json_int_t) queue->due, "later",
-                      (json_int_t) queue->later, "dead", (json_int_t) queue->dead, "oldest_ms",
-                      (json_int_t) queue->oldest_ms);
+    return json_pack ("{s:I, s:I, s:I, s:I, s:I}", "due", (json_int_t) queue->due, "later",
+                      (json_int_t) queue->later, "parked", (json_int_t) queue->parked, "dead",
+                      (json_int_t) queue->dead, "oldest_ms", (json_int_t) queue->oldest_ms);
 }
 
 static void
@@ -93,6 +93,8 @@ print_queue (const char *medium, const ImQueue *queue)
     printf ("%-5s due %" G_GINT64_FORMAT "  later %" G_GINT64_FORMAT
             "  given up %" G_GINT64_FORMAT,
             medium, queue->due, queue->later, queue->dead);
+    if (queue->parked != 0)
+        printf ("  until morning or the next day %" G_GINT64_FORMAT, queue->parked);
     if (queue->oldest_ms != 0)
         printf ("  oldest %" G_GINT64_FORMAT " s", (now_ms - queue->oldest_ms) / 1000);
     puts ("");

@@ -131,6 +131,9 @@ static const Key keys[] = {
       "Texts given to bearerbox that it has not acked yet." },
     { "sms.attempts_for", DURATION, "24h", MINUTE, 7 * DAY,
       "How long an undeliverable text is tried." },
+    { "sms.answer_within", DURATION, "15m", MINUTE, DAY,
+      "What comes so soon after a phone's own words to the same person answers them: quiet hours do "
+      "not delay it." },
     { "sms.texts_an_hour", NUMBER, "60", 1, 1000000, "Texts of one sender in an hour." },
     { "sms.parts_most", NUMBER, "6", 1, 255,
       "Parts of one message to a telephone; of a longer one it gets the beginning and where the "

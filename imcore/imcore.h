@@ -306,6 +306,7 @@ gboolean im_take_receipt (ImCore *core, gint64 id, ImReceipt receipt, const char
 typedef struct {
     gint64 due;    /* may be claimed now */
     gint64 later;  /* leased, backing off, or waiting for a DLR */
+    gint64 parked; /* waits on purpose, for hours: quiet hours, a day's ceiling */
     gint64 dead;   /* given up */
     gint64 oldest_ms; /* creation of the oldest waiting row; 0: none */
 } ImQueue;

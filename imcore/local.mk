@@ -14,6 +14,8 @@ librooms_la_SOURCES = \
 	imcore/bounces.c \
 	imcore/bounces.h \
 	imcore/client.c \
+	imcore/code_clock.c \
+	imcore/code_clock.h \
 	imcore/config.c \
 	imcore/core.c \
 	imcore/deliveries.c \
@@ -55,6 +57,8 @@ librooms_la_SOURCES = \
 	imcore/people.c \
 	imcore/profile.c \
 	imcore/profile.h \
+	imcore/quiet_hours.c \
+	imcore/quiet_hours.h \
 	imcore/recipients.c \
 	imcore/recipients.h \
 	imcore/outgoing.c \

@@ -115,6 +115,6 @@ notice_word_text (const ImCore *core, const Notice *notice, GError **error)
     text->receiver = g_strdup (notice->address);
     text->text = g_steal_pointer (&written);
     text->parts = text_split (text->text, &text->is_gsm7);
-    text->expires_ms = notice->row->created_ms + notice_attempts_for_ms (core, MEDIUM_SMS);
+    text->expires_ms = notice_ends_ms (core, notice->row);
     return text;
 }

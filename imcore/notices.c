@@ -71,6 +71,20 @@ notice_is_by_service (NoticeKind kind)
 }
 
 gboolean
+notice_can_wait (NoticeKind kind)
+{
+    static const NoticeKind can_wait[]
+        = { NOTICE_OPERATOR_INVITATION, NOTICE_MESSAGE,       NOTICE_INVITATION,
+            NOTICE_REQUEST,             NOTICE_ACCEPTED,      NOTICE_HELD_EXPIRED,
+            NOTICE_JOIN_QUESTION,       NOTICE_MEMBERSHIP,    NOTICE_BECAME_MEMBER,
+            NOTICE_UNDELIVERED };
+    for (guint i = 0; i < G_N_ELEMENTS (can_wait); i++)
+        if (can_wait[i] == kind)
+            return TRUE;
+    return FALSE;
+}
+
+gboolean
 notice_is_by_machine (NoticeKind kind)
 {
     return kinds[find_kind (kind)].by_machine;
@@ -121,6 +135,14 @@ notice_attempts_for_ms (const ImCore *core, Medium medium)
 {
     return im_config_number (core->config,
                              medium == MEDIUM_MAIL ? "mail.attempts_for" : "sms.attempts_for");
+}
+
+gint64
+notice_ends_ms (const ImCore *core, const OutboxRow *row)
+{
+    gint64 tried_ms = notice_attempts_for_ms (core, row->medium);
+    gint64 waited_ms = MIN (row->parked_ms, row->created_ms + NOTICE_PARKED_MOST_MS);
+    return MAX (row->created_ms, waited_ms) + tried_ms;
 }
 
 gboolean

@@ -37,8 +37,14 @@ gboolean notice_is_by_machine (NoticeKind kind);
 /* Its template's name. */
 const char *notice_name (NoticeKind kind);
 
+/* May it wait for hours?  Else it answers what its reader has just done, and comes at once. */
+gboolean notice_can_wait (NoticeKind kind);
+
 /* How long a notice on @medium is tried. */
 gint64 notice_attempts_for_ms (const ImCore *core, Medium medium);
+/* Until when @row is tried: what waited on purpose is tried as long after that, within a bound. */
+enum { NOTICE_PARKED_MOST_MS = 3 * 24 * HOUR_MS };
+gint64 notice_ends_ms (const ImCore *core, const OutboxRow *row);
 
 /* Does it go to an address that the account named, which is not its own yet? */
 gboolean notice_asks_named (NoticeKind kind);

@@ -8,10 +8,13 @@
 #include "imcore/domain/consent.h"
 #include "imcore/domain/undelivered.h"
 #include "imcore/notice_attachments.h"
+#include "imcore/notices.h"
+#include "imcore/quiet_hours.h"
 
 #include <string.h>
 
 enum {
+    LOOKS_MOST = 10,               /* at the outbox, where nothing of what was due may leave */
     UNCERTAIN_WAIT_MS = MINUTE_MS, /* for the DLR of a text whose ack was lost */
     FIRST_PAUSE_MS = 1000,         /* before a repetition; doubled each time */
     LONGEST_PAUSE_MS = 15 * MINUTE_MS,
@@ -23,6 +26,7 @@ typedef struct {
     ImCore *core;
     Medium medium;
     guint most;
+    guint claimed; /* rows, also those that did not leave */
     GPtrArray *notices;
 } Claim;
 
@@ -229,8 +233,7 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
     } else if (unsure && !im_config_flag (claim->core->config, "sms.repeat_unknown")) {
         *state = DELIVERY_UNKNOWN;
         *why = "no receipt";
-    } else if (row->created_ms + notice_attempts_for_ms (claim->core, claim->medium)
-               < store_now_ms (work)) {
+    } else if (notice_ends_ms (claim->core, row) < store_now_ms (work)) {
         *state = DELIVERY_FAILED;
         *why = "its time was over";
     } else
@@ -245,6 +248,21 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
     return TRUE;
 }
 
+/* What has just been claimed: it is sent, it ends, or it waits on purpose. */
+static gboolean
+sort_row (StoreWork *work, const Claim *claim, Notice *notice, gboolean *leaves, GError **error)
+{
+    DeliveryState state = DELIVERY_QUEUED;
+    const char *why = NULL;
+    gboolean waits = FALSE;
+    if (!judge_row (work, claim, notice, &state, &why, error)
+        || (why == NULL && claim->medium == MEDIUM_SMS
+            && !quiet_hours_hold (work, claim->core, notice, &waits, error)))
+        return FALSE;
+    *leaves = why == NULL && !waits;
+    return why == NULL || end_row (work, notice->row, state, why, error);
+}
+
 static gboolean
 claim_rows (StoreWork *work, gpointer data, GError **error)
 {
@@ -256,19 +274,18 @@ claim_rows (StoreWork *work, gpointer data, GError **error)
     if (rows == NULL)
         return FALSE;
     claim->notices = g_ptr_array_new_with_free_func ((GDestroyNotify) notice_free);
+    claim->claimed = rows->len;
     for (guint i = 0; i < rows->len; i++) {
         Notice *notice = g_new0 (Notice, 1);
-        DeliveryState state = DELIVERY_QUEUED;
-        const char *why = NULL;
+        gboolean leaves = FALSE;
         notice->row = g_steal_pointer (&rows->pdata[i]);
         g_ptr_array_add (claim->notices, notice);
-        if (!judge_row (work, claim, notice, &state, &why, error)
-            || (why != NULL && !end_row (work, notice->row, state, why, error))
-            || (why == NULL
+        if (!sort_row (work, claim, notice, &leaves, error)
+            || (leaves
                 && !notice_attachments_find (work, claim->core->config, claim->medium, notice,
                                              error)))
             return FALSE;
-        if (why != NULL)
+        if (!leaves)
             g_ptr_array_remove_index (claim->notices, claim->notices->len - 1);
     }
     return TRUE;
@@ -285,10 +302,14 @@ claim_and_word (ImCore *core, Medium medium, guint most, Word word, GDestroyNoti
                 GError **error)
 {
     Claim claim = { .core = core, .medium = medium, .most = most };
-    if (!store_act (core->store, STORE_WRITES, claim_rows, &claim, error)) {
-        g_clear_pointer (&claim.notices, g_ptr_array_unref);
-        return NULL;
-    }
+    guint looks = 0;
+    do {
+        claim.claimed = 0;
+        if (!store_act (core->store, STORE_WRITES, claim_rows, &claim, error)) {
+            g_clear_pointer (&claim.notices, g_ptr_array_unref);
+            return NULL;
+        }
+    } while (claim.notices->len == 0 && claim.claimed > 0 && ++looks < LOOKS_MOST);
     g_autoptr (GPtrArray) notices = claim.notices;
     GPtrArray *worded = g_ptr_array_new_with_free_func (free_one);
     for (guint i = 0; i < notices->len; i++) {
@@ -362,9 +383,8 @@ note_handover (StoreWork *work, gpointer data, GError **error)
                && store_remove_outbox (work, row->id, error);
     case IM_HANDOVER_BUFFERED:
         return store_set_delivery (work, row->id, DELIVERY_HANDED_OVER, "buffered", error)
-               && store_postpone_outbox (
-                   work, row->id, OUTBOX_BUFFERED,
-                   row->created_ms + notice_attempts_for_ms (note->core, row->medium), error);
+               && store_postpone_outbox (work, row->id, OUTBOX_BUFFERED,
+                                         notice_ends_ms (note->core, row), error);
     case IM_HANDOVER_LATER:
         return store_postpone_outbox (work, row->id, OUTBOX_WAITING,
                                       now_ms + pause_ms (row->attempts), error);

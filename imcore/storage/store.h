@@ -494,6 +494,9 @@ typedef struct {
  * ascending. */
 gboolean store_append_log (StoreWork *work, const LogEntry *entry, gint64 *seq, GError **error);
 GPtrArray *store_read_log (StoreWork *work, ImParty owner, gint64 after, guint most, GError **error);
+/* Did @owner write to @peer between @since_ms and @until_ms?  Looks at the last entries of his log. */
+gboolean store_has_written (StoreWork *work, ImParty owner, ImParty peer, gint64 since_ms,
+                            gint64 until_ms, gboolean *has, GError **error);
 /* Owners of entries whose id is *@mark or higher, which moves on; 0: none, from now on. */
 GArray *store_read_log_owners (StoreWork *work, gint64 *mark, GError **error);
 
@@ -651,6 +654,9 @@ typedef enum {
     OUTBOX_CLAIMED = 1,   /* a lease that runs out in this state was a crash: sent again */
     OUTBOX_BUFFERED = 2,  /* bearerbox holds it: the lane waits for its DLR */
     OUTBOX_UNCERTAIN = 3, /* the link was lost before the ack: due again, it is unknown */
+    OUTBOX_PARKED_NIGHT = 4, /* waits for the end of quiet hours */
+    OUTBOX_PARKED_DAY = 5,   /* waits for the end of the day whose ceiling is reached */
+    OUTBOX_RELEASED = 6,     /* waited for the former, until its reader took the talk up again */
 } OutboxState;
 
 enum { OUTBOX_WORDS_LIMIT = 2000 }; /* bytes: the column's */
@@ -670,6 +676,8 @@ typedef struct {
     gint64 code;   /* access code of that number; 0: none */
     char *words;   /* what the notice says of its own; NULL: nothing */
     ImParty peer;  /* whom it comes from; 0: the service */
+    gint64 parked_ms; /* it did not have to leave before; 0: it has not waited on purpose */
+    gint64 parts;     /* of it, that a day's spending holds already; 0: none */
 } OutboxRow;
 void outbox_row_free (OutboxRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OutboxRow, outbox_row_free)
@@ -685,6 +693,15 @@ GPtrArray *store_claim_outbox (StoreWork *work, Medium medium, guint most, gint6
 gboolean store_find_outbox (StoreWork *work, gint64 id, OutboxRow **row, GError **error);
 gboolean store_postpone_outbox (StoreWork *work, gint64 id, OutboxState state, gint64 due_ms,
                                 GError **error);
+/* Lets a claimed row wait on purpose; the lane passes it by meanwhile. */
+gboolean store_park_outbox (StoreWork *work, gint64 id, OutboxState state, gint64 until_ms,
+                            GError **error);
+/* What waits on purpose of the same pair, from before @row: *@state and *@until_ms of what waits longest;
+ * 0: nothing does. */
+gboolean store_find_parked_before (StoreWork *work, const OutboxRow *row, OutboxState *state,
+                                   gint64 *until_ms, GError **error);
+/* Of these, what waits for the end of quiet hours leaves now, before @row. */
+gboolean store_release_parked_before (StoreWork *work, const OutboxRow *row, GError **error);
 gboolean store_remove_outbox (StoreWork *work, gint64 id, GError **error);
 /* Moves the row to the dead letters. */
 gboolean store_bury_outbox (StoreWork *work, gint64 id, const char *reason, GError **error);

@@ -279,6 +279,23 @@ find_next (StoreWork *work, gint64 *next, GError **error)
     return TRUE;
 }
 
+gboolean
+store_has_written (StoreWork *work, ImParty owner, ImParty peer, gint64 since_ms, gint64 until_ms,
+                   gboolean *has, GError **error)
+{
+    gint64 n = 0;
+    g_autoptr (SqlQuery) query = sql_query (work->sql, LOG_HAS_WRITTEN);
+    sql_bind_int (query, owner);
+    sql_bind_int (query, owner);
+    sql_bind_int (query, peer);
+    sql_bind_int (query, since_ms);
+    sql_bind_int (query, until_ms);
+    if (!sql_next_int (query, "n", &n, error))
+        return FALSE;
+    *has = n > 0;
+    return TRUE;
+}
+
 GArray *
 store_read_log_owners (StoreWork *work, gint64 *mark, GError **error)
 {

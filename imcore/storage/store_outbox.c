@@ -92,6 +92,8 @@ read_due (SqlQuery *query, Medium medium, gint64 claim)
     row->words = sql_text (query, "words");
     row->peer = sql_int (query, "peer");
     row->code = sql_int (query, "code");
+    row->parked_ms = sql_int (query, "parked_ms");
+    row->parts = sql_int (query, "parts");
     return row;
 }
 
@@ -102,6 +104,7 @@ list_due (StoreWork *work, Medium medium, guint most, gint64 claim, GError **err
     g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_DUE);
     gboolean more = FALSE;
     sql_bind_int (query, medium);
+    sql_bind_int (query, work->now_ms);
     sql_bind_int (query, work->now_ms);
     sql_bind_int (query, most);
     while (sql_next (query, &more, error)) {
@@ -153,6 +156,7 @@ store_find_outbox (StoreWork *work, gint64 id, OutboxRow **row, GError **error)
     (*row)->state = (OutboxState) sql_int (query, "state");
     (*row)->attempts = (guint) sql_int (query, "attempts");
     (*row)->created_ms = sql_int (query, "created_ms");
+    (*row)->parked_ms = sql_int (query, "parked_ms");
     return TRUE;
 }
 
@@ -163,6 +167,50 @@ store_postpone_outbox (StoreWork *work, gint64 id, OutboxState state, gint64 due
     sql_bind_int (query, state);
     sql_bind_int (query, due_ms);
     sql_bind_int (query, id);
+    return sql_run (query, error);
+}
+
+gboolean
+store_park_outbox (StoreWork *work, gint64 id, OutboxState state, gint64 until_ms, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_PARK);
+    sql_bind_int (query, state);
+    sql_bind_int (query, until_ms);
+    sql_bind_int (query, until_ms);
+    sql_bind_int (query, id);
+    return sql_run (query, error);
+}
+
+gboolean
+store_find_parked_before (StoreWork *work, const OutboxRow *row, OutboxState *state,
+                          gint64 *until_ms, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_PARKED_BEFORE);
+    gboolean found = FALSE;
+    *until_ms = 0;
+    sql_bind_int (query, row->account);
+    sql_bind_int (query, row->medium);
+    sql_bind_int (query, row->id);
+    sql_bind_int (query, row->peer);
+    sql_bind_int (query, work->now_ms);
+    if (!sql_next (query, &found, error))
+        return FALSE;
+    if (found) {
+        *state = (OutboxState) sql_int (query, "state");
+        *until_ms = sql_int (query, "parked_ms");
+    }
+    return TRUE;
+}
+
+gboolean
+store_release_parked_before (StoreWork *work, const OutboxRow *row, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_RELEASE);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, row->account);
+    sql_bind_int (query, row->medium);
+    sql_bind_int (query, row->id);
+    sql_bind_int (query, row->peer);
     return sql_run (query, error);
 }
 
@@ -278,11 +326,15 @@ store_show_queue (StoreWork *work, Medium medium, ImQueue *queue, GError **error
     g_autoptr (SqlQuery) due = sql_query (work->sql, QUEUE_DUE);
     sql_bind_int (due, medium);
     sql_bind_int (due, work->now_ms);
+    g_autoptr (SqlQuery) parked = sql_query (work->sql, QUEUE_PARKED);
+    sql_bind_int (parked, medium);
+    sql_bind_int (parked, work->now_ms);
     g_autoptr (SqlQuery) dead = sql_query (work->sql, QUEUE_DEAD);
     sql_bind_int (dead, medium);
     if (!sql_next_int (due, "n", &queue->due, error)
+        || !sql_next_int (parked, "n", &queue->parked, error)
         || !sql_next_int (dead, "n", &queue->dead, error))
         return FALSE;
-    queue->later = all - queue->due;
+    queue->later = all - queue->due - queue->parked;
     return TRUE;
 }

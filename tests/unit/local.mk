@@ -8,6 +8,7 @@ check_PROGRAMS += \
 	tests/unit/test_authentication_results \
 	tests/unit/test_buddy_name \
 	tests/unit/test_command \
+	tests/unit/test_code_clock \
 	tests/unit/test_config \
 	tests/unit/test_intent \
 	tests/unit/test_mail_reader \
@@ -51,6 +52,7 @@ check_PROGRAMS += \
 	tests/unit/test_people \
 	tests/unit/test_people_at_once \
 	tests/unit/test_access_codes \
+	tests/unit/test_quiet_hours \
 	tests/unit/test_recipients \
 	tests/unit/test_reply_tokens \
 	tests/unit/test_silence \
@@ -72,6 +74,7 @@ tests_unit_libcore_fixture_a_SOURCES = $(CORE_FIXTURE)
 tests_unit_libcore_fixture_a_CPPFLAGS = $(TEST_CPPFLAGS)
 CORE_LDADD = tests/unit/libcore_fixture.a librooms.la
 tests_unit_test_access_codes_LDADD = $(CORE_LDADD)
+tests_unit_test_quiet_hours_LDADD = $(CORE_LDADD)
 tests_unit_test_account_states_LDADD = $(CORE_LDADD)
 tests_unit_test_bounces_LDADD = $(CORE_LDADD)
 tests_unit_test_core_LDADD = $(CORE_LDADD)

@@ -134,7 +134,6 @@ a_no_before_the_invitation_left_holds_it_back (CoreFixture *f)
     gint64 uin = 0;
     im_invite (f->core, "+639175336647", &ending, &uin, NULL);
     core_take_text (f, "+639175336647", "t1", "STOP");
-    g_assert_null (core_next_text (f)); /* the invitation's turn */
     g_autofree char *stopped = core_next_text (f);
     g_assert_nonnull (strstr (stopped, "START"));
     g_assert_cmpint (core_take_text (f, "+639175336647", "t2", "Cool D"), ==, IM_TEXT_TAKEN);

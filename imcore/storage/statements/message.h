@@ -38,5 +38,9 @@ STATEMENT (LOG_AFTER,
            "delivery x WHERE x.message = l.message AND x.kind = 4 AND x.medium = 2) END "
            "LEFT JOIN account a ON a.id = l.peer LEFT JOIN guest g ON g.id = -l.peer "
            "WHERE l.owner = ? AND l.seq > ? ORDER BY l.seq LIMIT ?")
+/* Among the last entries alone: who wrote more than these since wrote lately to somebody else. */
+STATEMENT (LOG_HAS_WRITTEN,
+           "SELECT COUNT(*) AS n FROM log WHERE owner = ? AND seq > (SELECT log_seq FROM account "
+           "WHERE id = ?) - 50 AND mine = 1 AND peer = ? AND at_ms >= ? AND at_ms <= ?")
 STATEMENT (LOG_NEWEST, "SELECT MAX(id) AS newest FROM log")
 STATEMENT (LOG_OWNERS_FROM, "SELECT id, owner FROM log WHERE id >= ? ORDER BY id LIMIT ?")

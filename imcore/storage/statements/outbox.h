@@ -15,19 +15,31 @@ STATEMENT (OUTBOX_ADD,
            "INSERT INTO outbox (id, account, message, kind, medium, state, due_ms, attempts, claim, "
            "created_ms, answers, via, words, peer, code) "
            "VALUES (?, ?, ?, ?, ?, 0, ?, 0, 0, ?, ?, ?, ?, ?, ?)")
-/* Due rows that are the first of their recipient's lane; what is nobody's has none. */
+/* Due rows that are the first of their recipient's lane, where what waits on purpose is passed by;
+ * what is nobody's has none. */
 #define OUTBOX_DUE_TEXT                                                                        \
     "SELECT o.id, o.account, o.message, o.kind, o.state, o.attempts, o.created_ms, o.answers, "\
-    "o.via, o.words, o.peer, o.code FROM outbox o WHERE o.medium = ? AND o.due_ms <= ? AND "   \
-    "(o.account = 0 OR NOT EXISTS (SELECT 1 FROM outbox p WHERE p.account = o.account AND "    \
-    "p.medium = o.medium AND p.id < o.id)) ORDER BY o.due_ms, o.id LIMIT ?"
+    "o.via, o.words, o.peer, o.code, o.parked_ms, o.parts FROM outbox o WHERE o.medium = ? AND "\
+    "o.due_ms <= ? AND (o.account = 0 OR NOT EXISTS (SELECT 1 FROM outbox p WHERE "            \
+    "p.account = o.account AND p.medium = o.medium AND p.id < o.id AND p.parked_ms <= ?)) "    \
+    "ORDER BY o.due_ms, o.id LIMIT ?"
 STATEMENT_EACH (OUTBOX_DUE, OUTBOX_DUE_TEXT " FOR UPDATE SKIP LOCKED", OUTBOX_DUE_TEXT)
 STATEMENT (OUTBOX_CLAIM,
            "UPDATE outbox SET due_ms = ?, claim = ?, state = ?, attempts = attempts + 1 WHERE id = ?")
 STATEMENT (OUTBOX_FIND,
-           "SELECT account, message, kind, medium, state, attempts, claim, created_ms FROM outbox "
+           "SELECT account, message, kind, medium, state, attempts, claim, created_ms, parked_ms FROM outbox "
            "WHERE id = ?")
 STATEMENT (OUTBOX_SET, "UPDATE outbox SET state = ?, due_ms = ?, claim = 0 WHERE id = ?")
+STATEMENT (OUTBOX_PARK,
+           "UPDATE outbox SET state = ?, due_ms = ?, parked_ms = ?, claim = 0, "
+           "attempts = attempts - 1 WHERE id = ?")
+/* 4 and 5 are OUTBOX_PARKED_NIGHT and OUTBOX_PARKED_DAY, 6 is OUTBOX_RELEASED. */
+STATEMENT (OUTBOX_PARKED_BEFORE,
+           "SELECT state, parked_ms FROM outbox WHERE account = ? AND medium = ? AND id < ? AND "
+           "peer = ? AND parked_ms > ? ORDER BY state DESC, parked_ms DESC LIMIT 1")
+STATEMENT (OUTBOX_RELEASE,
+           "UPDATE outbox SET state = 6, due_ms = ?, parked_ms = 0 WHERE account = ? AND "
+           "medium = ? AND id < ? AND peer = ? AND state = 4")
 STATEMENT (OUTBOX_REMOVE, "DELETE FROM outbox WHERE id = ?")
 STATEMENT (OUTBOX_BURY,
            "INSERT INTO outbox_dead (id, account, message, kind, medium, attempts, reason, dead_ms) "
@@ -35,4 +47,5 @@ STATEMENT (OUTBOX_BURY,
 STATEMENT (QUEUE_WAITING,
            "SELECT COUNT(*) AS n, MIN(created_ms) AS oldest FROM outbox WHERE medium = ?")
 STATEMENT (QUEUE_DUE, "SELECT COUNT(*) AS n FROM outbox WHERE medium = ? AND due_ms <= ?")
+STATEMENT (QUEUE_PARKED, "SELECT COUNT(*) AS n FROM outbox WHERE medium = ? AND parked_ms > ?")
 STATEMENT (QUEUE_DEAD, "SELECT COUNT(*) AS n FROM outbox_dead WHERE medium = ?")
