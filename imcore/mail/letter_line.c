@@ -343,10 +343,22 @@ letter_line_leaves_address_open (const char *folded)
     return open != NULL && strchr (open, '>') == NULL;
 }
 
-/* "On ..., John <john@company.com> wrote: Hi Ann": Yahoo goes on behind the colon. */
+static gboolean
+is_dated_attribution (const char *words, gsize length)
+{
+    g_autofree char *before = g_strndup (words, length);
+    return phrase_list_begins (before, attribution_beginnings) && has_date (before)
+           && phrase_list_has_word (before, attribution_verbs);
+}
+
+/* "On ..., John <john@company.com> wrote: Hi Ann": Yahoo goes on behind the colon.  "On ..., John wrote:
+ * > Hi Ann > how are you": a page in which line ends count for nothing. */
 static gboolean
 has_quote_behind (const char *folded)
 {
+    const char *marked = strstr (folded, ": >");
+    if (marked != NULL && is_dated_attribution (folded, (gsize) (marked - folded)))
+        return TRUE;
     const char *writer = strchr (folded, '>');
     const char *colon = writer != NULL ? strchr (writer, ':') : NULL;
     if (colon == NULL || colon[1] != ' ' || colon - writer > ATTRIBUTION_VERB_BYTES)
