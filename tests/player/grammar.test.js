@@ -6,7 +6,7 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const path = require('node:path');
 const { readSentence, readActor } = require('./grammar');
-const { readTalk, needsMysql, TalkError } = require('./talk');
+const { readTalk, needsMysql, needsSmtputf8, TalkError } = require('./talk');
 
 const J = { actor: 'j@c.com' };
 const P = { actor: '+63917' };
@@ -176,6 +176,12 @@ test('a setting below the head is an error', () => {
 test('a talk in which the store stops is for MySQL', () => {
   assert.ok(needsMysql(readTalk('x', 'store stops\nstore starts\n')));
   assert.ok(!needsMysql(readTalk('x', 'milter stops\n')));
+});
+
+test('a talk with an address beyond ASCII in an envelope is for an MTA with SMTPUTF8', () => {
+  assert.ok(needsSmtputf8(readTalk('x', 'jürgen@company.com mails newuser@im.example: "x" y\n')));
+  assert.ok(needsSmtputf8(readTalk('x', 'j@company.com mails ü@im.example: "x" y\n')));
+  assert.ok(!needsSmtputf8(readTalk('x', 'j@company.com mails newuser@im.example: "Jürgen" Grüße\n')));
 });
 
 test('all our talks can be read', () => {

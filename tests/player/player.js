@@ -6,7 +6,7 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { readTalk, needsMysql, TalkError } = require('./talk');
+const { readTalk, needsMysql, needsSmtputf8, TalkError } = require('./talk');
 const { Play } = require('./play');
 const { Unheard } = require('./endings');
 
@@ -77,6 +77,8 @@ class Player {
       const talk = readTalk(file);
       if (this.store !== 'mysql' && needsMysql(talk))
         this.tap.point(true, file, '', 'mysql only');
+      else if (this.mta === 'sendmail' && needsSmtputf8(talk))
+        this.tap.point(true, file, '', 'postfix only: Sendmail is built without SMTPUTF8');
       else await this.play(talk);
     } catch (error) {
       if (error instanceof TalkError) this.tap.point(false, error.message);

@@ -53,6 +53,13 @@ function needsMysql(talk) {
   );
 }
 
+/* An address beyond ASCII in an envelope takes SMTPUTF8 (RFC 6531), which Debian's Sendmail is built without. */
+function needsSmtputf8(talk) {
+  return talk.sentences.some(({ actor, to = [], expects }) => actor && !expects
+    && readActor(actor).kind === 'mailbox'
+    && [actor, ...[].concat(to)].some((address) => /[^\x20-\x7e]/.test(address)));
+}
+
 /* Does anybody in it write letters? */
 function hasMail(talk) {
   return talk.sentences.some(
@@ -60,4 +67,4 @@ function hasMail(talk) {
   );
 }
 
-module.exports = { readTalk, needsMysql, hasMail, TalkError };
+module.exports = { readTalk, needsMysql, needsSmtputf8, hasMail, TalkError };
