@@ -153,6 +153,22 @@ answer_change (StoreWork *work, const LetterTaking *taking, const Account *membe
     return command != TEXT_NO || moving_cancel (work, member, known, error);
 }
 
+ImLetterEnding
+letter_taking_foresee (const LetterTaking *taking, const Account *member)
+{
+    g_autofree char *argument = NULL;
+    gboolean in_text = FALSE;
+    LetterTaking copy = *taking;
+    TextCommand command = letter_command (taking->core, taking->letter, &argument, &in_text);
+    copy.ending = IM_LETTER_TAKEN;
+    if (taking->number != 0 || (member != NULL && member->state == IM_STATE_REGISTERED)
+        || command == TEXT_LEAVE || command == TEXT_NO || is_answer (taking)
+        || letter_refusal (taking->core, taking->letter) != TEXT_NOTHING)
+        return IM_LETTER_TAKEN;
+    lacks_something (&copy);
+    return copy.ending;
+}
+
 /* A member's words are acted on; whatever else is written to the service makes him one, but
  * LEAVE.  A member's "no" refuses what asked him, and never all our letters, as his STOP does. */
 static gboolean

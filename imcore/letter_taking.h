@@ -25,6 +25,11 @@ void letter_taking_read (LetterTaking *taking);
 void letter_taking_clear (LetterTaking *taking);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (LetterTaking, letter_taking_clear)
 
+/* What a letter to the service comes to that nothing proves yet, should its mailbox say later that it was
+ * his, as far as that is known before: NO_NAME and NO_PHONE of one that would make a member, else TAKEN.
+ * @member: the writer's account, NULL none. */
+ImLetterEnding letter_taking_foresee (const LetterTaking *taking, const Account *member);
+
 /* Takes it within an act.  Where @taking->ending is not TAKEN the caller undoes what was written, or
  * tells the writer. */
 gboolean letter_take (StoreWork *work, LetterTaking *taking, GError **error);

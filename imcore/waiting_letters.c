@@ -84,7 +84,35 @@ ending_of (ChallengeEnding ending)
     g_assert_not_reached ();
 }
 
-/* Asked before it is counted: with the question held, no other letter of that mailbox comes between
+static gboolean
+find_writer (StoreWork *work, const Address *from, Account **account, GError **error)
+{
+    return store_find_account_by_address (work, from->kind, from->key, account, error);
+}
+
+/* What would make a member but lacks something is refused now, while its sender hears of it. */
+static gboolean
+foresee (StoreWork *work, Keeping *keeping, GError **error)
+{
+    const UnprovenLetter *unproven = keeping->unproven;
+    const LetterTaking taking = {
+        .core = unproven->core,
+        .letter = unproven->letter,
+        .from = unproven->from,
+        .number = unproven->number,
+    };
+    g_autoptr (Account) account = NULL;
+    if (!find_writer (work, unproven->from, &account, error))
+        return FALSE;
+    ImLetterEnding foreseen = letter_taking_foresee (&taking, account);
+    keeping->ending = foreseen == IM_LETTER_TAKEN ? IM_LETTER_WAITS : foreseen;
+    return TRUE;
+}
+
+/* None of the sender's budgets is used (mail.letters_...): whoever writes in his name would use up his.
+ * What a mailbox may cost while nothing proves it has the bounds of the question and of what waits.
+ *
+ * Asked before it is counted: with the question held, no other letter of that mailbox comes between
  * the counting and the keeping. */
 static gboolean
 keep_and_ask (StoreWork *work, Keeping *keeping, GError **error)
@@ -118,7 +146,9 @@ keep (StoreWork *work, gpointer data, GError **error)
     if (!store_record_inbound (work, ORIGIN_LETTER, keeping->dedupe, &before, &outcome, error))
         return FALSE;
     keeping->ending = IM_LETTER_TAKEN_BEFORE;
-    if (!before && !keep_and_ask (work, keeping, error))
+    if (!before && !foresee (work, keeping, error))
+        return FALSE;
+    if (keeping->ending == IM_LETTER_WAITS && !keep_and_ask (work, keeping, error))
         return FALSE;
     if (keeping->ending != IM_LETTER_WAITS)
         store_undo (work);
@@ -148,12 +178,6 @@ typedef struct {
     gboolean refuses;
     ImLetterEnding ending;
 } Answering;
-
-static gboolean
-find_writer (StoreWork *work, const Address *from, Account **account, GError **error)
-{
-    return store_find_account_by_address (work, from->kind, from->key, account, error);
-}
 
 static gboolean
 is_member (const Account *account)

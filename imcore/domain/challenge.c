@@ -79,6 +79,8 @@ challenge_ask (StoreWork *work, const Rules *rules, const Address *address,
     }
     if (last != NULL && last->asked_ms + DAY_MS > store_now_ms (work))
         return TRUE;
+    /* Before it claims the question: the budgets' rows let one act at a time come further, or, on
+     * MySQL, two that met a third's new question would share it and each wait for the other. */
     if (!use_budgets (work, rules, address, &within, error))
         return FALSE;
     if (!within) {

@@ -61,7 +61,8 @@ check_PROGRAMS += \
 	tests/unit/test_store \
 	tests/unit/test_temperror \
 	tests/unit/test_text_parts \
-	tests/unit/test_unproven
+	tests/unit/test_unproven \
+	tests/unit/test_waiting_letters
 endif
 CORE_FIXTURE = \
 	tests/unit/core_fixture.c \
@@ -98,6 +99,7 @@ tests_unit_test_store_LDADD = $(CORE_LDADD)
 tests_unit_test_temperror_LDADD = $(CORE_LDADD)
 tests_unit_test_text_parts_LDADD = $(CORE_LDADD)
 tests_unit_test_unproven_LDADD = $(CORE_LDADD)
+tests_unit_test_waiting_letters_LDADD = $(CORE_LDADD)
 
 # The IM core's rooms.
 if IMCORED
