@@ -218,6 +218,36 @@ take_of_proven (Arrival *arrival, ImLetterEnding *ending, GError **error)
     return take (arrival, ending, error);
 }
 
+static gboolean
+take_after_yes (StoreWork *work, gpointer data, GError **error)
+{
+    Arrival *arrival = data;
+    arrival->taking.is_confirmed = FALSE;
+    letter_explain_begin (work, arrival->explained);
+    store_undo (work);
+    return letter_take (work, &arrival->taking, error)
+           && (arrival->taking.ending != IM_LETTER_TAKEN
+               || letter_explain_effects (work, arrival->explained, error));
+}
+
+/* What becomes of a letter that waits, once its mailbox has said that it wrote it. */
+static gboolean
+explain_after_yes (Arrival *arrival, GError **error)
+{
+    LetterTaking *taking = &arrival->taking;
+    GPtrArray *notes = taking->letter->notes;
+    if (notes == NULL)
+        return TRUE;
+    taking->only = 0;
+    im_note (notes, "waits", "after a yes to that mail:");
+    arrival->explained->before = notes->len;
+    if (!store_act (taking->core->store, STORE_WRITES, take_after_yes, arrival, error))
+        return FALSE;
+    if (taking->ending != IM_LETTER_TAKEN)
+        im_note (notes, "effect", "none: it is not taken, and its writer told if he is a member");
+    return TRUE;
+}
+
 /* What our own tokens are enough for.  UNPROVEN: for nothing of it. */
 static gboolean
 take_by_token (Arrival *arrival, ImLetterEnding *ending, GError **error)
@@ -244,7 +274,8 @@ take_of_unproven (Arrival *arrival, ImLetterEnding *ending, GError **error)
     if (*ending != IM_LETTER_UNPROVEN
         || strcmp (im_config_text (config, "mail.unproven"), "reject") == 0)
         return TRUE;
-    return waiting_letter_keep (&unproven, ending, error);
+    return waiting_letter_keep (&unproven, ending, error)
+           && (*ending != IM_LETTER_WAITS || explain_after_yes (arrival, error));
 }
 
 /* Before anything is decided: what the letter says, and who its people are. */

@@ -19,6 +19,8 @@ typedef struct {
     const UnprovenLetter *unproven;
     guint8
         dedupe[SECRET_HASH_BYTES]; /* as an unproven one: it must not stand for a proven one */
+    ChallengeEnding asked;
+    gint64 before; /* letters of that mailbox that waited already */
     ImLetterEnding ending;
 } Keeping;
 
@@ -119,18 +121,17 @@ keep_and_ask (StoreWork *work, Keeping *keeping, GError **error)
 {
     const UnprovenLetter *unproven = keeping->unproven;
     const ImCore *core = unproven->core;
-    gint64 n = 0, most = im_config_number (core->config, "mail.waiting_most");
-    ChallengeEnding ending;
+    gint64 most = im_config_number (core->config, "mail.waiting_most");
     if (!challenge_ask (work, &core->rules, unproven->from, unproven->letter->message_id,
-                        &ending, error))
+                        &keeping->asked, error))
         return FALSE;
-    keeping->ending = ending_of (ending);
+    keeping->ending = ending_of (keeping->asked);
     if (keeping->ending != IM_LETTER_WAITS)
         return TRUE;
     if (!store_hold_challenge (work, unproven->from->key, error)
-        || !store_count_waiting (work, unproven->from->key, &n, error))
+        || !store_count_waiting (work, unproven->from->key, &keeping->before, error))
         return FALSE;
-    if (n >= most) {
+    if (keeping->before >= most) {
         keeping->ending = IM_LETTER_ENOUGH_WAITING;
         return TRUE;
     }
@@ -155,6 +156,26 @@ keep (StoreWork *work, gpointer data, GError **error)
     return TRUE;
 }
 
+/* For who asks why. */
+static void
+explain_keeping (const Keeping *keeping)
+{
+    const ImConfig *config = keeping->unproven->core->config;
+    GPtrArray *notes = keeping->unproven->letter->notes;
+    if (keeping->ending != IM_LETTER_WAITS)
+        return;
+    im_note (notes, "waits", "%s",
+             keeping->asked == CHALLENGE_ASKED
+                 ? "its mailbox is asked by mail whether it wrote it"
+                 : "its mailbox was asked a day ago at most, and can still answer that mail");
+    im_note (notes, "waits",
+             "letter %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT
+             " that may wait (mail.waiting_most); for %" G_GINT64_FORMAT
+             " hours (mail.waits_for), or until a no, then it is dropped",
+             keeping->before + 1, im_config_number (config, "mail.waiting_most"),
+             im_config_number (config, "mail.waits_for") / HOUR_MS);
+}
+
 gboolean
 waiting_letter_keep (const UnprovenLetter *unproven, ImLetterEnding *ending, GError **error)
 {
@@ -166,6 +187,7 @@ waiting_letter_keep (const UnprovenLetter *unproven, ImLetterEnding *ending, GEr
     if (!store_act (unproven->core->store, STORE_WRITES, keep, &keeping, error))
         return FALSE;
     *ending = keeping.ending;
+    explain_keeping (&keeping);
     return TRUE;
 }
 

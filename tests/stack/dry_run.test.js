@@ -137,6 +137,19 @@ for (const [store, mta] of STACKS) {
     assert.match(stdout, /^reply +550 5\.7\.1 Nothing proves/m);
   });
 
+  test(`explain says what becomes of a letter that waits (${store}, ${mta})`, async () => {
+    const file = path.join(folder, 'waits.eml');
+    fs.writeFileSync(file, letter(SERVICE, 'Hello'));
+    const { stdout } = await stack.uinvite(['explain', file, '--to', SERVICE, '--from', 'john@company.com']);
+    const waits = stdout.slice(stdout.search(/^waits /m));
+    assert.match(waits, /^waits +its mailbox is asked by mail whether it wrote it$/m);
+    assert.match(waits, /^waits +letter 1 of 3 that may wait .* for 168 hours /m);
+    assert.match(waits, /^waits +after a yes to that mail:\neffect +the writer becomes 12125556666, registered, Cool D$/m);
+    assert.match(waits, /^effect +to 12125556666 by mail: registered$/m);
+    assert.match(waits, /^result +waits$/m);
+    assert.deepEqual(await written(), UNTOUCHED);
+  });
+
   test(`explain says that a letter would wait for the verifier (${store}, ${mta})`, async () => {
     const file = path.join(folder, 'temperror.eml');
     fs.writeFileSync(file,
