@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { LOCK_S = 30 }; /* how long one `uinvite init` waits for another */
+
 /* The DDL of each version, in order. */
 static const char *const texts[] = {
 #include "schema/schema_texts.inc"
@@ -85,12 +87,18 @@ schema_newest (void)
     return G_N_ELEMENTS (texts);
 }
 
+gboolean
+schema_run (Sql *sql, gint64 version, GError **error)
+{
+    return run_statements (sql, texts[version - 1], error);
+}
+
 static gboolean
 apply_after (Sql *sql, gint64 was, GError **error)
 {
     const gint64 last = schema_newest ();
     for (gint64 v = was + 1; v <= last; v++)
-        if (!run_statements (sql, texts[v - 1], error))
+        if (!schema_run (sql, v, error))
             return FALSE;
     if (!sql_prepare (sql, error))
         return FALSE;
@@ -100,13 +108,30 @@ apply_after (Sql *sql, gint64 was, GError **error)
     return TRUE;
 }
 
-/* One `uinvite init` at a time: on MySQL by a named lock, on SQLite by the write lock. */
+gboolean
+schema_lock (Sql *sql, guint wait_s, GError **error)
+{
+    gint64 held = 0;
+    if (!sql_is_mysql (sql))
+        return sql_begin (sql, TRUE, error);
+    if (!sql_prepare_one (sql, SCHEMA_LOCK, error))
+        return FALSE;
+    g_autoptr (SqlQuery) query = sql_query (sql, SCHEMA_LOCK);
+    sql_bind_int (query, wait_s);
+    if (!sql_next_int (query, "held", &held, error))
+        return FALSE;
+    if (held == 0)
+        g_set_error (
+            error, IM_ERROR, IM_ERROR_SCHEMA,
+            "another `uinvite init` is at work on this store; try again when it has ended");
+    return held != 0;
+}
+
 gboolean
 schema_apply (Sql *sql, gint64 *was, GError **error)
 {
     gboolean is_mysql = sql_is_mysql (sql);
-    if (is_mysql ? !sql_run_ddl (sql, "DO GET_LOCK('uinvite-schema', 30)", error)
-                 : !sql_begin (sql, TRUE, error))
+    if (!schema_lock (sql, LOCK_S, error))
         return FALSE;
     return find_version_or_none (sql, was, error) && apply_after (sql, *was, error)
            && (is_mysql || sql_commit (sql, error));

@@ -33,6 +33,12 @@ enum { HEARD_EVERY_MS = 24 * 60 * 60 * 1000 };
 
 /* The version that this program needs. */
 gint64 schema_newest (void);
+/* The DDL of one version, from 1 on, and nothing else. */
+gboolean schema_run (Sql *sql, gint64 version, GError **error);
+/* One `uinvite init` at a time: on MySQL by a lock of that name, which this connection keeps
+ * until it closes, on SQLite by the write lock of a transaction.  IM_ERROR_SCHEMA: another has
+ * it, for @wait_s seconds already. */
+gboolean schema_lock (Sql *sql, guint wait_s, GError **error);
 /* Applies the schema on an open connection; *@was: the version it had. */
 gboolean schema_apply (Sql *sql, gint64 *was, GError **error);
 /* Prepares the statements and checks the version: IM_ERROR_SCHEMA names the cure. */

@@ -62,6 +62,7 @@ check_PROGRAMS += \
 	tests/unit/test_temperror \
 	tests/unit/test_text_parts \
 	tests/unit/test_unproven \
+	tests/unit/test_upgrade \
 	tests/unit/test_waiting_letters
 endif
 CORE_FIXTURE = \
@@ -99,6 +100,7 @@ tests_unit_test_store_LDADD = $(CORE_LDADD)
 tests_unit_test_temperror_LDADD = $(CORE_LDADD)
 tests_unit_test_text_parts_LDADD = $(CORE_LDADD)
 tests_unit_test_unproven_LDADD = $(CORE_LDADD)
+tests_unit_test_upgrade_LDADD = $(CORE_LDADD)
 tests_unit_test_waiting_letters_LDADD = $(CORE_LDADD)
 
 # The IM core's rooms.

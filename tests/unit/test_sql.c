@@ -116,6 +116,25 @@ no_bytes_are_not_null (Fixture *fixture, gconstpointer on_mysql G_GNUC_UNUSED)
     g_assert_cmpuint (g_bytes_get_size (octets), ==, 0);
 }
 
+/* What one `uinvite init` has begun another does not begin beside it.  (On SQLite the lock is a
+ * transaction's, which the engine holds to by itself.) */
+static void
+one_connection_at_a_time_may_change_the_schema (Fixture *fixture,
+                                                gconstpointer on_mysql G_GNUC_UNUSED)
+{
+    g_autoptr (GError) error = NULL;
+    g_autofree char *url = private_mysql_url (server);
+    g_autoptr (Sql) first = open_url (url);
+    g_assert_true (schema_lock (first, 0, &error));
+    g_assert_false (schema_lock (fixture->sql, 0, &error));
+    g_assert_error (error, IM_ERROR, IM_ERROR_SCHEMA);
+    g_clear_error (&error);
+    g_clear_pointer (&first, sql_close);
+    enum { ENDING_S = 10 }; /* the server may take a moment to see that the other is gone */
+    g_assert_true (schema_lock (fixture->sql, ENDING_S, &error));
+    g_assert_no_error (error);
+}
+
 /* ---- SQLite ------------------------------------------------------------------------------ */
 
 /* Everybody's messages are in it. */
@@ -206,6 +225,8 @@ main (int argc, char **argv)
              a_value_that_is_missing_is_a_defect);
         add ("no_bytes_are_not_null", on_mysql, no_bytes_are_not_null);
     }
+    add ("one_connection_at_a_time_may_change_the_schema", TRUE,
+         one_connection_at_a_time_may_change_the_schema);
     add ("a_new_file_is_its_owners_alone", FALSE, a_new_file_is_its_owners_alone);
     add ("a_file_keeps_the_mode_it_was_given", FALSE, a_file_keeps_the_mode_it_was_given);
     add ("who_is_not_let_in_comes_again", TRUE, who_is_not_let_in_comes_again);
