@@ -15,6 +15,13 @@ print_account (const ImAccountView *view)
     printf ("name      %s\n", view->name != NULL ? view->name : "-");
     for (char **a = view->addresses; *a != NULL; a++)
         printf ("address   %s\n", *a);
+    if (view->mail_put_off_ms == 0)
+        return;
+    g_autoptr (GDateTime) since = g_date_time_new_from_unix_utc (view->mail_put_off_ms / 1000);
+    g_autofree char *text = g_date_time_format (since, "%Y-%m-%dT%H:%M:%S");
+    printf ("mail      put off since %sZ: three in a row came back as nobody's; "
+            "a letter from that mailbox ends it\n",
+            text);
 }
 
 static json_t *
@@ -23,9 +30,10 @@ account_json (const ImAccountView *view)
     json_t *addresses = json_array ();
     for (char **a = view->addresses; *a != NULL; a++)
         json_array_append_new (addresses, json_string (*a));
-    return json_pack ("{s:o, s:s, s:s?, s:o, s:I}", "uin", json_uin (view->uin), "state",
+    return json_pack ("{s:o, s:s, s:s?, s:o, s:I, s:I}", "uin", json_uin (view->uin), "state",
                       im_state_name (view->state), "name", view->name, "addresses", addresses,
-                      "created_ms", (json_int_t) view->created_ms);
+                      "created_ms", (json_int_t) view->created_ms, "mail_put_off_ms",
+                      (json_int_t) view->mail_put_off_ms);
 }
 
 int

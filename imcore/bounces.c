@@ -5,6 +5,8 @@
 
 #include "imcore/domain/undelivered.h"
 
+#include <string.h>
+
 typedef struct {
     gint64 id;
     const DeliveryReport *report;
@@ -15,6 +17,47 @@ note_delivered (StoreWork *work, const StoredDelivery *delivery, GError **error)
 {
     return store_set_delivery (work, delivery->id, DELIVERY_DELIVERED, NULL, error)
            && store_note_bounce (work, delivery->account, ADDRESS_MAIL, FALSE, error);
+}
+
+static gboolean
+is_same (const char *said, const char *key)
+{
+    g_autoptr (Address) address = address_from_mail (said);
+    return address != NULL && strcmp (address->key, key) == 0;
+}
+
+/* Is it about the account's own mailbox?  Where that is an alias, what its letters are passed
+ * on to may not exist; that says nothing of the mailbox.  A report that names nobody is about
+ * whom we wrote to. */
+static gboolean
+is_about_him (StoreWork *work, const StoredDelivery *delivery, const DeliveryReport *report,
+              gboolean *is, GError **error)
+{
+    *is = *report->final_recipient == '\0' && *report->original_recipient == '\0';
+    if (*is)
+        return TRUE;
+    g_autoptr (GPtrArray) addresses = store_list_addresses (work, delivery->account, error);
+    if (addresses == NULL)
+        return FALSE;
+    for (guint i = 0; i < addresses->len; i++) {
+        const StoredAddress *own = g_ptr_array_index (addresses, i);
+        *is = *is
+              || (own->kind == ADDRESS_MAIL
+                  && (is_same (report->original_recipient, own->key)
+                      || is_same (report->final_recipient, own->key)));
+    }
+    return TRUE;
+}
+
+static gboolean
+note_failed (StoreWork *work, const StoredDelivery *delivery, const DeliveryReport *report,
+             GError **error)
+{
+    gboolean is_own = FALSE;
+    g_autofree char *found = undelivered_status_in (report->reason);
+    const char *status = *report->status != '\0' ? report->status : found;
+    return is_about_him (work, delivery, report, &is_own, error)
+           && undelivered_note (work, delivery->id, status, report->reason, is_own, error);
 }
 
 /* Reports may come twice and out of order: the first end is the last word. */
@@ -31,7 +74,7 @@ take_report (StoreWork *work, gpointer data, GError **error)
         return TRUE;
     switch (report->action) {
     case REPORT_FAILED:
-        return undelivered_note (work, bounce->id, report->status, report->reason, error);
+        return note_failed (work, &delivery, report, error);
     case REPORT_DELAYED:
         return store_set_delivery (work, bounce->id, delivery.state, report->reason, error);
     case REPORT_DELIVERED:

@@ -703,6 +703,8 @@ typedef struct {
     char *name;        /* NULL: none */
     char **addresses;  /* as written by their owner; phones with plus */
     gint64 created_ms;
+    gint64 mail_put_off_ms; /* since when its mailbox gets no mail, for too many came back; 0:
+                               it gets it */
 } ImAccountView;
 void im_account_view_free (ImAccountView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImAccountView, im_account_view_free)

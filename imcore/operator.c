@@ -56,8 +56,12 @@ make_view (const Account *account, GPtrArray *addresses)
     view->state = account->state;
     view->name = g_strdup (account->name);
     view->created_ms = account->created_ms;
-    for (guint i = 0; i < addresses->len; i++)
-        g_strv_builder_add (shown, ((StoredAddress *) g_ptr_array_index (addresses, i))->shown);
+    for (guint i = 0; i < addresses->len; i++) {
+        const StoredAddress *address = g_ptr_array_index (addresses, i);
+        g_strv_builder_add (shown, address->shown);
+        if (address->kind == ADDRESS_MAIL && address->bounces >= STORE_BOUNCES_MOST)
+            view->mail_put_off_ms = address->bounced_ms;
+    }
     view->addresses = g_strv_builder_end (shown);
     return view;
 }

@@ -174,7 +174,7 @@ note_end (StoreWork *work, const OutboxRow *row, DeliveryState state, const char
     if (state != DELIVERY_FAILED || row->medium != MEDIUM_MAIL)
         return store_set_delivery (work, row->id, state, reason, error);
     g_autofree char *status = undelivered_status_in (reason);
-    return undelivered_note (work, row->id, status, reason, error);
+    return undelivered_note (work, row->id, status, reason, TRUE, error);
 }
 
 /* Ends a row that must not or cannot be sent any more. */

@@ -34,3 +34,6 @@ CREATE TABLE IF NOT EXISTS phone_hold (
     why SMALLINT NOT NULL, since_ms BIGINT NOT NULL, PRIMARY KEY (addr, account)) @KEYED@;
 CREATE INDEX @IF_NOT_EXISTS@ phone_hold_account ON phone_hold (account);
 CREATE INDEX @IF_NOT_EXISTS@ phone_hold_since ON phone_hold (since_ms);
+
+-- When a mailbox's last bounce came that counted: with the third it gets no mail since then.
+ALTER TABLE address ADD COLUMN bounced_ms BIGINT NOT NULL DEFAULT 0;

@@ -56,8 +56,8 @@ choose_carriers (StoreWork *work, const Account *member, Carriers *carriers, GEr
     for (guint i = 0; i < addresses->len; i++) {
         const StoredAddress *address = g_ptr_array_index (addresses, i);
         if (address->kind == ADDRESS_MAIL)
-            carriers->by_mail
-                = member->by_mail >= least && address->bounces < DESPATCH_BOUNCES_MOST;
+            carriers->by_mail = member->by_mail >= least
+                                && address->bounces < STORE_BOUNCES_MOST;
         else
             carriers->by_sms = member->by_sms >= least;
     }

@@ -6,9 +6,6 @@
 #include "imcore/domain/address.h"
 #include "imcore/storage/store.h"
 
-/* A mailbox of which so many mails in a row came back as nobody's gets none, until it writes. */
-enum { DESPATCH_BOUNCES_MOST = 3 };
-
 /* What a notice answers: nothing (all zero), a letter, or a text. */
 typedef struct {
     const char *message_id; /* of the letter; NULL: none */

@@ -99,7 +99,7 @@ tell_writer (StoreWork *work, const StoredDelivery *delivery, const char *reason
 
 gboolean
 undelivered_note (StoreWork *work, gint64 id, const char *status, const char *reason,
-                  GError **error)
+                  gboolean is_about_him, GError **error)
 {
     StoredDelivery delivery = { 0 };
     gboolean found = FALSE, is_nobodys = FALSE;
@@ -115,7 +115,7 @@ undelivered_note (StoreWork *work, gint64 id, const char *status, const char *re
                       && delivery.kind != NOTICE_MOVE_QUESTION
                       && delivery.kind != NOTICE_MOVED_AWAY && delivery.kind != NOTICE_MOVE_ENDED;
     return store_set_delivery (work, id, DELIVERY_FAILED, reason, error)
-           && (!is_nobodys || !is_own
+           && (!is_nobodys || !is_own || !is_about_him
                || store_note_bounce (work, delivery.account, ADDRESS_MAIL, TRUE, error))
            && (delivery.kind != NOTICE_MESSAGE
                || tell_writer (work, &delivery, meaning, error));

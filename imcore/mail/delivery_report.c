@@ -12,6 +12,8 @@ delivery_report_free (DeliveryReport *report)
         return;
     g_free (report->status);
     g_free (report->reason);
+    g_free (report->final_recipient);
+    g_free (report->original_recipient);
     g_free (report);
 }
 
@@ -20,6 +22,7 @@ typedef struct {
     ReportAction action;
     char *status;
     char *diagnostic;
+    char *final_recipient, *original_recipient;
 } Group;
 
 static void
@@ -27,6 +30,8 @@ group_clear (Group *group)
 {
     g_clear_pointer (&group->status, g_free);
     g_clear_pointer (&group->diagnostic, g_free);
+    g_clear_pointer (&group->final_recipient, g_free);
+    g_clear_pointer (&group->original_recipient, g_free);
     group->action = REPORT_NOTHING;
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Group, group_clear)
@@ -60,6 +65,22 @@ status_of (const char *value)
     return g_strndup (value, is_code ? length : 0);
 }
 
+/* "rfc822; <john@company.com>" -> "john@company.com" */
+static char *
+address_of (const char *value)
+{
+    const char *start = strchr (value, ';');
+    start = start != NULL ? start + 1 : value;
+    start += strspn (start, " \t<");
+    return g_strndup (start, strcspn (start, " \t>"));
+}
+
+static char *
+or_nothing (char **text)
+{
+    return *text != NULL ? g_steal_pointer (text) : g_strdup ("");
+}
+
 static void
 take_field (Group *group, const char *name, char *value)
 {
@@ -73,6 +94,12 @@ take_field (Group *group, const char *name, char *value)
         const char *words = strchr (value, ';'); /* "smtp; 550 5.1.1 ..." */
         g_free (group->diagnostic);
         group->diagnostic = g_strstrip (g_strdup (words != NULL ? words + 1 : value));
+    } else if (g_ascii_strcasecmp (name, "Final-Recipient") == 0) {
+        g_free (group->final_recipient);
+        group->final_recipient = address_of (value);
+    } else if (g_ascii_strcasecmp (name, "Original-Recipient") == 0) {
+        g_free (group->original_recipient);
+        group->original_recipient = address_of (value);
     }
 }
 
@@ -87,6 +114,10 @@ end_group (Group *group, DeliveryReport *report)
     if (group->action > report->action) {
         g_free (report->status);
         g_free (report->reason);
+        g_free (report->final_recipient);
+        g_free (report->original_recipient);
+        report->final_recipient = or_nothing (&group->final_recipient);
+        report->original_recipient = or_nothing (&group->original_recipient);
         report->action = group->action;
         report->status = g_strdup (group->status != NULL ? group->status : "");
         report->reason = g_strdup_printf ("%s%s%s", report->status,
@@ -108,12 +139,21 @@ unfold (char **lines, guint *count)
     return g_string_free (g_steal_pointer (&field), FALSE);
 }
 
-DeliveryReport *
-delivery_report_read (const char *text)
+static DeliveryReport *
+report_new (void)
 {
     DeliveryReport *report = g_new0 (DeliveryReport, 1);
     report->status = g_strdup ("");
     report->reason = g_strdup ("");
+    report->final_recipient = g_strdup ("");
+    report->original_recipient = g_strdup ("");
+    return report;
+}
+
+DeliveryReport *
+delivery_report_read (const char *text)
+{
+    DeliveryReport *report = report_new ();
     g_auto (Group) group = { .action = REPORT_NOTHING };
     g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
     guint count = 1, fields = 0;
@@ -130,4 +170,43 @@ delivery_report_read (const char *text)
     }
     end_group (&group, report);
     return report;
+}
+
+/* ---- qmail ------------------------------------------------------------------------------- */
+
+/* "<john@company.com>:" and what follows in its paragraph, as one line. */
+static void
+take_paragraph (char **lines, DeliveryReport *report)
+{
+    g_autoptr (GString) reason = g_string_new (NULL);
+    const char *end = strrchr (lines[0], '>');
+    g_free (report->final_recipient);
+    report->final_recipient = g_strndup (lines[0] + 1, (gsize) (end - lines[0] - 1));
+    for (char **l = lines + 1; *l != NULL && **l != '\0'; l++)
+        g_string_append_printf (reason, "%s%s", reason->len > 0 ? " " : "", *l);
+    g_free (report->reason);
+    report->reason = g_string_free (g_steal_pointer (&reason), FALSE);
+}
+
+DeliveryReport *
+delivery_report_read_qmail (const char *text)
+{
+    static const char greeting[] = "Hi. This is the ";
+    text += strspn (text, "\n");
+    if (!g_str_has_prefix (text, greeting))
+        return NULL;
+    g_auto (GStrv) lines = g_strsplit (text, "\n", QMAIL_LINES);
+    gboolean begins = FALSE, is_warning = FALSE;
+    for (char **l = lines; *l != NULL && **l != '-'; l++) {
+        is_warning = is_warning || strstr (*l, "warning message") != NULL;
+        gsize length = strlen (*l);
+        if (begins && length > strlen ("<>:") && **l == '<' && g_str_has_suffix (*l, ">:")) {
+            DeliveryReport *report = report_new ();
+            report->action = is_warning ? REPORT_DELAYED : REPORT_FAILED;
+            take_paragraph (l, report);
+            return report;
+        }
+        begins = length == 0;
+    }
+    return NULL;
 }

@@ -416,10 +416,11 @@ digest_letter (GMimeHeaderList *headers, const Letter *letter, guint8 digest[32]
 }
 
 static DeliveryReport *
-read_report (GMimeObject *root)
+read_report (GMimeObject *root, const ImLetter *letter)
 {
     g_autofree char *text = letter_text_find_report (root, DELIVERY_REPORT_BYTES);
-    return text != NULL ? delivery_report_read (text) : NULL;
+    return text != NULL ? delivery_report_read (text)
+                        : delivery_report_read_qmail (letter->text);
 }
 
 static void
@@ -474,7 +475,7 @@ read_message (const ImConfig *config, const ImEnvelope *envelope, const Letter *
     letter->by_machine = letter->machine_sign != NULL;
     letter->sender_agrees = sender_agrees (envelope, letter->from);
     letter->proof = prove (config, envelope, headers, letter->from);
-    letter->report = read_report (root);
+    letter->report = read_report (root, letter);
     digest_letter (headers, bytes, letter->digest);
     *out = g_steal_pointer (&letter);
     return IM_READING_DONE;

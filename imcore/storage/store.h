@@ -95,11 +95,14 @@ typedef struct {
     char *key, *shown;
     gboolean is_proven; /* see store_prove_address() */
     guint bounces; /* reports in a row that it does not exist */
+    gint64 bounced_ms; /* when the last of them came, or the STORE_BOUNCES_MOSTth */
     gint64 code;   /* access code that a telephone last wrote to; 0: none yet */
     char *carrier; /* smsc-id it came by; NULL: none yet */
 } StoredAddress;
 /* In the order in which they were added; free with g_ptr_array_unref(). */
 GPtrArray *store_list_addresses (StoreWork *work, gint64 account, GError **error);
+/* So many in a row, and no mail goes to a mailbox until it shows itself. */
+enum { STORE_BOUNCES_MOST = 3 };
 /* One bounce more, or none any more, of @account's addresses of @kind; none of the one at @key. */
 gboolean store_note_bounce (StoreWork *work, gint64 account, int kind, gboolean bounced,
                             GError **error);

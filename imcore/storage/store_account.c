@@ -239,6 +239,7 @@ read_address (const SqlQuery *query)
     address->shown = sql_text (query, "shown");
     address->is_proven = sql_int (query, "proven") != 0;
     address->bounces = (guint) sql_int (query, "bounces");
+    address->bounced_ms = sql_int (query, "bounced_ms");
     address->code = sql_int (query, "code");
     address->carrier = sql_text (query, "carrier");
     return address;
@@ -256,6 +257,10 @@ gboolean
 store_note_bounce (StoreWork *work, gint64 account, int kind, gboolean bounced, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, bounced ? ADDRESS_BOUNCED : ADDRESS_REACHED);
+    if (bounced) {
+        sql_bind_int (query, STORE_BOUNCES_MOST);
+        sql_bind_int (query, work->now_ms);
+    }
     sql_bind_int (query, account);
     sql_bind_int (query, kind);
     return sql_run (query, error);

@@ -155,6 +155,13 @@ core_take_letter_to (CoreFixture *fixture, const char *from, const char *to, con
 ImLetterEnding
 core_take_report (CoreFixture *fixture, const char *to, const char *action, const char *status)
 {
+    return core_take_report_about (fixture, to, "mary@elsewhere.example", action, status);
+}
+
+ImLetterEnding
+core_take_report_about (CoreFixture *fixture, const char *to, const char *recipient,
+                        const char *action, const char *status)
+{
     g_autoptr (GError) error = NULL;
     g_autoptr (ImLetter) letter = NULL;
     ImLetterEnding ending;
@@ -163,10 +170,11 @@ core_take_report (CoreFixture *fixture, const char *to, const char *action, cons
         "From: MAILER-DAEMON@mx.outside.example\r\nTo: <%s>\r\nSubject: Undelivered\r\n"
         "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
         "--b\r\n\r\nI am sorry.\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
-        "Reporting-MTA: dns; mx.outside.example\r\n\r\nFinal-Recipient: rfc822; secret@company.com\r\n"
-        "Action: %s\r\nStatus: %s\r\nDiagnostic-Code: smtp; 550 %s <secret@company.com>\r\n --b--\r\n"
+        "Reporting-MTA: dns; mx.outside.example\r\n\r\nFinal-Recipient: rfc822; %s\r\n"
+        "Action: %s\r\nStatus: %s\r\nDiagnostic-Code: smtp; 550 %s <secret@company.com>\r\n "
+        "--b--\r\n"
         "--b--\r\n",
-        to, action, status, status);
+        to, recipient, action, status, status);
     g_autoptr (GBytes) bytes = g_bytes_new (raw, strlen (raw));
     g_assert_cmpint (im_read_letter (fixture->core, &envelope, bytes, &letter), ==, IM_READING_DONE);
     im_take_letter (fixture->core, letter, to, &ending, &error);

@@ -29,6 +29,10 @@ ImLetterEnding core_take_letter_to (CoreFixture *fixture, const char *from, cons
 /* A report (RFC 3464) to @to, the return path of a mail of ours, from the null sender, taken. */
 ImLetterEnding core_take_report (CoreFixture *fixture, const char *to, const char *action,
                                  const char *status);
+/* The same about @recipient, where that is not mary@elsewhere.example. */
+ImLetterEnding core_take_report_about (CoreFixture *fixture, const char *to,
+                                       const char *recipient, const char *action,
+                                       const char *status);
 /* A text of @sender to the registration number, taken. */
 ImTextEnding core_take_text (CoreFixture *fixture, const char *sender, const char *id,
                              const char *text);

@@ -64,6 +64,57 @@ reports_are_read (void)
 }
 
 static void
+reports_say_whom_they_are_about (void)
+{
+    g_autoptr (DeliveryReport) report = delivery_report_read (
+        "Reporting-MTA: x\n\nOriginal-Recipient: rfc822;<Mary@elsewhere.example>\n"
+        "Final-Recipient: rfc822; mary@home.example\nAction: failed\nStatus: 5.1.1");
+    g_assert_cmpstr (report->original_recipient, ==, "Mary@elsewhere.example");
+    g_assert_cmpstr (report->final_recipient, ==, "mary@home.example");
+    g_autoptr (DeliveryReport)
+        silent = delivery_report_read ("X: y\n\nAction: failed\nStatus: 5.1.1");
+    g_assert_cmpstr (silent->original_recipient, ==, "");
+    g_assert_cmpstr (silent->final_recipient, ==, "");
+}
+
+static void
+qmails_reports_are_read (void)
+{
+    static const struct {
+        const char *text;
+        ReportAction action; /* NOTHING: it is none */
+        const char *recipient, *reason;
+    } cases[] = {
+        { "Hi. This is the qmail-send program at x.\nI give up.\n\n<a@b>:\nNo such\nuser "
+          "(#5.1.1)\n\n"
+          "--- Below\n",
+          REPORT_FAILED, "a@b", "No such user (#5.1.1)" },
+        { "\nHi. This is the MTA at x.\n\n<a@b>:\n\n<c@d>:\nno", REPORT_FAILED, "a@b", "" },
+        { "Hi. This is the qmail-send program at x.\nThis is a warning message "
+          "only.\n\n<a@b>:\nlater",
+          REPORT_DELAYED, "a@b", "later" },
+        { "Hi. This is the qmail-send program at x.\n\n--- Below\n\n<a@b>:\nno", REPORT_NOTHING,
+          "", "" },
+        { "Hi. This is the last time.\n\nI said <a@b>:\nno", REPORT_NOTHING, "", "" },
+        { "Hi. This is the last time.\n<a@b>:\nno", REPORT_NOTHING, "", "" },
+        { "Hello. This is the qmail-send program\n\n<a@b>:\nno", REPORT_NOTHING, "", "" },
+        { "Hi. This is the ", REPORT_NOTHING, "", "" },
+        { "", REPORT_NOTHING, "", "" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autoptr (DeliveryReport) report = delivery_report_read_qmail (cases[i].text);
+        g_test_message ("%s", cases[i].text);
+        if (cases[i].action == REPORT_NOTHING) {
+            g_assert_null (report);
+            continue;
+        }
+        g_assert_cmpint (report->action, ==, cases[i].action);
+        g_assert_cmpstr (report->final_recipient, ==, cases[i].recipient);
+        g_assert_cmpstr (report->reason, ==, cases[i].reason);
+    }
+}
+
+static void
 a_status_is_found_in_a_reply (void)
 {
     static const struct {
@@ -234,6 +285,77 @@ a_mailbox_that_does_not_exist_gets_no_more_until_it_writes (CoreFixture *f)
 }
 
 static void
+the_operator_sees_since_when_mail_is_put_off (CoreFixture *f)
+{
+    g_autofree char *mary = two_members (f);
+    gint64 third_ms = 0;
+    for (guint i = 0; i < 3; i++) {
+        g_autoptr (ImAccountView) before = core_account (f, MARY);
+        g_assert_cmpint (before->mail_put_off_ms, ==, 0);
+        g_autofree char *words = g_strdup_printf ("Hello Mary %u", i);
+        g_autofree char *path = write_to (f, mary, words);
+        third_ms = g_get_real_time () / 1000;
+        core_take_report (f, path, "failed", "5.1.1");
+        hand_over (f, NULL, NULL);
+    }
+    g_autoptr (ImAccountView) view = core_account (f, MARY);
+    g_assert_cmpint (view->mail_put_off_ms, >=, third_ms);
+    core_take_letter (f, MARY, "HELP", "back@x", "");
+    g_autoptr (ImAccountView) after = core_account (f, MARY);
+    g_assert_cmpint (after->mail_put_off_ms, ==, 0);
+}
+
+/* Her mailbox passes letters on to one that does not exist: its own fault, not hers. */
+static void
+a_report_about_somebody_else_does_not_count (CoreFixture *f)
+{
+    g_autofree char *mary = two_members (f);
+    for (guint i = 0; i < 4; i++) {
+        g_autofree char *words = g_strdup_printf ("Hello Mary %u", i);
+        g_autofree char *path = write_to (f, mary, words);
+        core_take_report_about (f, path, "mary@home.example", "failed", "5.1.1");
+        g_assert_cmpuint (hand_over (f, NULL, NULL), ==, 1); /* its writer is told */
+    }
+}
+
+static void
+take_qmails (CoreFixture *f, const char *path, const char *recipient)
+{
+    g_autoptr (GError) error = NULL;
+    g_autoptr (ImLetter) letter = NULL;
+    ImLetterEnding ending;
+    const ImEnvelope envelope = { .mail_from = "" };
+    g_autofree char *raw = g_strdup_printf (
+        "From: MAILER-DAEMON@mx.outside.example\r\nTo: <%s>\r\nSubject: failure notice\r\n\r\n"
+        "Hi. This is the qmail-send program at mx.outside.example.\r\n"
+        "I'm afraid I wasn't able to deliver your message to the following addresses.\r\n"
+        "This is a permanent error; I've given up. Sorry it didn't work out.\r\n\r\n"
+        "<%s>:\r\nSorry, no mailbox here by that name. (#5.1.1)\r\n\r\n"
+        "--- Below this line is a copy of the message.\r\n\r\nSubject: x\r\n",
+        path, recipient);
+    g_autoptr (GBytes) bytes = g_bytes_new (raw, strlen (raw));
+    g_assert_cmpint (im_read_letter (f->core, &envelope, bytes, &letter), ==, IM_READING_DONE);
+    g_assert_true (im_take_letter (f->core, letter, path, &ending, &error));
+    g_assert_cmpint (ending, ==, IM_LETTER_MACHINE);
+}
+
+static void
+a_bounce_by_qmail_is_one_like_any_other (CoreFixture *f)
+{
+    g_autofree char *mary = two_members (f);
+    for (guint i = 0; i < 3; i++) {
+        g_autofree char *words = g_strdup_printf ("Hello Mary %u", i);
+        g_autofree char *path = write_to (f, mary, words);
+        g_autofree char *told = NULL;
+        take_qmails (f, path, MARY);
+        g_assert_cmpuint (hand_over (f, &told, NULL), ==, 1);
+        g_assert_nonnull (strstr (told, "does not exist"));
+    }
+    g_autoptr (ImAccountView) view = core_account (f, MARY);
+    g_assert_cmpint (view->mail_put_off_ms, !=, 0);
+}
+
+static void
 bounces_in_a_row_count_and_no_others (CoreFixture *f)
 {
     static const struct {
@@ -289,6 +411,8 @@ main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     g_test_add_func ("/reports_are_read", reports_are_read);
+    g_test_add_func ("/reports_say_whom_they_are_about", reports_say_whom_they_are_about);
+    g_test_add_func ("/qmails_reports_are_read", qmails_reports_are_read);
     g_test_add_func ("/a_status_is_found_in_a_reply", a_status_is_found_in_a_reply);
     static const char *const hasty[] = { "mail.letters_a_minute = 100", NULL };
 #define ADD(fact) core_test_add (#fact, fact, hasty)
@@ -299,6 +423,9 @@ main (int argc, char **argv)
     ADD (only_a_report_of_the_null_sender_says_anything);
     ADD (a_forged_return_path_is_nobodys);
     ADD (a_mailbox_that_does_not_exist_gets_no_more_until_it_writes);
+    ADD (the_operator_sees_since_when_mail_is_put_off);
+    ADD (a_report_about_somebody_else_does_not_count);
+    ADD (a_bounce_by_qmail_is_one_like_any_other);
     ADD (bounces_in_a_row_count_and_no_others);
     ADD (a_refusal_at_the_handover_does_the_same);
     ADD (the_news_that_a_message_came_back_may_come_back_unsaid);

@@ -34,11 +34,14 @@ STATEMENT (ADDRESS_MOVE,
            "WHERE kind = ? AND addr = ?")
 STATEMENT (ADDRESS_PROVE,
            "UPDATE address SET proven = 1 WHERE kind = ? AND addr = ? AND proven = 0")
-STATEMENT (ADDRESSES_OF,
-           "SELECT kind, addr, shown, proven, bounces, code, carrier FROM address WHERE account = ? "
-           "ORDER BY created_ms, kind, addr")
+STATEMENT (ADDRESSES_OF, "SELECT kind, addr, shown, proven, bounces, bounced_ms, code, carrier "
+                         "FROM address WHERE account = ? "
+                         "ORDER BY created_ms, kind, addr")
+/* bounced_ms stays at the bounce from which on it counts.  First of the two, for MySQL assigns
+ * in order. */
 STATEMENT (ADDRESS_BOUNCED,
-           "UPDATE address SET bounces = bounces + 1 WHERE account = ? AND kind = ?")
+           "UPDATE address SET bounced_ms = CASE WHEN bounces < ? THEN ? ELSE bounced_ms END, "
+           "bounces = bounces + 1 WHERE account = ? AND kind = ?")
 STATEMENT (ADDRESS_REACHED,
            "UPDATE address SET bounces = 0 WHERE account = ? AND kind = ? AND bounces > 0")
 STATEMENT (ADDRESS_HEARD,
