@@ -9,7 +9,7 @@
 static gint64
 room_for (const ImConfig *config, Medium medium, const Notice *notice)
 {
-    return medium == MEDIUM_MAIL && notice->row->kind == NOTICE_MESSAGE
+    return medium == MEDIUM_MAIL && notice->row->kind != NOTICE_REQUEST
                ? im_config_number (config, "mail.relayed_attachments")
                : 0;
 }

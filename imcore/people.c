@@ -69,9 +69,10 @@ static gboolean
 answer (StoreWork *work, gpointer data, GError **error)
 {
     Request *request = data;
+    const MessageWords said = { .text = request->words };
     g_autoptr (Account) account = NULL;
     return find_asking_member (work, request->party, &account, error)
-           && buddy_answer (work, account, request->number, request->answer, request->words,
+           && buddy_answer (work, account, request->number, request->answer, &said,
                             &request->answered, error);
 }
 

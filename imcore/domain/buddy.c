@@ -10,8 +10,8 @@
 #include "imcore/domain/pair.h"
 
 gboolean
-buddy_accept (StoreWork *work, const Account *account, const Account *peer, const char *words,
-              GError **error)
+buddy_accept (StoreWork *work, const Account *account, const Account *peer,
+              const MessageWords *words, GError **error)
 {
     ForMember accepted = { NOTICE_ACCEPTED, IM_ENTRY_ACCEPTED, account->id, 0 };
     gboolean changed = FALSE;
@@ -32,11 +32,12 @@ ask (StoreWork *work, const Account *account, const Account *peer, const char *w
      GError **error)
 {
     ForMember request = { NOTICE_REQUEST, IM_ENTRY_REQUEST, account->id, 0 };
+    const MessageWords said = { .text = words };
     gboolean is_new = FALSE;
     if (!pair_ask (work, peer->id, account->id, &is_new, error))
         return FALSE;
     return !is_new || peer->state != IM_STATE_REGISTERED
-           || (message_keep_words (work, account, peer, words, &request.message, error)
+           || (message_keep_words (work, account, peer, &said, &request.message, error)
                && despatch_to_member (work, peer, &request, error));
 }
 
@@ -46,13 +47,14 @@ add_member (StoreWork *work, const Account *account, const Account *peer, const 
 {
     Pair mine, theirs;
     gboolean changed = FALSE;
+    const MessageWords said = { .text = words };
     if (!store_find_pair (work, account->id, peer->id, &mine, error)
         || !store_find_pair (work, peer->id, account->id, &theirs, error))
         return FALSE;
     *ending = IM_ADD_DONE;
     /* who asks whoever asks him, or was declined by him before, accepts */
     if (mine.asked_ms != 0 || mine.permission == PAIR_DECLINED)
-        return buddy_accept (work, account, peer, words, error);
+        return buddy_accept (work, account, peer, &said, error);
     if (!pair_permit (work, account->id, peer->id, PAIR_AUTHORISED, TRUE, &changed, error)
         || (changed && !message_release (work, account, peer->id, error)))
         return FALSE;
@@ -108,7 +110,7 @@ unblock (StoreWork *work, Pair *pair, GError **error)
 
 static gboolean
 answer_member (StoreWork *work, const Account *account, const Account *peer, ImAnswer answer,
-               const char *words, ImAnswered *ending, GError **error)
+               const MessageWords *words, ImAnswered *ending, GError **error)
 {
     Pair pair;
     if (!store_find_pair (work, account->id, peer->id, &pair, error))
@@ -156,7 +158,7 @@ answer_guest (StoreWork *work, const Account *account, const Guest *guest, ImAns
 
 gboolean
 buddy_answer (StoreWork *work, const Account *account, gint64 number, ImAnswer answer,
-              const char *words, ImAnswered *ending, GError **error)
+              const MessageWords *words, ImAnswered *ending, GError **error)
 {
     g_autoptr (Guest) guest = NULL;
     g_autoptr (Account) peer = NULL;

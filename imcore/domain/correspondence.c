@@ -158,6 +158,8 @@ static gboolean
 accept_invitation (StoreWork *work, Exchange *exchange, GError **error)
 {
     const Address *from = exchange->letter->from;
+    const MessageWords words = { .text = exchange->letter->text,
+                                 .attachments = exchange->letter->attachments };
     if (message_is_too_long (exchange->rules, exchange->letter->text)) {
         exchange->send = IM_SEND_TOO_LONG;
         exchange->ending = CORRESPONDENCE_NOT_SENT;
@@ -166,7 +168,7 @@ accept_invitation (StoreWork *work, Exchange *exchange, GError **error)
     return consent_record (work, exchange->rules, from->kind, from->key, CONSENT_YES, error)
            && account_complete (work, exchange->writer, exchange->letter->name, error)
            && invitation_accept (work, exchange->invitation, exchange->writer, exchange->member,
-                                 exchange->letter->text, error);
+                                 &words, error);
 }
 
 /* What neither accepts nor refuses is asked back about once, or two programs could ask each other for
@@ -243,12 +245,16 @@ take_stranger (StoreWork *work, Exchange *exchange, GError **error)
 
 /* ---- A member ---------------------------------------------------------------------------- */
 
+/* A word that only answers needs not be told; what came with it does. */
 static gboolean
 answer (StoreWork *work, Exchange *exchange, ImAnswer what, GError **error)
 {
+    const Correspondence *letter = exchange->letter;
+    gboolean has_files = letter->attachments != NULL && letter->attachments->len > 0;
+    const MessageWords words = { .text = letter->text, .attachments = letter->attachments };
     ImAnswered ignored;
-    return buddy_answer (work, exchange->writer, exchange->letter->number, what, NULL, &ignored,
-                         error);
+    return buddy_answer (work, exchange->writer, letter->number, what,
+                         has_files ? &words : NULL, &ignored, error);
 }
 
 static gboolean

@@ -34,7 +34,7 @@ invitation_find_open (StoreWork *work, gint64 inviter, gint64 account,
 /* Membership alone: the inviter is told, and may be written to and write; neither is a buddy. */
 static gboolean
 accept_membership (StoreWork *work, const Account *account, const Account *inviter,
-                   const char *words, GError **error)
+                   const MessageWords *words, GError **error)
 {
     ForMember news = { NOTICE_BECAME_MEMBER, IM_ENTRY_ACCEPTED, account->id, 0 };
     gboolean changed = FALSE;
@@ -47,7 +47,7 @@ accept_membership (StoreWork *work, const Account *account, const Account *invit
 
 gboolean
 invitation_accept (StoreWork *work, const StoredInvitation *invitation, const Account *account,
-                   const Account *inviter, const char *words, GError **error)
+                   const Account *inviter, const MessageWords *words, GError **error)
 {
     switch (invitation->kind) {
     case IM_INVITATION_MEMBER:

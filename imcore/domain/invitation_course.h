@@ -4,6 +4,7 @@
  * is shown, what he may write meanwhile, and how it all ends when its time is over. */
 #pragma once
 
+#include "imcore/domain/message.h"
 #include "imcore/domain/rules.h"
 #include "imcore/storage/store.h"
 
@@ -14,8 +15,8 @@ gboolean invitation_find_open (StoreWork *work, gint64 inviter, gint64 account,
 /* @account, a member by now, accepts what @inviter asked for: to be a buddy, or nothing beyond
  * membership.  @words go with it; may be NULL or empty. */
 gboolean invitation_accept (StoreWork *work, const StoredInvitation *invitation,
-                            const Account *account, const Account *inviter, const char *words,
-                            GError **error);
+                            const Account *account, const Account *inviter,
+                            const MessageWords *words, GError **error);
 
 /* What @inviter, a member or INVITER_OPERATOR, has sent, newest first; of ImInvitation. */
 GPtrArray *invitation_list (StoreWork *work, gint64 inviter, GError **error);

@@ -259,12 +259,13 @@ message_send (StoreWork *work, const Rules *rules, ImParty sender, gint64 number
 }
 
 gboolean
-message_keep_words (StoreWork *work, const Account *from, const Account *to, const char *words,
-                    gint64 *message, GError **error)
+message_keep_words (StoreWork *work, const Account *from, const Account *to,
+                    const MessageWords *words, gint64 *message, GError **error)
 {
     *message = 0;
-    return words == NULL || *words == '\0'
-           || store_add_message (work, from->id, to->id, words, message, error);
+    return words == NULL || words->text == NULL || *words->text == '\0'
+           || (store_add_message (work, from->id, to->id, words->text, message, error)
+               && store_add_attachments (work, *message, words->attachments, error));
 }
 
 gboolean

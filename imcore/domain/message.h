@@ -22,10 +22,10 @@ typedef struct {
 gboolean message_send (StoreWork *work, const Rules *rules, ImParty sender, gint64 number,
                        const MessageWords *words, ImSend *ending, gint64 *seq, GError **error);
 
-/* The words as a message of @from to @to, for a notice that carries them.  NULL or empty: *@message
- * is 0. */
+/* The words, and what was attached to them, as a message of @from to @to, for a notice that
+ * carries them.  NULL or empty: *@message is 0. */
 gboolean message_keep_words (StoreWork *work, const Account *from, const Account *to,
-                             const char *words, gint64 *message, GError **error);
+                             const MessageWords *words, gint64 *message, GError **error);
 
 /* Delivers, in order, what @recipient was kept from by @sender. */
 gboolean message_release (StoreWork *work, const Account *recipient, gint64 sender, GError **error);
