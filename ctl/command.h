@@ -60,6 +60,8 @@ int command_range_list (const Invocation *invocation, GError **error);
 int command_range_add (const Invocation *invocation, GError **error);
 int command_link_create (const Invocation *invocation, GError **error);
 int command_queue (const Invocation *invocation, GError **error);
+int command_spending (const Invocation *invocation, GError **error);
+int command_spending_lift (const Invocation *invocation, GError **error);
 int command_config_check (const Invocation *invocation, GError **error);
 int command_config_show (const Invocation *invocation, GError **error);
 

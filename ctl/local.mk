@@ -9,6 +9,7 @@ ctl_uinvite_SOURCES = \
 	ctl/explain.c \
 	ctl/invitations.c \
 	ctl/main.c \
+	ctl/spending.c \
 	ctl/system.c \
 	milter/replies.c \
 	milter/replies.h \

@@ -74,6 +74,14 @@ static const Command commands[] = {
       "Prints what waits to be sent by mail and SMS: due now, later, given up, texts that "
       "wait for the end of quiet hours or of a day whose ceiling is reached, age of the oldest.",
       command_queue },
+    { "spending lift", "PREFIX", 1, 1, TRUE,
+      "Lets new telephones of that prefix, as +63917, have texts again, where unusual growth has "
+      "stopped them; for the rest of the day as many as there are.",
+      command_spending_lift },
+    { "spending", "", 0, 0, TRUE,
+      "Prints what texts have cost today, in parts, by access code, prefix, sender and new "
+      "telephones of a prefix, each with its ceiling; and which prefixes are stopped.",
+      command_spending },
     { "config check", "", 0, 0, FALSE,
       "Reads uinvite.conf and says whether every key is known and in its range.",
       command_config_check },

@@ -121,6 +121,19 @@ static const Key keys[] = {
       "Numbering plan that the carrier wants of our senders; kannel.conf sends it (source-addr-npi)." },
     { "sms.parts_a_day", NUMBER, "0", 0, 100000000,
       "Parts of texts that may leave by the access code in a day; 0: no ceiling." },
+    { "sms.sender_parts_a_day", NUMBER, "0", 0, 100000000,
+      "Parts of texts that one person may cause in a day, by messages and invitations; 0: no ceiling." },
+    { "sms.prefix_parts_a_day", LIST, "", 0, 0,
+      "Parts of texts to telephones of a prefix in a day, as +63:1000, +882:0; the longest prefix counts; "
+      "0: none at all." },
+    { "sms.other_prefix_parts_a_day", NUMBER, "0", 0, 100000000,
+      "The same for telephones of no such prefix, of those with the same first five digits; 0: no "
+      "ceiling." },
+    { "sms.new_phones_floor", NUMBER, "0", 0, 100000000,
+      "Parts to new telephones of a prefix in a day that are never too many; beyond, growth is looked at; "
+      "0: it is not." },
+    { "sms.new_phones_growth", NUMBER, "5", 2, 1000,
+      "Times the average of the days before: more in a day stops texts to new telephones of that prefix." },
     { "sms.quiet_hours", TEXT, "", 0, 0,
       "When only answers are sent, as 21:00-08:00; empty: none." },
     { "sms.time_zone", TEXT, "UTC", 0, 0, "Whose clock the quiet hours go by, as Asia/Manila." },
@@ -209,7 +222,9 @@ static const Key keys[] = {
 static const char *const code_keys[] = {
     "sms.registration_suffix", "sms.universal_suffix", "sms.prefixes",    "sms.default_country",
     "sms.carriers",            "sms.sender_ton",       "sms.sender_npi",  "sms.parts_a_day",
-    "sms.quiet_hours",         "sms.time_zone",        NULL,
+    "sms.quiet_hours",         "sms.time_zone",        "sms.sender_parts_a_day",
+    "sms.prefix_parts_a_day",  "sms.other_prefix_parts_a_day",
+    "sms.new_phones_floor",    "sms.new_phones_growth", NULL,
 };
 
 typedef struct {

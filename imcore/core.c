@@ -164,6 +164,7 @@ im_core_close (ImCore *core)
     if (core == NULL)
         return;
     store_close (core->store);
+    g_clear_pointer (&core->alarms, g_ptr_array_unref);
     templates_free (core->templates);
     secrets_free (core->secrets);
     g_free (core);

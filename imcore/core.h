@@ -16,6 +16,8 @@ struct ImCore {
     Rules rules;
     Store *store;
     gint64 last_overlap_ms; /* im_read_log_heads() */
+    GMutex alarms_lock;
+    GPtrArray *alarms; /* im_take_alarms(); NULL: none */
 };
 
 /* What section [words] of uinvite.conf adds to the table of words. */

@@ -278,6 +278,10 @@ typedef struct {
 GPtrArray *im_claim_letters (ImCore *core, guint most, GError **error);
 GPtrArray *im_claim_texts (ImCore *core, guint most, GError **error);
 
+/* What wants a person since the last call, as lines for the log without a time: ceilings that are
+ * reached, prefixes that are stopped.  NULL-terminated, free with g_strfreev(); NULL: nothing. */
+char **im_take_alarms (ImCore *core);
+
 typedef enum {
     IM_HANDOVER_DONE,      /* MTA: 250; bearerbox: ack 0 */
     IM_HANDOVER_BUFFERED,  /* bearerbox: ack 3; the next text to that phone waits for its DLR */
@@ -311,6 +315,27 @@ typedef struct {
     gint64 oldest_ms; /* creation of the oldest waiting row; 0: none */
 } ImQueue;
 gboolean im_show_queue (ImCore *core, ImQueue *mail, ImQueue *sms, GError **error);
+
+/* Parts of texts that left today, by the clock of their access code. */
+typedef enum {
+    IM_SPENDING_CODE,   /* all of them */
+    IM_SPENDING_PREFIX, /* to telephones of a prefix */
+    IM_SPENDING_SENDER, /* caused by one person */
+    IM_SPENDING_NEW,    /* to new telephones of a prefix */
+} ImSpendingKind;
+typedef struct {
+    char *code;
+    ImSpendingKind kind;
+    char *of; /* prefix, or the person's number; "": all, or one who has none any more */
+    gint64 parts;
+    gint64 ceiling;    /* NEW: what is usual; -1: none */
+    gint64 stopped_ms; /* of NEW: since when they get none; 0: they do */
+} ImSpending;
+/* Of ImSpending.  Free with g_ptr_array_unref(). */
+GPtrArray *im_show_spending (ImCore *core, GError **error);
+/* New telephones of @prefix ("+63917") get texts again, and today as many as like.  *@was FALSE: no
+ * access code had stopped it. */
+gboolean im_lift_spending (ImCore *core, const char *prefix, gboolean *was, GError **error);
 
 /* ---- Members' clients (imcored) ---------------------------------------------------------- */
 

@@ -65,6 +65,9 @@ librooms_la_SOURCES = \
 	imcore/refusing.c \
 	imcore/refusing.h \
 	imcore/ring.c \
+	imcore/spending.c \
+	imcore/spending.h \
+	imcore/spending_shown.c \
 	imcore/template_file.c \
 	imcore/template_file.h \
 	imcore/template_kind.c \

@@ -125,6 +125,8 @@ notice_free (Notice *notice)
     g_free (notice->peer_mail);
     g_free (notice->peer_phone);
     g_free (notice->message);
+    if (notice->worded != NULL)
+        outgoing_text_free (notice->worded);
     g_clear_pointer (&notice->attachments, g_ptr_array_unref);
     g_free (notice->thread);
     g_free (notice);

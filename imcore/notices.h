@@ -22,6 +22,7 @@ typedef struct {
     char *peer_mail;        /* of @peer, for requests; NULL: none */
     char *peer_phone;
     char *message;          /* the message's text; NULL: none */
+    ImOutgoingText *worded; /* of a text, for what it costs; NULL: not yet */
     gboolean is_cut;        /* @message leaves something out of a letter */
     GPtrArray *attachments; /* of ImAttachment with bytes: go with a letter; NULL: none */
     char *thread; /* Message-ID of his newest letter to whom it comes from; NULL: none */

@@ -10,6 +10,7 @@
 #include "imcore/notice_attachments.h"
 #include "imcore/notices.h"
 #include "imcore/quiet_hours.h"
+#include "imcore/spending.h"
 
 #include <string.h>
 
@@ -27,6 +28,7 @@ typedef struct {
     Medium medium;
     guint most;
     guint claimed; /* rows, also those that did not leave */
+    SpendingBook book;
     GPtrArray *notices;
 } Claim;
 
@@ -248,9 +250,23 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
     return TRUE;
 }
 
+/* A text is worded here already: what it costs is known, and counted, before it leaves.  One that cannot be worded
+ * says so where the others are. */
+static gboolean
+count_text (StoreWork *work, Claim *claim, Notice *notice, gboolean *waits, const char **why,
+            GError **error)
+{
+    if (claim->medium != MEDIUM_SMS)
+        return TRUE;
+    notice->worded = notice_word_text (claim->core, notice, NULL);
+    return notice->worded == NULL
+           || spending_use (work, claim->core, notice, notice->worded->parts->len, &claim->book,
+                            waits, why, error);
+}
+
 /* What has just been claimed: it is sent, it ends, or it waits on purpose. */
 static gboolean
-sort_row (StoreWork *work, const Claim *claim, Notice *notice, gboolean *leaves, GError **error)
+sort_row (StoreWork *work, Claim *claim, Notice *notice, gboolean *leaves, GError **error)
 {
     DeliveryState state = DELIVERY_QUEUED;
     const char *why = NULL;
@@ -259,6 +275,13 @@ sort_row (StoreWork *work, const Claim *claim, Notice *notice, gboolean *leaves,
         || (why == NULL && claim->medium == MEDIUM_SMS
             && !quiet_hours_hold (work, claim->core, notice, &waits, error)))
         return FALSE;
+    *leaves = why == NULL && !waits;
+    if (*leaves
+        && (!notice_attachments_find (work, claim->core->config, claim->medium, notice, error)
+            || !count_text (work, claim, notice, &waits, &why, error)))
+        return FALSE;
+    if (*leaves && why != NULL)
+        state = DELIVERY_SUPPRESSED;
     *leaves = why == NULL && !waits;
     return why == NULL || end_row (work, notice->row, state, why, error);
 }
@@ -269,6 +292,7 @@ claim_rows (StoreWork *work, gpointer data, GError **error)
     Claim *claim = data;
     gint64 until_ms = store_now_ms (work) + im_config_number (claim->core->config, "outbox.lease");
     g_clear_pointer (&claim->notices, g_ptr_array_unref);
+    spending_book_begin (&claim->book);
     g_autoptr (GPtrArray) rows
         = store_claim_outbox (work, claim->medium, claim->most, until_ms, error);
     if (rows == NULL)
@@ -280,20 +304,42 @@ claim_rows (StoreWork *work, gpointer data, GError **error)
         gboolean leaves = FALSE;
         notice->row = g_steal_pointer (&rows->pdata[i]);
         g_ptr_array_add (claim->notices, notice);
-        if (!sort_row (work, claim, notice, &leaves, error)
-            || (leaves
-                && !notice_attachments_find (work, claim->core->config, claim->medium, notice,
-                                             error)))
+        if (!sort_row (work, claim, notice, &leaves, error))
             return FALSE;
         if (!leaves)
             g_ptr_array_remove_index (claim->notices, claim->notices->len - 1);
     }
-    return TRUE;
+    return spending_book_write (work, &claim->book, error);
 }
 
 /* ---- Wording ----------------------------------------------------------------------------- */
 
-typedef gpointer (*Word) (const ImCore *core, const Notice *notice, GError **error);
+typedef gpointer (*Word) (const ImCore *core, Notice *notice, GError **error);
+
+/* What was committed is said by who claims. */
+static void
+add_alarms (ImCore *core, GPtrArray *alarms)
+{
+    if (alarms->len == 0)
+        return;
+    g_mutex_lock (&core->alarms_lock);
+    if (core->alarms == NULL)
+        core->alarms = g_ptr_array_new_with_free_func (g_free);
+    g_ptr_array_extend (core->alarms, alarms, (GCopyFunc) (void (*) (void)) g_strdup, NULL);
+    g_mutex_unlock (&core->alarms_lock);
+}
+
+char **
+im_take_alarms (ImCore *core)
+{
+    g_mutex_lock (&core->alarms_lock);
+    GPtrArray *alarms = g_steal_pointer (&core->alarms);
+    g_mutex_unlock (&core->alarms_lock);
+    if (alarms == NULL)
+        return NULL;
+    g_ptr_array_add (alarms, NULL);
+    return (char **) g_ptr_array_free (alarms, FALSE);
+}
 
 /* Claims and words; a row that cannot be worded is a defect of a template and goes to the dead
  * letters by its name, so that it does not hold up its lane. */
@@ -307,13 +353,16 @@ claim_and_word (ImCore *core, Medium medium, guint most, Word word, GDestroyNoti
         claim.claimed = 0;
         if (!store_act (core->store, STORE_WRITES, claim_rows, &claim, error)) {
             g_clear_pointer (&claim.notices, g_ptr_array_unref);
+            spending_book_clear (&claim.book);
             return NULL;
         }
+        add_alarms (core, claim.book.alarms);
     } while (claim.notices->len == 0 && claim.claimed > 0 && ++looks < LOOKS_MOST);
     g_autoptr (GPtrArray) notices = claim.notices;
+    spending_book_clear (&claim.book);
     GPtrArray *worded = g_ptr_array_new_with_free_func (free_one);
     for (guint i = 0; i < notices->len; i++) {
-        const Notice *notice = g_ptr_array_index (notices, i);
+        Notice *notice = g_ptr_array_index (notices, i);
         g_autoptr (GError) why = NULL;
         gpointer one = word (core, notice, &why);
         if (one != NULL)
@@ -326,15 +375,16 @@ claim_and_word (ImCore *core, Medium medium, guint most, Word word, GDestroyNoti
 }
 
 static gpointer
-word_letter (const ImCore *core, const Notice *notice, GError **error)
+word_letter (const ImCore *core, Notice *notice, GError **error)
 {
     return notice_word_letter (core, notice, error);
 }
 
 static gpointer
-word_text (const ImCore *core, const Notice *notice, GError **error)
+word_text (const ImCore *core, Notice *notice, GError **error)
 {
-    return notice_word_text (core, notice, error);
+    return notice->worded != NULL ? g_steal_pointer (&notice->worded)
+                                  : notice_word_text (core, notice, error);
 }
 
 GPtrArray *

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { COUNTRY_DIGITS_LIMIT = 3, DAY_MIN = 24 * 60 };
+enum { COUNTRY_DIGITS_LIMIT = 3, DAY_MIN = 24 * 60, PARTS_MOST = 100000000 };
 
 static void
 profile_free (gpointer data)
@@ -18,6 +18,7 @@ profile_free (gpointer data)
     g_strfreev (profile->prefixes);
     g_free (profile->default_prefix);
     g_strfreev (profile->carriers);
+    g_clear_pointer (&profile->prefix_ceilings, g_array_unref);
     g_clear_pointer (&profile->zone, g_time_zone_unref);
     g_free (profile);
 }
@@ -126,8 +127,53 @@ read_carriers (const Reading *reading, GError **error)
                                                         "sender_ton");
     profile->sender_npi = (gint) config_section_number (reading->config, reading->section,
                                                         "sender_npi");
-    profile->parts_a_day = config_section_number (reading->config, reading->section,
-                                                  "parts_a_day");
+    return TRUE;
+}
+
+static void
+prefix_ceiling_clear (gpointer data)
+{
+    PrefixCeiling *ceiling = data;
+    g_free (ceiling->prefix);
+}
+
+/* "+63:1000", "63:1000". */
+static gboolean
+read_prefix_ceiling (const char *written, PrefixCeiling *ceiling)
+{
+    g_auto (GStrv) halves = g_strsplit (written, ":", 2);
+    if (g_strv_length (halves) != 2)
+        return FALSE;
+    const char *digits = halves[0] + (halves[0][0] == '+');
+    if (!is_digits (digits, NUMBER_DIGITS_LIMIT) || *digits == '0'
+        || !g_ascii_string_to_signed (halves[1], 10, 0, PARTS_MOST, &ceiling->parts, NULL))
+        return FALSE;
+    ceiling->prefix = g_strconcat ("+", digits, NULL);
+    return TRUE;
+}
+
+static gboolean
+read_ceilings (const Reading *reading, GError **error)
+{
+    Profile *profile = reading->profile;
+    const ImConfig *config = reading->config;
+    const char *section = reading->section;
+    const char *const *list = config_section_list (config, section, "prefix_parts_a_day");
+    profile->prefix_ceilings = g_array_new (FALSE, FALSE, sizeof (PrefixCeiling));
+    g_array_set_clear_func (profile->prefix_ceilings, prefix_ceiling_clear);
+    for (; *list != NULL; list++) {
+        PrefixCeiling ceiling = { 0 };
+        if (!read_prefix_ceiling (*list, &ceiling))
+            return refuse (reading, "prefix_parts_a_day",
+                           "must be prefixes with their parts, as +63:1000, +1:200", error);
+        g_array_append_val (profile->prefix_ceilings, ceiling);
+    }
+    profile->parts_a_day = config_section_number (config, section, "parts_a_day");
+    profile->sender_parts_a_day = config_section_number (config, section, "sender_parts_a_day");
+    profile->other_prefix_parts_a_day
+        = config_section_number (config, section, "other_prefix_parts_a_day");
+    profile->new_phones_floor = config_section_number (config, section, "new_phones_floor");
+    profile->new_phones_growth = config_section_number (config, section, "new_phones_growth");
     return TRUE;
 }
 
@@ -198,6 +244,7 @@ profiles_read (const ImConfig *config, const char *path, const char *const *sect
         profile->section = g_strdup (*sections);
         gboolean good = read_code (&reading, error) && read_suffixes (&reading, error)
                         && read_telephones (&reading, error) && read_carriers (&reading, error)
+                        && read_ceilings (&reading, error)
                         && read_quiet_hours (&reading, error)
                         && check_apart (profiles, &reading, error);
         g_ptr_array_add (profiles, profile);

@@ -13,6 +13,12 @@
 #define SUFFIX_DIGITS_LIMIT 6
 #define CARRIER_NAME_LIMIT 64
 
+/* Parts that may leave to telephones of a prefix in a day. */
+typedef struct {
+    char *prefix; /* "+63" */
+    gint64 parts; /* 0: none at all */
+} PrefixCeiling;
+
 typedef struct {
     char *section; /* "sms", "sms-2911" */
     char *code;    /* "2911" */
@@ -23,6 +29,11 @@ typedef struct {
     char **carriers;      /* smsc-ids; none: any */
     gint sender_ton, sender_npi;
     gint64 parts_a_day;                /* 0: no ceiling */
+    gint64 sender_parts_a_day;         /* that one person causes; 0: no ceiling */
+    GArray *prefix_ceilings;           /* of PrefixCeiling */
+    gint64 other_prefix_parts_a_day;   /* of each other one; 0: no ceiling */
+    gint64 new_phones_floor;           /* parts to new telephones of a prefix; 0: not looked at */
+    gint64 new_phones_growth;          /* times the average of the days before */
     gint quiet_from_min, quiet_to_min; /* minutes of the day in @zone; equal: no quiet hours */
     GTimeZone *zone;
 } Profile;

@@ -61,6 +61,6 @@ quiet_hours_hold (StoreWork *work, const ImCore *core, const Notice *notice, gbo
     return before == OUTBOX_PARKED_DAY
                ? store_park_outbox (work, row->id, OUTBOX_PARKED_DAY, before_until_ms, error)
                : store_release_parked_before (work, row, error)
-                     && store_postpone_outbox (work, row->id, OUTBOX_WAITING,
-                                               store_now_ms (work), error);
+                     && store_park_outbox (work, row->id, OUTBOX_WAITING, store_now_ms (work),
+                                           error);
 }

@@ -1,9 +1,8 @@
 -- uinvite's store, version 6: what 001-first.sql says of all of them holds here, too.
 
 -- What waits on purpose.  Of an outbox row: it must not leave before parked_ms (quiet hours, a day's
--- ceiling), 0: it need not wait; parts of it that a day's spending holds already, 0: none.
+-- ceiling), 0: it need not wait.
 ALTER TABLE outbox ADD COLUMN parked_ms BIGINT NOT NULL DEFAULT 0;
-ALTER TABLE outbox ADD COLUMN parts INTEGER NOT NULL DEFAULT 0;
 
 -- Parts of texts that were let go by an access code, on one day of its time zone: day is counted from
 -- 1970-01-01.  what: see SpendingKind; subject: whom or which prefix it is of.  alarmed 1: it was said

@@ -295,6 +295,9 @@ send_batch (Outbound *outbound)
     if (outbound->is_away_told)
         journal ("the outbox can be read again");
     outbound->is_away_told = FALSE;
+    g_auto (GStrv) alarms = im_take_alarms (outbound->core);
+    for (char **alarm = alarms; alarm != NULL && *alarm != NULL; alarm++)
+        journal ("ALARM: %s", *alarm);
     for (guint i = 0; i < texts->len; i++)
         submit (outbound, g_ptr_array_index (texts, i));
     return texts->len > 0;

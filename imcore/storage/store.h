@@ -178,6 +178,7 @@ typedef enum {
     BUDGET_NOTICES_BY_MAIL = 21,
     BUDGET_ANSWERS_TO_STRANGERS = 60,
     BUDGET_STOPS_CONFIRMED = 61,
+    BUDGET_HELP_BY_TEXT = 62,
     BUDGET_CHALLENGES_TO_PLACE = 22,
     BUDGET_CHALLENGES = 23,
     BUDGET_NOT_PASSED_ON = 24,
@@ -680,7 +681,6 @@ typedef struct {
     char *words;   /* what the notice says of its own; NULL: nothing */
     ImParty peer;  /* whom it comes from; 0: the service */
     gint64 parked_ms; /* it did not have to leave before; 0: it has not waited on purpose */
-    gint64 parts;     /* of it, that a day's spending holds already; 0: none */
 } OutboxRow;
 void outbox_row_free (OutboxRow *row);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OutboxRow, outbox_row_free)
@@ -736,6 +736,45 @@ ImDelivery delivery_as_shown (DeliveryState state, const char *reason);
 GPtrArray *store_read_delivery_news (StoreWork *work, gint64 *mark, GError **error);
 GPtrArray *store_list_deliveries (StoreWork *work, ImParty writer, guint most, GError **error);
 gboolean store_show_queue (StoreWork *work, Medium medium, ImQueue *queue, GError **error);
+
+/* ---- What texts cost --------------------------------------------------------------------- */
+
+/* Whose parts are counted.  Stored: never renumber. */
+typedef enum {
+    SPENDING_CODE = 1,   /* of an access code; subject "" */
+    SPENDING_PREFIX = 2, /* to telephones that begin so */
+    SPENDING_SENDER = 3, /* caused by this party */
+    SPENDING_NEW = 4,    /* to new telephones that begin so */
+} SpendingKind;
+
+typedef struct {
+    gint64 code, day; /* code_day() */
+    SpendingKind what;
+    char *subject;
+    gint64 parts;
+    gboolean is_stored;
+    gboolean is_alarmed; /* it was said that the ceiling is reached */
+} Spending;
+void spending_free (Spending *spending);
+/* Reads what has been counted of @spending's code, day, what and subject, and holds it until the
+ * commit. */
+gboolean store_find_spending (StoreWork *work, Spending *spending, GError **error);
+/* Writes parts and is_alarmed. */
+gboolean store_set_spending (StoreWork *work, Spending *spending, GError **error);
+/* Of @day, of all codes; of Spending. */
+GPtrArray *store_list_spending (StoreWork *work, gint64 code, gint64 day, GError **error);
+/* What the same was in the @days days before, and on how many of these there was any, or could have
+ * been any since the first. */
+gboolean store_sum_spending (StoreWork *work, const Spending *spending, gint64 days, gint64 *parts,
+                             gint64 *counted_days, GError **error);
+gboolean store_forget_spending (StoreWork *work, gint64 until_day, GError **error);
+
+/* A prefix whose new telephones get no texts.  @stopped_ms 0: they do; @lifted_day: on this day the
+ * operator said so, 0: never. */
+gboolean store_find_growth (StoreWork *work, gint64 code, const char *prefix, gint64 *stopped_ms,
+                            gint64 *lifted_day, GError **error);
+gboolean store_set_growth (StoreWork *work, gint64 code, const char *prefix, gint64 stopped_ms,
+                           gint64 lifted_day, GError **error);
 
 /* ---- What an act wrote for others -------------------------------------------------------- */
 

@@ -93,7 +93,6 @@ read_due (SqlQuery *query, Medium medium, gint64 claim)
     row->peer = sql_int (query, "peer");
     row->code = sql_int (query, "code");
     row->parked_ms = sql_int (query, "parked_ms");
-    row->parts = sql_int (query, "parts");
     return row;
 }
 

@@ -6,6 +6,9 @@
 /* After its text was taken a part still belongs to it for so long. */
 #define LATE_PART_MS (3600 * G_GINT64_CONSTANT (1000))
 
+#define DAY_MS (24 * LATE_PART_MS)
+enum { SPENDING_DAYS = 32 };
+
 static gboolean
 remove_until (StoreWork *work, SqlStatement statement, gint64 until_ms, GError **error)
 {
@@ -18,7 +21,9 @@ gboolean
 store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 messages_ms,
             GError **error)
 {
-    return remove_until (work, TIDY_INBOUND, inbound_ms, error)
+    const gint64 day = work->now_ms / DAY_MS;
+    return store_forget_spending (work, day - SPENDING_DAYS, error)
+           && remove_until (work, TIDY_INBOUND, inbound_ms, error)
            && remove_until (work, TIDY_BUDGETS, budgets_ms, error)
            && remove_until (work, TIDY_DELIVERIES, messages_ms, error)
            && remove_until (work, TIDY_LOG, messages_ms, error)

@@ -56,6 +56,7 @@ check_PROGRAMS += \
 	tests/unit/test_recipients \
 	tests/unit/test_reply_tokens \
 	tests/unit/test_silence \
+	tests/unit/test_spending \
 	tests/unit/test_spoofing \
 	tests/unit/test_sql \
 	tests/unit/test_store \
@@ -93,6 +94,7 @@ tests_unit_test_people_at_once_LDADD = $(CORE_LDADD)
 tests_unit_test_recipients_LDADD = $(CORE_LDADD)
 tests_unit_test_reply_tokens_LDADD = $(CORE_LDADD)
 tests_unit_test_silence_LDADD = $(CORE_LDADD)
+tests_unit_test_spending_LDADD = $(CORE_LDADD)
 tests_unit_test_spoofing_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_spoofing_LDADD = $(CORE_LDADD)
 tests_unit_test_sql_LDADD = $(CORE_LDADD)

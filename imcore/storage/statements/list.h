@@ -17,6 +17,7 @@
 #include "imcore/storage/statements/phone_hold.h"
 #include "imcore/storage/statements/range.h"
 #include "imcore/storage/statements/schema.h"
+#include "imcore/storage/statements/spending.h"
 #include "imcore/storage/statements/text_part.h"
 #include "imcore/storage/statements/thread.h"
 #include "imcore/storage/statements/tidy.h"

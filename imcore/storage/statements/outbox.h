@@ -19,7 +19,7 @@ STATEMENT (OUTBOX_ADD,
  * what is nobody's has none. */
 #define OUTBOX_DUE_TEXT                                                                        \
     "SELECT o.id, o.account, o.message, o.kind, o.state, o.attempts, o.created_ms, o.answers, "\
-    "o.via, o.words, o.peer, o.code, o.parked_ms, o.parts FROM outbox o WHERE o.medium = ? AND "\
+    "o.via, o.words, o.peer, o.code, o.parked_ms FROM outbox o WHERE o.medium = ? AND "\
     "o.due_ms <= ? AND (o.account = 0 OR NOT EXISTS (SELECT 1 FROM outbox p WHERE "            \
     "p.account = o.account AND p.medium = o.medium AND p.id < o.id AND p.parked_ms <= ?)) "    \
     "ORDER BY o.due_ms, o.id LIMIT ?"
