@@ -77,57 +77,6 @@ answered_by (const Taking *taking)
 
 /* ---- Answers to who asked ---------------------------------------------------------------- */
 
-/* The numbers that wait for a member's answer, a line each, longest waiting first; as many as
- * fit. */
-static char *
-list_asking (StoreWork *work, GArray *asking, GError **error)
-{
-    g_autoptr (GString) lines = g_string_new (NULL);
-    for (guint i = 0; i < asking->len; i++) {
-        g_autoptr (Account) peer = NULL;
-        if (!store_find_account (work, g_array_index (asking, ImParty, i), &peer, error))
-            return NULL;
-        if (peer == NULL)
-            continue;
-        g_autofree char *line = g_strdup_printf ("%" G_GINT64_FORMAT "%s%s", peer->uin,
-                                                 peer->name != NULL ? " " : "",
-                                                 peer->name != NULL ? peer->name : "");
-        if (!despatch_add_line (lines, line))
-            break;
-    }
-    return g_string_free (g_steal_pointer (&lines), FALSE);
-}
-
-/* Accept, Decline or Block to the service's own number: with one request open it is that one;
- * with several he is asked which.  *@known FALSE: it is no answer, or nobody asks. */
-static gboolean
-answer_who_asked (StoreWork *work, const Taking *taking, const Account *member, gboolean *known,
-                  GError **error)
-{
-    Intent intent = text_command_intent (taking->command, intent_read_whole (taking->text));
-    ImAnswer answer = intent == INTENT_ACCEPT    ? IM_ANSWER_ACCEPT
-                      : intent == INTENT_DECLINE ? IM_ANSWER_DECLINE
-                                                 : IM_ANSWER_BLOCK;
-    ImAnswered ignored;
-    g_autoptr (Account) peer = NULL;
-    g_autoptr (GArray) asking = store_list_asking (work, member->id, error);
-    if (asking == NULL)
-        return FALSE;
-    *known = asking->len > 0
-             && (intent == INTENT_ACCEPT || intent == INTENT_DECLINE || intent == INTENT_BLOCK);
-    if (!*known)
-        return TRUE;
-    if (asking->len == 1)
-        return store_find_account (work, g_array_index (asking, ImParty, 0), &peer, error)
-               && (peer == NULL
-                   || buddy_answer (work, member, peer->uin, answer, NULL, &ignored, error));
-    const Answered answered = answered_by (taking);
-    g_autofree char *lines = list_asking (work, asking, error);
-    return lines != NULL
-           && despatch_notice (work, member, NOTICE_WHICH, taking->from, &answered, lines, 0,
-                               error);
-}
-
 /* ---- To whom no act belongs -------------------------------------------------------------- */
 
 enum { ANSWERS_TO_STRANGERS = 10 }; /* an hour, each: they cost money */
@@ -203,7 +152,9 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
     if (is_member && !leaving_answer (work, &word, &known, error))
         return FALSE;
     if (is_member && !known
-        && !answer_who_asked (work, taking, account, &known, error))
+        && !member_answer_asking (
+            work, &word, text_command_intent (taking->command, intent_read_whole (taking->text)),
+            &known, error))
         return FALSE;
     if (known)
         return TRUE;

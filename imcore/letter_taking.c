@@ -199,6 +199,13 @@ take_service_letter (StoreWork *work, LetterTaking *taking, GError **error)
         taking->ending = IM_LETTER_UNPROVEN;
         return TRUE;
     }
+    if (is_member
+        && !member_answer_asking (work, &word,
+                                  letter_answer_word (taking->core, taking->letter), &known,
+                                  error))
+        return FALSE;
+    if (known)
+        return TRUE;
     TextCommand refusal = letter_refusal (taking->core, taking->letter);
     if (refusal != TEXT_NOTHING)
         return (is_member && refusal == TEXT_NO)

@@ -39,6 +39,10 @@ LetterLack letter_lacks (const ImCore *core, const ImLetter *letter);
  * its own.  The caller's; NULL: none. */
 Address *letter_nomination (const ImCore *core, const ImLetter *letter);
 
+/* The very word ACCEPT, DECLINE or BLOCK as its Subject or first line; INTENT_NOTHING: none.  A "yes"
+ * to the service may answer anything. */
+Intent letter_answer_word (const ImCore *core, const ImLetter *letter);
+
 /* The command in its Subject, or else in its first line, *@in_text; *@argument the caller's. */
 TextCommand letter_command (const ImCore *core, const ImLetter *letter, char **argument,
                             gboolean *in_text);

@@ -248,6 +248,55 @@ member_write_to_address (StoreWork *work, const MemberWord *word, const char *te
     return invite (work, word, target, rest, error);
 }
 
+/* ---- ACCEPT, DECLINE, BLOCK --------------------------------------------------------------- */
+
+/* The numbers that wait for a member's answer, a line each, longest waiting first; as many as
+ * fit. */
+static char *
+list_asking (StoreWork *work, GArray *asking, GError **error)
+{
+    g_autoptr (GString) lines = g_string_new (NULL);
+    for (guint i = 0; i < asking->len; i++) {
+        g_autoptr (Account) peer = NULL;
+        if (!store_find_account (work, g_array_index (asking, ImParty, i), &peer, error))
+            return NULL;
+        if (peer == NULL)
+            continue;
+        g_autofree char *line = g_strdup_printf ("%" G_GINT64_FORMAT "%s%s", peer->uin,
+                                                 peer->name != NULL ? " " : "",
+                                                 peer->name != NULL ? peer->name : "");
+        if (!despatch_add_line (lines, line))
+            break;
+    }
+    return g_string_free (g_steal_pointer (&lines), FALSE);
+}
+
+gboolean
+member_answer_asking (StoreWork *work, const MemberWord *word, Intent intent, gboolean *known,
+                      GError **error)
+{
+    ImAnswer said = intent == INTENT_ACCEPT    ? IM_ANSWER_ACCEPT
+                    : intent == INTENT_DECLINE ? IM_ANSWER_DECLINE
+                                               : IM_ANSWER_BLOCK;
+    ImAnswered ignored;
+    *known = FALSE;
+    if (intent != INTENT_ACCEPT && intent != INTENT_DECLINE && intent != INTENT_BLOCK)
+        return TRUE;
+    g_autoptr (Account) peer = NULL;
+    g_autoptr (GArray) asking = store_list_asking (work, word->member->id, error);
+    if (asking == NULL)
+        return FALSE;
+    *known = asking->len > 0;
+    if (!*known)
+        return TRUE;
+    if (asking->len == 1)
+        return store_find_account (work, g_array_index (asking, ImParty, 0), &peer, error)
+               && (peer == NULL
+                   || buddy_answer (work, word->member, peer->uin, said, NULL, &ignored, error));
+    g_autofree char *lines = list_asking (work, asking, error);
+    return lines != NULL && answer (work, word, NOTICE_WHICH, lines, error);
+}
+
 /* ---- POLICY, RECEIVE, WHO ---------------------------------------------------------------- */
 
 static gboolean

@@ -31,6 +31,11 @@ const char *not_sent_reason (ImSend ending);
  * Both the caller's. */
 Address *member_word_address (const ImCore *core, gint64 code, const char *text, char **rest);
 
+/* Accept, Decline or Block to the service itself: with one request open it is that one; with several he
+ * is asked which.  *@known FALSE: it is no answer, or nobody asks. */
+gboolean member_answer_asking (StoreWork *work, const MemberWord *word, Intent intent,
+                               gboolean *known, GError **error);
+
 /* Who is meant by the universal number: invites the address in @text, or writes to the member who
  * has it and says so if that was not sent.  *@found FALSE: there is no address in it, or one of our
  * own domain. */
