@@ -73,7 +73,20 @@ undelivered_status_in (const char *reply)
     return g_strdup ("");
 }
 
-/* Only a member is told: a guest's words wait in the member's client. */
+/* On his page, while he is there. */
+static gboolean
+tell_guest (StoreWork *work, ImParty party, ImParty member, const char *reason, GError **error)
+{
+    g_autoptr (Guest) guest = NULL;
+    gint64 seq = 0;
+    LogEntry entry = { .owner = party, .peer = member, .kind = IM_ENTRY_NOTICE };
+    if (!store_find_guest (work, -party, &guest, error))
+        return FALSE;
+    return guest == NULL || guest->ended_ms != 0
+           || (store_add_message (work, party, party, reason, &entry.message, error)
+               && store_append_log (work, &entry, &seq, error));
+}
+
 static gboolean
 tell_writer (StoreWork *work, const StoredDelivery *delivery, const char *reason,
              GError **error)
@@ -86,8 +99,10 @@ tell_writer (StoreWork *work, const StoredDelivery *delivery, const char *reason
     if (!store_find_message (work, delivery->message, &found, &sender, &body, error)
         || !store_is_delivered_otherwise (work, delivery, &is_otherwise, error))
         return FALSE;
-    if (!found || is_otherwise || sender <= 0)
+    if (!found || is_otherwise || sender == 0)
         return TRUE;
+    if (sender < 0)
+        return tell_guest (work, sender, delivery->account, reason, error);
     if (!store_find_account (work, sender, &writer, error))
         return FALSE;
     if (writer == NULL || writer->state != IM_STATE_REGISTERED)

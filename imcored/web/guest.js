@@ -21,6 +21,7 @@ function newWire () {
       show('chat')
     },
     entry (entry) {
+      if (entry.kind === 'notice') thread.event(entry.text, entry.at)
       if (entry.kind !== 'message') return
       thread.said(entry, entry.name ?? member)
       if (!entry.mine && entry.counted && document.hidden) count(unread + 1)

@@ -207,6 +207,37 @@ a_message_that_came_back_is_told_to_its_writer_once (CoreFixture *f)
 }
 
 static void
+a_guest_is_told_on_his_page (CoreFixture *f)
+{
+    ImLinkMaking making;
+    ImGuestOpening opening;
+    ImSend sent;
+    gint64 seq = 0;
+    g_autoptr (ImLink) link = NULL;
+    g_autoptr (ImGuest) ann = NULL;
+    g_autofree char *path = NULL;
+    core_take_letter (f, JOHN, "John", "j@x", "I would like to join.");
+    hand_over (f, NULL, NULL);
+    g_autoptr (ImAccountView) john = core_account (f, JOHN);
+    g_assert_true (im_create_link (f->core, john->uin, "page", 0, &making, &link, NULL));
+    g_assert_true (
+        im_open_guest (f->core, link->link, "Ann", "192.0.2.1", &opening, &ann, NULL));
+    g_assert_true (
+        im_send_message (f->core, ann->party, john->uin, "1", "Hello", &sent, &seq, NULL));
+    g_assert_cmpint (sent, ==, IM_SEND_DONE);
+    g_assert_cmpuint (hand_over (f, NULL, &path), ==, 1);
+    core_take_report (f, path, "failed", "5.2.2");
+    core_take_report (f, path, "failed", "5.2.2");
+    g_autoptr (GPtrArray) log = im_read_log (f->core, ann->party, seq, 10, NULL);
+    g_assert_cmpuint (log->len, ==, 1);
+    const ImEntry *told = g_ptr_array_index (log, 0);
+    g_assert_cmpint (told->kind, ==, IM_ENTRY_NOTICE);
+    g_assert_nonnull (strstr (told->text, "not delivered by mail"));
+    g_assert_nonnull (strstr (told->text, "full"));
+    g_assert_cmpuint (hand_over (f, NULL, NULL), ==, 0);
+}
+
+static void
 it_stands_in_the_writers_log (CoreFixture *f)
 {
     g_autofree char *mary = two_members (f);
@@ -417,6 +448,7 @@ main (int argc, char **argv)
     static const char *const hasty[] = { "mail.letters_a_minute = 100", NULL };
 #define ADD(fact) core_test_add (#fact, fact, hasty)
     ADD (a_message_that_came_back_is_told_to_its_writer_once);
+    ADD (a_guest_is_told_on_his_page);
     ADD (it_stands_in_the_writers_log);
     ADD (a_delay_is_told_to_nobody_and_a_failure_still_is);
     ADD (what_was_delivered_cannot_fail_any_more);
