@@ -35,11 +35,13 @@ class TapCount {
 
   point(depth, isBad, rest, text) {
     const isSum = depth < this.depth; // its own points came before it, deeper
+    /* A sum that is bad though no point is: what stood around them went wrong, as a hook. */
+    const isExplained = isSum && (!isBad || this.failed > 0);
     this.depth = depth;
     this.inFailure = false;
     if (depth === 0) this.points += 1;
     const directive = DIRECTIVE.exec(rest);
-    if (isSum) return;
+    if (isExplained) return;
     if (directive !== null) {
       this.skipped += 1;
       this.failures.push(`# skipped: ${text.trim()}`);
