@@ -153,6 +153,8 @@ static const Key keys[] = {
       "whole is." },
     { "sms.parts_wait", DURATION, "5m", SECOND, HOUR,
       "How long the parts of a long text wait for the others; then what came is taken." },
+    { "sms.receipt_wait", DURATION, "1m", SECOND, HOUR,
+      "How long a text whose fate a loss left open waits for its receipt; then it is unknown." },
     { "sms.repeat_unknown", FLAG, "no", 0, 0,
       "Send a text again whose fate is unknown after a link loss; it may arrive twice." },
     { "outbox.lease", DURATION, "5m", 10 * SECOND, HOUR,

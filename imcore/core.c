@@ -167,6 +167,7 @@ im_core_close (ImCore *core)
     g_clear_pointer (&core->alarms, g_ptr_array_unref);
     templates_free (core->templates);
     secrets_free (core->secrets);
+    g_free (core->box);
     g_free (core);
 }
 

@@ -18,6 +18,7 @@ struct ImCore {
     gint64 last_overlap_ms; /* im_read_log_heads() */
     GMutex alarms_lock;
     GPtrArray *alarms; /* im_take_alarms(); NULL: none */
+    char *box;              /* im_box_begin(); NULL: not yet */
 };
 
 /* What section [words] of uinvite.conf adds to the table of words. */

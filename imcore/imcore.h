@@ -213,14 +213,36 @@ typedef struct {
     gsize length;
 } ImTextPart;
 
+/* When links to carriers may have broken, so that they send again, under another id, what they had no
+ * answer to.  All zero: never. */
+typedef struct {
+    gint64 since_ms, until_ms;
+    gint64 back_ms;    /* when they could come back, two minutes before the end of all repetitions; 0: not yet */
+    gboolean in_order; /* bearerbox ended in order: it had answered whatever had come */
+} ImLinkLoss;
+/* Another loss, at @now_ms; one that comes before the end of repetitions goes on. */
+void im_link_lost (ImLinkLoss *loss, gint64 now_ms, gboolean in_order);
+
+/* A box of bearerbox's begins its work, @name being its own among all boxes at this store.  What it had
+ * claimed when it was killed is due again or, where bearerbox may have it, waits for its receipt;
+ * *@loss: what it knew of losses, and that it was killed counts as one.  Before all claims, and until it
+ * has succeeded by one thread alone. */
+gboolean im_box_begin (ImCore *core, const char *name, ImLinkLoss *loss, GError **error);
+/* Keeps @loss for a box that is killed; after im_box_begin(). */
+gboolean im_box_note_loss (ImCore *core, const ImLinkLoss *loss, GError **error);
+/* In order: nothing is in its hands any more. */
+gboolean im_box_end (ImCore *core, const ImLinkLoss *loss, GError **error);
+
 typedef struct {
     const char *id;       /* bearerbox's UUID: the dedupe key */
     const char *carrier;  /* smsc-id */
     const char *sender;   /* as bearerbox gave it */
     const char *receiver; /* as bearerbox gave it */
     const char *text;     /* UTF-8; NULL: binary or not decodable */
-    const char *repeats;  /* id of another text that this may be, sent again: if that was taken, this has
-                           * no effect; NULL: none */
+    /* When bearerbox had it from the carrier: it tells no more than between what times.  0: now. */
+    gint64 came_ms, came_by_ms;
+    ImLinkLoss loss; /* the last one */
+    gboolean is_joined; /* of parts: each of them is known by its number, should it come again */
 } ImText;
 
 typedef enum {
@@ -277,6 +299,9 @@ typedef struct {
  * longer be sent (consent, no address) are ended on the way.  Free with g_ptr_array_unref(). */
 GPtrArray *im_claim_letters (ImCore *core, guint most, GError **error);
 GPtrArray *im_claim_texts (ImCore *core, guint most, GError **error);
+/* Before the first of claimed @texts is submitted: from now on bearerbox may have them.  Those whose lease
+ * is over are taken out. */
+gboolean im_begin_handover (ImCore *core, GPtrArray *texts, GError **error);
 
 /* What wants a person since the last call, as lines for the log without a time: ceilings that are
  * reached, prefixes that are stopped.  NULL-terminated, free with g_strfreev(); NULL: nothing. */
@@ -287,7 +312,7 @@ typedef enum {
     IM_HANDOVER_BUFFERED,  /* bearerbox: ack 3; the next text to that phone waits for its DLR */
     IM_HANDOVER_LATER,     /* 4xx, ack 2: again with back-off, until its time is over */
     IM_HANDOVER_REFUSED,   /* 5xx, ack 1: dead letter, the sender is told */
-    IM_HANDOVER_UNCERTAIN, /* link lost before the ack: waits a minute for a DLR, then unknown */
+    IM_HANDOVER_UNCERTAIN, /* link lost before the ack: waits sms.receipt_wait for a DLR, then unknown */
 } ImHandover;
 
 /* Records what became of row @id under @claim.  @reason is one line without the message's words;

@@ -240,6 +240,7 @@ take_round (ImCore *core, gint64 set, ImTextEnding *ending, GError **error)
         .sender = round.set->sender,
         .receiver = round.set->receiver,
         .text = round.text,
+        .is_joined = TRUE,
     };
     return (round.text == NULL || im_take_text (core, &text, ending, error))
            && store_act (core->store, STORE_WRITES, finish_round, &round, error);

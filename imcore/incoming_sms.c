@@ -10,6 +10,7 @@
 #include "imcore/domain/correspondence.h"
 #include "imcore/domain/opt_out.h"
 #include "imcore/domain/registration.h"
+#include "imcore/domain/repeated_text.h"
 #include "imcore/leaving.h"
 #include "imcore/member_words.h"
 #include "imcore/profile.h"
@@ -39,8 +40,8 @@ typedef struct {
     char *name;
     Address *nominated; /* by who registers, for the answer; NULL: none */
     guint8 dedupe[SECRET_HASH_BYTES];
-    gboolean may_repeat; /* the text of which @other is the key */
-    guint8 other[SECRET_HASH_BYTES];
+    const ImText *given;
+    guint8 known_by[SECRET_HASH_BYTES]; /* should it be sent again */
     guint8 sender[SECRET_HASH_BYTES];
     ImTextEnding ending;
 } Taking;
@@ -324,18 +325,33 @@ take_stop (StoreWork *work, Taking *taking, GError **error)
     return opt_out (work, &taking->core->rules, taking->from, &answered, error);
 }
 
+/* What was joined of parts is known by their numbers: it has no time of its own. */
+static gboolean
+is_sent_again (StoreWork *work, const Taking *taking, gboolean *is, GError **error)
+{
+    const ImText *given = taking->given;
+    gint64 now_ms = store_now_ms (work);
+    const RepeatedText text = {
+        .known_by = taking->known_by,
+        .id = taking->dedupe,
+        .came_ms = given->came_ms > 0 ? given->came_ms : now_ms,
+        .came_by_ms = given->came_ms > 0 ? given->came_by_ms : now_ms,
+        .loss = { given->loss.since_ms, given->loss.until_ms, given->loss.back_ms,
+                  given->loss.in_order },
+    };
+    return given->is_joined || repeated_text_take (work, &text, is, error);
+}
+
 static gboolean
 take_text (StoreWork *work, gpointer data, GError **error)
 {
     Taking *taking = data;
     gboolean before = FALSE, within = TRUE;
     gint64 outcome = 0;
-    if (!store_record_inbound (work, ORIGIN_TEXT, taking->dedupe, &before, &outcome, error))
+    if (!store_record_inbound (work, ORIGIN_TEXT, taking->dedupe, &before, &outcome, error)
+        || (!before && !is_sent_again (work, taking, &before, error)))
         return FALSE;
     taking->ending = IM_TEXT_TAKEN_BEFORE;
-    if (!before && taking->may_repeat
-        && !store_has_inbound (work, ORIGIN_TEXT, taking->other, &before, error))
-        return FALSE;
     if (before)
         return TRUE;
     if (taking->command == TEXT_STOP)
@@ -417,9 +433,10 @@ im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **e
     g_autofree char *name = taking.name;
     g_autoptr (Address) nominated = taking.nominated;
     secret_hash (core->secrets, SECRET_OF_INBOUND, taking.dedupe, "text", text->id, NULL);
-    taking.may_repeat = text->repeats != NULL;
-    if (taking.may_repeat)
-        secret_hash (core->secrets, SECRET_OF_INBOUND, taking.other, "text", text->repeats, NULL);
+    g_autofree char *way = g_strjoin ("\n", text->carrier != NULL ? text->carrier : "",
+                                      text->sender, text->receiver, NULL);
+    taking.given = text;
+    secret_hash (core->secrets, SECRET_OF_INBOUND, taking.known_by, "lately", way, text->text);
     secret_hash (core->secrets, SECRET_OF_BUDGET, taking.sender, "phone", from->key, NULL);
     if (!store_act (core->store, STORE_WRITES, take_text, &taking, error))
         return FALSE;

@@ -74,6 +74,7 @@ librooms_la_SOURCES = \
 	imcore/template_kind.h \
 	imcore/templates.c \
 	imcore/templates.h \
+	imcore/text_box.c \
 	imcore/waiting_letters.c \
 	imcore/waiting_letters.h
 librooms_la_CPPFLAGS = $(AM_CPPFLAGS) $(SODIUM_CFLAGS) $(GMIME_CFLAGS) $(LIBXML_CFLAGS) \

@@ -15,8 +15,7 @@
 #include <string.h>
 
 enum {
-    LOOKS_MOST = 10,               /* at the outbox, where nothing of what was due may leave */
-    UNCERTAIN_WAIT_MS = MINUTE_MS, /* for the DLR of a text whose ack was lost */
+    LOOKS_MOST = 10,       /* at the outbox, where nothing of what was due may leave */
     FIRST_PAUSE_MS = 1000,         /* before a repetition; doubled each time */
     LONGEST_PAUSE_MS = 15 * MINUTE_MS,
 };
@@ -26,6 +25,7 @@ enum {
 typedef struct {
     ImCore *core;
     Medium medium;
+    const char *owner;
     guint most;
     guint claimed; /* rows, also those that did not leave */
     SpendingBook book;
@@ -214,7 +214,8 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
     const OutboxRow *row = notice->row;
     AddressKind kind = claim->medium == MEDIUM_MAIL ? ADDRESS_MAIL : ADDRESS_PHONE;
     gboolean refused = FALSE;
-    gboolean unsure = row->state == OUTBOX_UNCERTAIN || row->state == OUTBOX_BUFFERED;
+    gboolean unsure = row->state == OUTBOX_UNCERTAIN || row->state == OUTBOX_BUFFERED
+                      || row->state == OUTBOX_SUBMITTING;
     if (!read_notice (work, claim->core, claim->medium, notice, error)
         || (notice->address != NULL
             && !consent_forbids (work, &claim->core->rules, kind, notice->address,
@@ -294,7 +295,7 @@ claim_rows (StoreWork *work, gpointer data, GError **error)
     g_clear_pointer (&claim->notices, g_ptr_array_unref);
     spending_book_begin (&claim->book);
     g_autoptr (GPtrArray) rows
-        = store_claim_outbox (work, claim->medium, claim->most, until_ms, error);
+        = store_claim_outbox (work, claim->medium, claim->owner, claim->most, until_ms, error);
     if (rows == NULL)
         return FALSE;
     claim->notices = g_ptr_array_new_with_free_func ((GDestroyNotify) notice_free);
@@ -347,7 +348,8 @@ static GPtrArray *
 claim_and_word (ImCore *core, Medium medium, guint most, Word word, GDestroyNotify free_one,
                 GError **error)
 {
-    Claim claim = { .core = core, .medium = medium, .most = most };
+    Claim claim = { .core = core, .medium = medium, .most = most,
+                    .owner = medium == MEDIUM_SMS ? core->box : NULL };
     guint looks = 0;
     do {
         claim.claimed = 0;
@@ -399,6 +401,42 @@ im_claim_texts (ImCore *core, guint most, GError **error)
     return claim_and_word (core, MEDIUM_SMS, most, word_text, outgoing_text_free, error);
 }
 
+/* ---- Handing over ------------------------------------------------------------------------ */
+
+typedef struct {
+    GPtrArray *texts;
+    GArray *lost; /* places in it of those that are no longer ours */
+} Beginning;
+
+static gboolean
+begin_handover (StoreWork *work, gpointer data, GError **error)
+{
+    Beginning *beginning = data;
+    g_array_set_size (beginning->lost, 0);
+    for (guint i = 0; i < beginning->texts->len; i++) {
+        const ImOutgoingText *text = g_ptr_array_index (beginning->texts, i);
+        gboolean ours = FALSE;
+        if (!store_submit_outbox (work, text->id, text->claim, &ours, error))
+            return FALSE;
+        if (!ours)
+            g_array_append_val (beginning->lost, i);
+    }
+    return TRUE;
+}
+
+gboolean
+im_begin_handover (ImCore *core, GPtrArray *texts, GError **error)
+{
+    g_autoptr (GArray) lost = g_array_new (FALSE, FALSE, sizeof (guint));
+    Beginning beginning = { texts, lost };
+    if (texts->len > 0
+        && !store_act (core->store, STORE_WRITES, begin_handover, &beginning, error))
+        return FALSE;
+    for (guint i = lost->len; i > 0; i--)
+        g_ptr_array_remove_index (texts, g_array_index (lost, guint, i - 1));
+    return TRUE;
+}
+
 /* ---- What became of it ------------------------------------------------------------------- */
 
 typedef struct {
@@ -441,8 +479,9 @@ note_handover (StoreWork *work, gpointer data, GError **error)
     case IM_HANDOVER_REFUSED:
         return end_row (work, row, DELIVERY_FAILED, note->reason, error);
     case IM_HANDOVER_UNCERTAIN:
-        return store_postpone_outbox (work, row->id, OUTBOX_UNCERTAIN, now_ms + UNCERTAIN_WAIT_MS,
-                                      error);
+        return store_postpone_outbox (
+            work, row->id, OUTBOX_UNCERTAIN,
+            now_ms + im_config_number (note->core->config, "sms.receipt_wait"), error);
     }
     g_assert_not_reached ();
 }

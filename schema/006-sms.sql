@@ -36,3 +36,21 @@ CREATE INDEX @IF_NOT_EXISTS@ phone_hold_since ON phone_hold (since_ms);
 
 -- When a mailbox's last bounce came that counted: with the third it gets no mail since then.
 ALTER TABLE address ADD COLUMN bounced_ms BIGINT NOT NULL DEFAULT 0;
+
+-- Of a claimed outbox row: whose program has it, so that it takes it up again after a crash.
+ALTER TABLE outbox ADD COLUMN owner @BYTES:128@ NULL;
+
+-- Boxes of bearerbox's.  running 1: begun and not ended in order.  Between since_ms and until_ms links
+-- to carriers may have broken, so that they send again what they had no answer to, once they are back at
+-- back_ms, 0: not yet; in_order 1: bearerbox ended in order.
+CREATE TABLE IF NOT EXISTS text_box (
+    name @BYTES:128@ NOT NULL, running SMALLINT NOT NULL, since_ms BIGINT NOT NULL,
+    until_ms BIGINT NOT NULL, back_ms BIGINT NOT NULL, in_order SMALLINT NOT NULL, PRIMARY KEY (name)) @KEYED@;
+
+-- Texts taken in the last minutes.  known_by: a keyed hash of carrier, sender, receiver and words; text:
+-- of bearerbox's id.  bearerbox had it from the carrier between came_ms and came_by_ms.  paired_ms: the
+-- loss (until_ms) after which it was recognised when it was sent again.
+CREATE TABLE IF NOT EXISTS text_lately (
+    known_by @BYTES:32@ NOT NULL, text @BYTES:32@ NOT NULL, came_ms BIGINT NOT NULL,
+    came_by_ms BIGINT NOT NULL, paired_ms BIGINT NOT NULL, PRIMARY KEY (known_by, text)) @KEYED@;
+CREATE INDEX @IF_NOT_EXISTS@ text_lately_came ON text_lately (came_by_ms);

@@ -7,6 +7,7 @@
 #include "smsbox-app/journal.h"
 #include "smsbox-app/kannel_link.h"
 #include "smsbox-app/lanes.h"
+#include "smsbox-app/losses.h"
 #include "smsbox-app/outbound.h"
 
 /* Between two links. */
@@ -27,6 +28,7 @@
 struct Box {
     const ImConfig *config;
     Lanes *lanes;
+    Losses *losses;
     Inbound *inbound;
     Outbound *outbound;
     long reader;
@@ -36,6 +38,7 @@ struct Box {
     /* The reader's own. */
     gboolean is_ready;
     gboolean is_away_told;
+    gboolean is_leaving; /* bearerbox has said so */
     guint denied;
     gint64 stopping_since_us;
 };
@@ -92,6 +95,17 @@ may_leave (Box *box)
            || now_us - box->stopping_since_us > LAST_ACKS_WITHIN_US;
 }
 
+/* bearerbox says that it goes, and while it still does takes us in once more. */
+static void
+note_loss (Box *box, KannelEventKind kind, gint64 since_us)
+{
+    gboolean lives = g_get_monotonic_time () - since_us > GOOD_LINK_US;
+    if (kind != KANNEL_CLOSED && kind != KANNEL_LEAVING)
+        return;
+    box->is_leaving = kind == KANNEL_LEAVING || (box->is_leaving && !lives);
+    losses_note (box->losses, box->is_leaving);
+}
+
 /* Reads @link to its end.  TRUE: it was of use, so the next one may come soon. */
 static gboolean
 serve (Box *box, KannelLink *link)
@@ -107,13 +121,13 @@ serve (Box *box, KannelLink *link)
         acked = acked || event->kind == KANNEL_ACK;
         if (!let_in && event->kind != KANNEL_CLOSED) {
             let_in = TRUE;
+            losses_back (box->losses);
             say_let_in (box);
         } else if (event->kind == KANNEL_CLOSED && let_in) {
             journal ("link to bearerbox lost, connecting again");
             box->is_away_told = TRUE;
         }
-        if (event->kind == KANNEL_CLOSED || event->kind == KANNEL_LEAVING)
-            inbound_link_lost (box->inbound);
+        note_loss (box, event->kind, since_us);
         alive = take_event (box, event) && !inbound_wants_new_link (box->inbound);
     }
     kannel_link_break (link);
@@ -135,6 +149,7 @@ say_why_not (Box *box, gboolean connected)
         journal ("bearerbox does not answer, trying on host=%s port=%" G_GINT64_FORMAT, host,
                  port);
         box->is_away_told = TRUE;
+        losses_note (box->losses, FALSE);
     }
     if (connected && box->denied == DENIED_TIMES)
         journal (
@@ -182,8 +197,9 @@ box_start (const ImConfig *config, ImCore *core, GError **error)
     box->sweeper = -1;
     box->lanes = lanes_new (BOX_LANES);
     if (box->lanes != NULL) {
-        box->inbound = inbound_new (core, box->lanes);
-        box->outbound = outbound_start (config, core, box->lanes, error);
+        box->losses = losses_new (config, core, box->lanes);
+        box->inbound = inbound_new (core, box->lanes, box->losses);
+        box->outbound = outbound_start (config, core, box->lanes, box->losses, error);
     }
     if (box->outbound != NULL)
         box->sweeper = kannel_thread_start (sweep, box);
@@ -214,7 +230,10 @@ box_stop (Box *box)
         kannel_thread_join (box->sweeper);
     }
     lanes_free (box->lanes);
+    if (box->losses != NULL)
+        losses_end (box->losses);
     outbound_free (box->outbound);
     inbound_free (box->inbound);
+    losses_free (box->losses);
     g_free (box);
 }

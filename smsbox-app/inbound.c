@@ -5,12 +5,11 @@
 
 #include "smsbox-app/journal.h"
 #include "smsbox-app/receipt.h"
-#include "smsbox-app/repeats.h"
 
 struct Inbound {
     ImCore *core;
     Lanes *lanes;
-    Repeats *repeats;
+    Losses *losses;
     gint taken;
     gint stuck_since_s; /* monotonic; 0: nothing is */
     gint is_away_told;
@@ -23,20 +22,18 @@ typedef struct {
 } Arrival;
 
 Inbound *
-inbound_new (ImCore *core, Lanes *lanes)
+inbound_new (ImCore *core, Lanes *lanes, Losses *losses)
 {
     Inbound *inbound = g_new0 (Inbound, 1);
     inbound->core = core;
     inbound->lanes = lanes;
-    inbound->repeats = repeats_new ();
+    inbound->losses = losses;
     return inbound;
 }
 
 void
 inbound_free (Inbound *inbound)
 {
-    if (inbound != NULL)
-        repeats_free (inbound->repeats);
     g_free (inbound);
 }
 
@@ -82,12 +79,6 @@ take_part (Inbound *inbound, const KannelEvent *event, const ImText *text, ImTex
     return im_take_part (inbound->core, text, &part, ending, error);
 }
 
-static gint64
-now_ms (void)
-{
-    return g_get_real_time () / 1000;
-}
-
 /* TRUE: committed, so it may be acked. */
 static gboolean
 take_text (Inbound *inbound, const KannelEvent *event, GError **error)
@@ -96,20 +87,17 @@ take_text (Inbound *inbound, const KannelEvent *event, GError **error)
                     .carrier = event->carrier,
                     .sender = event->sender,
                     .receiver = event->receiver,
-                    .text = event->text };
-    /* a part that comes twice is known by its number */
-    const RepeatsText known = { event->id, event->carrier, event->sender, event->receiver,
-                                event->is_part ? NULL : event->text };
+                    .text = event->text,
+                    /* bearerbox tells whole seconds */
+                    .came_ms = event->time_s * 1000,
+                    .came_by_ms = MIN (event->time_s * 1000 + 999, event->got_ms),
+                    .loss = losses_last (inbound->losses) };
     ImTextEnding ending;
     g_autofree char *from = journal_number (event->sender);
     g_autofree char *to = journal_number (event->receiver);
-    g_autofree char *repeats = repeats_find (inbound->repeats, &known, now_ms ());
-    text.repeats = repeats;
     if (!(event->is_part ? take_part (inbound, event, &text, &ending, error)
                          : im_take_text (inbound->core, &text, &ending, error)))
         return FALSE;
-    /* bearerbox tells whole seconds; what came in that of the loss is rather taken for a new text */
-    repeats_note (inbound->repeats, &known, MIN (event->time_s * 1000 + 999, now_ms ()));
     journal ("text came in ending=%s from=%s to=%s carrier=%s id=%s", ending_name (ending),
              from, to, event->carrier, event->id);
     if (ending == IM_TEXT_NO_NUMBER)
@@ -168,8 +156,9 @@ take (gpointer data)
     if (g_atomic_int_get (&inbound->stopped) || kannel_link_is_broken (event->link))
         return;
     g_autoptr (GError) error = NULL;
-    gboolean taken = event->kind == KANNEL_TEXT ? take_text (inbound, event, &error)
-                                                : take_receipt (inbound, event, &error);
+    gboolean taken = losses_begin (inbound->losses, &error)
+                     && (event->kind == KANNEL_TEXT ? take_text (inbound, event, &error)
+                                                    : take_receipt (inbound, event, &error));
     if (!taken) {
         leave_unacked (inbound, event, error);
         return;
@@ -191,12 +180,6 @@ inbound_take (Inbound *inbound, KannelEvent *event)
     arrival->event = event;
     const char *phone = event->kind == KANNEL_TEXT ? event->sender : event->receiver;
     lanes_add (inbound->lanes, phone, take, arrival);
-}
-
-void
-inbound_link_lost (Inbound *inbound)
-{
-    repeats_link_lost (inbound->repeats, now_ms ());
 }
 
 guint

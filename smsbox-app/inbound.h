@@ -7,6 +7,7 @@
 #include "imcore/imcore.h"
 #include "smsbox-app/kannel_link.h"
 #include "smsbox-app/lanes.h"
+#include "smsbox-app/losses.h"
 
 G_BEGIN_DECLS
 
@@ -21,8 +22,8 @@ G_BEGIN_DECLS
 
 typedef struct Inbound Inbound;
 
-/* @core and @lanes must outlive it. */
-Inbound *inbound_new (ImCore *core, Lanes *lanes);
+/* All three must outlive it. */
+Inbound *inbound_new (ImCore *core, Lanes *lanes, Losses *losses);
 /* Every act is done by now. */
 void inbound_free (Inbound *inbound);
 
@@ -32,9 +33,6 @@ void inbound_take (Inbound *inbound, KannelEvent *event);
 
 /* Takes what came of long texts that wait no longer for their other parts. */
 void inbound_take_overdue (Inbound *inbound);
-
-/* bearerbox went away, and with it its links to carriers: they may send texts again. */
-void inbound_link_lost (Inbound *inbound);
 
 /* Acts committed so far: a link is worth keeping if this grows. */
 guint inbound_taken (Inbound *inbound);

@@ -262,6 +262,7 @@ read_sms (KannelLink *link, Msg *message)
     KannelEvent *event = event_new (link, is_receipt ? KANNEL_RECEIPT : KANNEL_TEXT);
     event->id = copy_id (message->sms.id);
     event->time_s = message->sms.time;
+    event->got_ms = g_get_real_time () / 1000;
     event->carrier = copy_octets (message->sms.smsc_id);
     event->sender = copy_octets (message->sms.sender);
     event->receiver = copy_octets (message->sms.receiver);

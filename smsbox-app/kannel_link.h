@@ -71,7 +71,8 @@ typedef struct {
     KannelEventKind kind;
     KannelLink *link; /* the one it came by, and must be acked on */
     char *id;         /* UUID as text; of an ack: that of our text */
-    gint64 time_s;    /* goes back in the ack */
+    gint64 time_s;    /* bearerbox's; goes back in the ack */
+    gint64 got_ms;    /* when it was read, milliseconds since the epoch */
     char *carrier;    /* smsc-id */
     char *sender;     /* of a receipt: as in our text, not turned round */
     char *receiver;

@@ -10,9 +10,9 @@ smsbox_app_uinvite_smsbox_SOURCES = \
 	smsbox-app/journal.c smsbox-app/journal.h \
 	smsbox-app/kannel_link.c smsbox-app/kannel_link.h \
 	smsbox-app/lanes.c smsbox-app/lanes.h \
+	smsbox-app/losses.c smsbox-app/losses.h \
 	smsbox-app/outbound.c smsbox-app/outbound.h \
 	smsbox-app/receipt.c smsbox-app/receipt.h \
-	smsbox-app/repeats.c smsbox-app/repeats.h \
 	smsbox-app/text_header.c smsbox-app/text_header.h
 smsbox_app_uinvite_smsbox_CPPFLAGS = $(AM_CPPFLAGS) $(KANNEL_CFLAGS) $(LIBXML_CFLAGS)
 smsbox_app_uinvite_smsbox_LDADD = $(LIBIMCORE) $(KANNEL_LIBS) $(GLIB_LIBS)

@@ -18,6 +18,7 @@
 
 struct Outbound {
     ImCore *core;
+    Losses *losses;
     Handovers *handovers;
     guint in_flight_most;
     gint64 ack_patience_us; /* well inside the lease, or a text would be claimed twice */
@@ -277,6 +278,19 @@ submit (Outbound *outbound, const ImOutgoingText *text)
     g_mutex_unlock (&outbound->lock);
 }
 
+/* What is claimed, and noted as about to be submitted: after a kill between the two it is sent, after
+ * that it waits for its receipt. */
+static GPtrArray *
+claim (Outbound *outbound, guint most, GError **error)
+{
+    g_autoptr (GPtrArray) texts
+        = losses_begin (outbound->losses, error) ? im_claim_texts (outbound->core, most, error)
+                                                 : NULL;
+    return texts != NULL && im_begin_handover (outbound->core, texts, error)
+               ? g_steal_pointer (&texts)
+               : NULL;
+}
+
 /* Claims and submits what there is room for.  FALSE: nothing was due. */
 static gboolean
 send_batch (Outbound *outbound)
@@ -285,7 +299,7 @@ send_batch (Outbound *outbound)
     if (most == 0)
         return FALSE;
     g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) texts = im_claim_texts (outbound->core, most, &error);
+    g_autoptr (GPtrArray) texts = claim (outbound, most, &error);
     if (texts == NULL) {
         if (!outbound->is_away_told)
             journal ("texts wait, the outbox cannot be read: %s", error->message);
@@ -325,13 +339,15 @@ write_texts (void *data)
  */
 
 Outbound *
-outbound_start (const ImConfig *config, ImCore *core, Lanes *lanes, GError **error)
+outbound_start (const ImConfig *config, ImCore *core, Lanes *lanes, Losses *losses,
+                GError **error)
 {
     int ring = im_ring_listen (config, IM_RING_SMSBOX, error);
     if (ring < 0)
         return NULL;
     Outbound *outbound = g_new0 (Outbound, 1);
     outbound->core = core;
+    outbound->losses = losses;
     outbound->handovers = handovers_new (core, lanes, wake_if_starved, outbound);
     outbound->in_flight_most = (guint) im_config_number (config, "sms.texts_in_flight");
     outbound->ack_patience_us = im_config_number (config, "outbox.lease") * 1000 / 2;

@@ -170,6 +170,9 @@ const parts = {
     for (const store of STORES) {
       await tapProgram(`load on ${store}`,
         [path.join(__dirname, 'load'), '--store', store, '--build', BUILD], { figures: true });
+      await tapProgram(`5,000 texts, the box being killed, on ${store}`,
+        [process.execPath, '--test-reporter=tap', path.join(__dirname, 'stack/box_killed.test.js')],
+        { env: { UINVITE_BUILD: BUILD, UINVITE_STORE: store, UINVITE_TEXTS: '5000' }, figures: true });
     }
   },
 };

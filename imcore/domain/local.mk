@@ -53,6 +53,8 @@ librooms_la_SOURCES += \
 	imcore/domain/presence.h \
 	imcore/domain/registration.c \
 	imcore/domain/registration.h \
+	imcore/domain/repeated_text.c \
+	imcore/domain/repeated_text.h \
 	imcore/domain/rules.h \
 	imcore/domain/secret.c \
 	imcore/domain/secret.h \

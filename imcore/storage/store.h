@@ -653,6 +653,36 @@ typedef enum {
     DELIVERY_SUPPRESSED = 5, /* no longer permitted when it was to be sent */
 } DeliveryState;
 
+/* When links to carriers may have broken; all 0: never. */
+typedef struct {
+    gint64 since_ms, until_ms;
+    gint64 back_ms; /* when they could come back; 0: not yet */
+    gboolean in_order; /* bearerbox had answered whatever had come */
+} TextLoss;
+
+/* A box of bearerbox's at work. */
+typedef struct {
+    gboolean is_running; /* begun and not ended in order */
+    TextLoss loss;
+} TextBox;
+gboolean store_find_text_box (StoreWork *work, const char *name, gboolean *found, TextBox *box,
+                              GError **error);
+gboolean store_set_text_box (StoreWork *work, const char *name, const TextBox *box, GError **error);
+
+/* A text that was taken: keyed hashes of what it is known by and of its id; between which times bearerbox
+ * had it from the carrier. */
+typedef struct {
+    guint8 known_by[DEDUPE_BYTES], text[DEDUPE_BYTES];
+    gint64 came_ms, came_by_ms;
+} TextLately;
+gboolean store_add_text_lately (StoreWork *work, const TextLately *text, GError **error);
+/* Those known by @known_by that came after @since_ms and were last paired before @paired_before_ms; of
+ * TextLately, first come first. */
+GArray *store_list_texts_lately (StoreWork *work, const guint8 *known_by, gint64 paired_before_ms,
+                                 gint64 since_ms, GError **error);
+gboolean store_pair_text_lately (StoreWork *work, const TextLately *text, gint64 paired_ms,
+                                 GError **error);
+
 typedef enum {
     OUTBOX_WAITING = 0,
     OUTBOX_CLAIMED = 1,   /* a lease that runs out in this state was a crash: sent again */
@@ -661,6 +691,7 @@ typedef enum {
     OUTBOX_PARKED_NIGHT = 4, /* waits for the end of quiet hours */
     OUTBOX_PARKED_DAY = 5,   /* waits for the end of the day whose ceiling is reached */
     OUTBOX_RELEASED = 6,     /* waited for the former, until its reader took the talk up again */
+    OUTBOX_SUBMITTING = 7, /* bearerbox has it or is about to: a lease that runs out now leaves it unknown */
 } OutboxState;
 
 enum { OUTBOX_WORDS_LIMIT = 2000 }; /* bytes: the column's */
@@ -689,9 +720,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OutboxRow, outbox_row_free)
 gboolean store_add_outbox (StoreWork *work, const OutboxRow *row, GError **error);
 /* The same; *@id: its. */
 gboolean store_add_outbox_row (StoreWork *work, const OutboxRow *row, gint64 *id, GError **error);
-/* Claims up to @most due rows of @medium until @until_ms, one per lane. */
-GPtrArray *store_claim_outbox (StoreWork *work, Medium medium, guint most, gint64 until_ms,
-                               GError **error);
+/* Claims up to @most due rows of @medium until @until_ms, one per lane.  @owner NULL: nobody who would take
+ * them up. */
+GPtrArray *store_claim_outbox (StoreWork *work, Medium medium, const char *owner, guint most,
+                               gint64 until_ms, GError **error);
+/* A row claimed by @claim is now OUTBOX_SUBMITTING.  *@ours FALSE: it is somebody else's. */
+gboolean store_submit_outbox (StoreWork *work, gint64 id, gint64 claim, gboolean *ours,
+                              GError **error);
+/* Ends all claims of @owner: rows only claimed are due, those OUTBOX_SUBMITTING are OUTBOX_UNCERTAIN until
+ * @receipt_ms. */
+gboolean store_take_up_outbox (StoreWork *work, Medium medium, const char *owner,
+                               gint64 receipt_ms, GError **error);
 /* *@row NULL: it is done. */
 gboolean store_find_outbox (StoreWork *work, gint64 id, OutboxRow **row, GError **error);
 gboolean store_postpone_outbox (StoreWork *work, gint64 id, OutboxState state, gint64 due_ms,

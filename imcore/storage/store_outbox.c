@@ -115,7 +115,8 @@ list_due (StoreWork *work, Medium medium, guint most, gint64 claim, GError **err
 }
 
 GPtrArray *
-store_claim_outbox (StoreWork *work, Medium medium, guint most, gint64 until_ms, GError **error)
+store_claim_outbox (StoreWork *work, Medium medium, const char *owner, guint most,
+                    gint64 until_ms, GError **error)
 {
     gint64 claim = ((gint64) (g_random_int () & 0x7fffffff) << 32) | g_random_int ();
     g_autoptr (GPtrArray) rows = list_due (work, medium, most, claim, error);
@@ -127,11 +128,47 @@ store_claim_outbox (StoreWork *work, Medium medium, guint most, gint64 until_ms,
         sql_bind_int (query, until_ms);
         sql_bind_int (query, claim);
         sql_bind_int (query, OUTBOX_CLAIMED);
+        sql_bind_text (query, owner);
         sql_bind_int (query, row->id);
         if (!sql_run (query, error))
             return NULL;
     }
     return g_steal_pointer (&rows);
+}
+
+gboolean
+store_submit_outbox (StoreWork *work, gint64 id, gint64 claim, gboolean *ours, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_SUBMIT);
+    sql_bind_int (query, OUTBOX_SUBMITTING);
+    sql_bind_int (query, id);
+    sql_bind_int (query, claim);
+    if (!sql_run (query, error))
+        return FALSE;
+    *ours = sql_changed (query) > 0;
+    return TRUE;
+}
+
+static gboolean
+take_up (StoreWork *work, Medium medium, const char *owner, OutboxState from, OutboxState to,
+         gint64 due_ms, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_TAKE_UP);
+    sql_bind_int (query, to);
+    sql_bind_int (query, due_ms);
+    sql_bind_int (query, medium);
+    sql_bind_int (query, from);
+    sql_bind_text (query, owner);
+    return sql_run (query, error);
+}
+
+gboolean
+store_take_up_outbox (StoreWork *work, Medium medium, const char *owner, gint64 receipt_ms,
+                      GError **error)
+{
+    return take_up (work, medium, owner, OUTBOX_CLAIMED, OUTBOX_WAITING, work->now_ms, error)
+           && take_up (work, medium, owner, OUTBOX_SUBMITTING, OUTBOX_UNCERTAIN, receipt_ms,
+                       error);
 }
 
 gboolean

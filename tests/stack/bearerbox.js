@@ -83,6 +83,12 @@ class Bearerbox {
 
   async stop() { await this.child.end(); }
 
+  /* Has it taken in a box?  It takes in one a second, those that are dead already, too. */
+  async servesBox() {
+    const xml = await get(this.adminPort, '/status.xml').catch(() => '');
+    return xml.includes(`<id>${BOX}</id>`);
+  }
+
   /* What its store holds: each message until its receiver has acked it.
    * -> [{ kind: 'MO' | 'MT' | 'DLR', sender, receiver }] */
   async stored() {

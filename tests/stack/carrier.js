@@ -166,11 +166,10 @@ class Carrier extends EventEmitter {
     if (status !== 0) throw new Error(`deliver_sm refused, command_status ${status}`);
   }
 
-  /* A text from a phone.  Resolves when the system has answered it; while there is no link, at
-   * once, and it goes when the link is back. */
-  async send({ from, to, text }) {
+  /* What SMPP has of a text from a phone. */
+  pieces({ from, to, text }) {
     this.references += 1;
-    const pieces = split(text, this.references).map(({ dataCoding, esmClass, octets }) => ({
+    return split(text, this.references).map(({ dataCoding, esmClass, octets }) => ({
       source_addr: from.replace(/^\+/, ''),
       source_addr_ton: from.startsWith('+') ? INTERNATIONAL : UNKNOWN,
       source_addr_npi: ISDN,
@@ -181,6 +180,12 @@ class Carrier extends EventEmitter {
       esm_class: esmClass,
       short_message: octets,
     }));
+  }
+
+  /* A text from a phone.  Resolves when the system has answered it; while there is no link, at
+   * once, and it goes when the link is back. */
+  async send({ from, to, text }) {
+    const pieces = this.pieces({ from, to, text });
     if (this.bound === null) {
       new Promise((resolve, reject) => { this.waiting.push({ pieces, resolve, reject }); })
         .catch(() => {}); // answered long ago; what becomes of it is for the talk to see

@@ -14,6 +14,7 @@ const PROGRAMS = {
   imcored: 'imcored/imcored',
 };
 const COMMAND = 'ctl/uinvite';
+const KILLING_MS = 540000;
 
 /* { 'mail.domain': 'im.example' } -> a key file */
 function keyFile(settings) {
@@ -51,16 +52,40 @@ class Programs {
     return child !== undefined && child.running;
   }
 
-  async start(name, options = []) {
+  /* How @name is run, and what it says once it serves. */
+  command(name, options) {
     const file = this.file(name);
     const program = path.basename(file);
-    const child = await Child.start(program, [file, '--config', this.conf, ...options], {
+    return [program, [file, '--config', this.conf, ...options], {
       warden: this.warden,
       log: path.join(this.logs, `${program}.log`),
       env: this.environment,
       ready: new RegExp(`^(.*\\s)?${program}: ready\\b`),
-    });
-    this.children.set(name, child);
+    }];
+  }
+
+  async start(name, options = []) {
+    this.children.set(name, await Child.start(...this.command(name, options)));
+  }
+
+  /* Kills @name @ms after each time that it @isServed (async), whatever it is doing then, and starts it
+   * again at once, until @enough (async) holds; then it runs.  -> how often it was killed */
+  async killEvery(name, ms, isServed, enough) {
+    const [program, argv, options] = this.command(name, []);
+    const end = Date.now() + KILLING_MS;
+    let kills = 0;
+    while (!(await enough())) {
+      if (Date.now() > end) throw new Error(`${program} does not get on while it is killed`);
+      const child = new Child(program, argv, options);
+      this.children.set(name, child);
+      await child.untilReady(isServed);
+      await new Promise((resolve) => { setTimeout(resolve, ms); }); // the load, not a wait
+      if (!child.running) throw new Error(child.lastWords('died by itself'));
+      await this.crash(name);
+      kills += 1;
+    }
+    await this.start(name);
+    return kills;
   }
 
   /* An orderly stop; anything but exit 0 is an error that shows the program's last words. */

@@ -21,6 +21,7 @@ check_PROGRAMS += \
 	tests/unit/test_reply_trimmer \
 	tests/unit/test_secret \
 	tests/unit/test_template_file \
+	tests/unit/test_text_box \
 	tests/unit/test_templates \
 	tests/unit/test_text_command \
 	tests/unit/test_text_writer
@@ -101,6 +102,7 @@ tests_unit_test_sql_LDADD = $(CORE_LDADD)
 tests_unit_test_store_LDADD = $(CORE_LDADD)
 tests_unit_test_temperror_LDADD = $(CORE_LDADD)
 tests_unit_test_text_parts_LDADD = $(CORE_LDADD)
+tests_unit_test_text_box_LDADD = $(CORE_LDADD)
 tests_unit_test_unproven_LDADD = $(CORE_LDADD)
 tests_unit_test_upgrade_LDADD = $(CORE_LDADD)
 tests_unit_test_waiting_letters_LDADD = $(CORE_LDADD)
@@ -141,7 +143,6 @@ check_PROGRAMS += \
 	tests/unit/test_kannel_link \
 	tests/unit/test_lanes \
 	tests/unit/test_receipt \
-	tests/unit/test_repeats \
 	tests/unit/test_text_header
 endif
 tests_unit_test_journal_SOURCES = tests/unit/test_journal.c smsbox-app/journal.c
@@ -154,8 +155,6 @@ tests_unit_test_lanes_SOURCES = tests/unit/test_lanes.c smsbox-app/lanes.c smsbo
 	smsbox-app/text_header.c
 tests_unit_test_lanes_CPPFLAGS = $(smsbox_app_uinvite_smsbox_CPPFLAGS)
 tests_unit_test_lanes_LDADD = $(KANNEL_LIBS) $(GLIB_LIBS)
-tests_unit_test_repeats_SOURCES = tests/unit/test_repeats.c smsbox-app/repeats.c
-tests_unit_test_repeats_LDADD = $(GLIB_LIBS)
 tests_unit_test_receipt_SOURCES = tests/unit/test_receipt.c smsbox-app/receipt.c
 tests_unit_test_receipt_LDADD = $(GLIB_LIBS)
 tests_unit_test_text_header_SOURCES = tests/unit/test_text_header.c smsbox-app/text_header.c

@@ -181,30 +181,6 @@ a_number_as_at_home_is_invited (CoreFixture *f)
     leaves (f, "first", "2910001", dennis);
 }
 
-static ImTextEnding
-take_again (CoreFixture *f, const char *id, const char *repeats)
-{
-    g_autoptr (GError) error = NULL;
-    ImTextEnding ending;
-    const ImText text = { .id = id, .carrier = "first", .sender = dennis, .receiver = "2910001",
-                          .text = "Dennis", .repeats = repeats };
-    im_take_text (f->core, &text, &ending, &error);
-    g_assert_no_error (error);
-    return ending;
-}
-
-static void
-what_was_sent_again_has_its_effect_once (CoreFixture *f)
-{
-    g_assert_cmpint (take_again (f, "a", NULL), ==, IM_TEXT_TAKEN);
-    leaves (f, "first", "2910001", dennis);
-    g_assert_cmpint (take_again (f, "b", "a"), ==, IM_TEXT_TAKEN_BEFORE);
-    g_assert_cmpint (take_again (f, "c", "b"), ==, IM_TEXT_TAKEN_BEFORE);
-    nothing_leaves (f);
-    g_assert_cmpint (take_again (f, "d", "lost"), ==, IM_TEXT_TAKEN); /* that was never taken */
-    leaves (f, "first", "2910001", dennis);
-}
-
 static void
 a_range_of_any_codes_telephones_is_refused (CoreFixture *f)
 {
@@ -245,7 +221,6 @@ main (int argc, char **argv)
     ADD (what_is_no_telephone_of_the_code_is_nobody);
     ADD (one_phone_is_one_person_however_it_is_written);
     ADD (a_number_as_at_home_is_invited);
-    ADD (what_was_sent_again_has_its_effect_once);
     ADD (a_range_of_any_codes_telephones_is_refused);
     ADD (a_phone_that_no_code_serves_is_a_failed_delivery);
     return core_test_run ();

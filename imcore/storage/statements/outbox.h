@@ -25,7 +25,12 @@ STATEMENT (OUTBOX_ADD,
     "ORDER BY o.due_ms, o.id LIMIT ?"
 STATEMENT_EACH (OUTBOX_DUE, OUTBOX_DUE_TEXT " FOR UPDATE SKIP LOCKED", OUTBOX_DUE_TEXT)
 STATEMENT (OUTBOX_CLAIM,
-           "UPDATE outbox SET due_ms = ?, claim = ?, state = ?, attempts = attempts + 1 WHERE id = ?")
+           "UPDATE outbox SET due_ms = ?, claim = ?, state = ?, owner = ?, "
+           "attempts = attempts + 1 WHERE id = ?")
+STATEMENT (OUTBOX_SUBMIT, "UPDATE outbox SET state = ? WHERE id = ? AND claim = ?")
+STATEMENT (OUTBOX_TAKE_UP,
+           "UPDATE outbox SET state = ?, due_ms = ?, claim = 0 WHERE medium = ? AND state = ? AND "
+           "owner = ?")
 STATEMENT (OUTBOX_FIND,
            "SELECT account, message, kind, medium, state, attempts, claim, created_ms, parked_ms FROM outbox "
            "WHERE id = ?")
