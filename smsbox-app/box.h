@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Acts at once, in as many threads.  The core commits those that wait together. */
-#define BOX_LANES 32
+#define BOX_LANES 128
 
 typedef struct Box Box;
 

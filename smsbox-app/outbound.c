@@ -13,6 +13,8 @@
 
 /* A lost ring costs this much. */
 #define LOOK_EVERY_MS 1000
+/* Texts that are noted as about to be submitted in one commit. */
+#define SLICE 32
 /* Parts of one text: their header has an octet for it. */
 #define PARTS_LIMIT 255
 
@@ -278,17 +280,21 @@ submit (Outbound *outbound, const ImOutgoingText *text)
     g_mutex_unlock (&outbound->lock);
 }
 
-/* What is claimed, and noted as about to be submitted: after a kill between the two it is sent, after
- * that it waits for its receipt. */
-static GPtrArray *
-claim (Outbound *outbound, guint most, GError **error)
+/* What is claimed is noted as about to be submitted: after a kill between the two it is sent, after that
+ * it waits for its receipt.  In slices, for of what was noted and not submitted nobody will ever hear. */
+static gboolean
+submit_all (Outbound *outbound, const GPtrArray *texts, GError **error)
 {
-    g_autoptr (GPtrArray) texts
-        = losses_begin (outbound->losses, error) ? im_claim_texts (outbound->core, most, error)
-                                                 : NULL;
-    return texts != NULL && im_begin_handover (outbound->core, texts, error)
-               ? g_steal_pointer (&texts)
-               : NULL;
+    for (guint i = 0; i < texts->len; i += SLICE) {
+        g_autoptr (GPtrArray) slice = g_ptr_array_new ();
+        for (guint k = i; k < texts->len && k < i + SLICE; k++)
+            g_ptr_array_add (slice, g_ptr_array_index (texts, k));
+        if (!im_begin_handover (outbound->core, slice, error))
+            return FALSE;
+        for (guint k = 0; k < slice->len; k++)
+            submit (outbound, g_ptr_array_index (slice, k));
+    }
+    return TRUE;
 }
 
 /* Claims and submits what there is room for.  FALSE: nothing was due. */
@@ -299,8 +305,10 @@ send_batch (Outbound *outbound)
     if (most == 0)
         return FALSE;
     g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) texts = claim (outbound, most, &error);
-    if (texts == NULL) {
+    g_autoptr (GPtrArray) texts
+        = losses_begin (outbound->losses, &error) ? im_claim_texts (outbound->core, most, &error)
+                                                  : NULL;
+    if (texts == NULL || !submit_all (outbound, texts, &error)) {
         if (!outbound->is_away_told)
             journal ("texts wait, the outbox cannot be read: %s", error->message);
         outbound->is_away_told = TRUE;
@@ -312,8 +320,6 @@ send_batch (Outbound *outbound)
     g_auto (GStrv) alarms = im_take_alarms (outbound->core);
     for (char **alarm = alarms; alarm != NULL && *alarm != NULL; alarm++)
         journal ("ALARM: %s", *alarm);
-    for (guint i = 0; i < texts->len; i++)
-        submit (outbound, g_ptr_array_index (texts, i));
     return texts->len > 0;
 }
 

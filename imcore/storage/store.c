@@ -6,7 +6,7 @@
 #include "imcore/storage/work.h"
 
 enum {
-    MOST_TOGETHER = 64,       /* acts in one transaction */
+    MOST_TOGETHER = 256,      /* acts in one transaction */
     MOST_TRIES = 5,           /* of one act that deadlocks or meets another's key */
     LEAST_PAUSE_US = 5000,    /* between tries: this to ten times this, at random */
 };

@@ -206,6 +206,20 @@ store_postpone_outbox (StoreWork *work, gint64 id, OutboxState state, gint64 due
     return sql_run (query, error);
 }
 
+/* The row behind it in its lane may have been passed over: its owner is to look again at once. */
+static gboolean
+ring_for_next (StoreWork *work, gint64 id, GError **error)
+{
+    gint64 next = 0;
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_NEXT_OF_LANE);
+    sql_bind_int (query, id);
+    if (!sql_next_int (query, "id", &next, error))
+        return FALSE;
+    if (next != 0)
+        work->rings |= 1u << IM_RING_IMCORED | 1u << IM_RING_SMSBOX;
+    return TRUE;
+}
+
 gboolean
 store_park_outbox (StoreWork *work, gint64 id, OutboxState state, gint64 until_ms, GError **error)
 {
@@ -253,6 +267,8 @@ store_release_parked_before (StoreWork *work, const OutboxRow *row, GError **err
 gboolean
 store_remove_outbox (StoreWork *work, gint64 id, GError **error)
 {
+    if (!ring_for_next (work, id, error))
+        return FALSE;
     g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_REMOVE);
     sql_bind_int (query, id);
     return sql_run (query, error);

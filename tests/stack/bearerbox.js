@@ -15,7 +15,7 @@ const TAKEN_MS = 10000;
 const LOOK_EVERY_MS = 5;
 
 /* etc/kannel's recommendation with our places in it, and impatient, as tests are. */
-function configuration({ folder, log, adminPort, boxPort, smppPort }) {
+function configuration({ folder, log, adminPort, boxPort, smppPort, groups }) {
   const ours = {
     'admin-port': adminPort,
     'admin-password': ADMIN,
@@ -40,7 +40,12 @@ function configuration({ folder, log, adminPort, boxPort, smppPort }) {
     if (!line.test(text)) throw new Error(`${RECOMMENDED} does not set ${key}`);
     text = text.replace(line, `${key} = ${value}`);
   }
-  return text;
+  return `${text}\n${groups.map(group).join('\n')}`;
+}
+
+/* { group: 'smsc', smsc: 'fake' } -> a group of kannel.conf */
+function group(keys) {
+  return Object.entries(keys).map(([key, value]) => `${key} = ${value}\n`).join('');
 }
 
 function get(port, page) {
@@ -56,8 +61,9 @@ function get(port, page) {
 }
 
 class Bearerbox {
-  constructor({ run, log, warden, adminPort, boxPort, smppPort }) {
-    Object.assign(this, { log, warden, adminPort, boxPort, smppPort });
+  /* @groups: further ones of kannel.conf, as objects. */
+  constructor({ run, log, warden, adminPort, boxPort, smppPort, groups = [] }) {
+    Object.assign(this, { log, warden, adminPort, boxPort, smppPort, groups });
     this.folder = path.join(run, 'bearerbox');
     this.child = null;
     this.waiting = [];
@@ -141,4 +147,4 @@ class Bearerbox {
   }
 }
 
-module.exports = { Bearerbox, CARRIER, BOX, get };
+module.exports = { Bearerbox, CARRIER, BOX, ADMIN, get, group };

@@ -43,7 +43,7 @@ function endWithNode() {
 }
 
 class Stack {
-  constructor({ dir, store, mta, verifier, build, settings, say, run, ports, signs }) {
+  constructor({ dir, store, mta, verifier, build, settings, say, run, ports, signs, groups }) {
     Object.assign(this, { dir, run, say });
     this.warden = new Warden();
     this.warden.folder(run);
@@ -69,7 +69,7 @@ class Stack {
     });
     this.bearerbox = new Bearerbox({
       run, warden, log: log('bearerbox'), adminPort: ports.admin, boxPort: ports.box,
-      smppPort: ports.smpp,
+      smppPort: ports.smpp, groups,
     });
     this.store = new STORES[store]({ dir, run, warden, log: log('mariadbd') });
     this.programs = new Programs({
@@ -219,10 +219,10 @@ class Stack {
 /* Starts a stack in folder @dir, which must be new or empty, on the programs built in @build.
  * @mta is postfix or sendmail; @settings override keys of uinvite.conf, @verifier are further lines of
  * the verifier's configuration; @say hears a line for each part that runs;
- * @signs: the MTA signs our letters. */
+ * @signs: the MTA signs our letters; @groups: further groups of kannel.conf, as objects. */
 async function startStack({
   dir, store = 'sqlite', mta = 'postfix', build, settings = {}, verifier = [], say = () => {},
-  signs = false,
+  signs = false, groups = [],
 }) {
   if (!(store in STORES)) throw new Error(`store ${store}: must be sqlite or mysql`);
   if (!(mta in MTAS)) throw new Error(`MTA ${mta}: must be postfix or sendmail`);
@@ -236,7 +236,7 @@ async function startStack({
   const ports = Object.fromEntries(names.map((name, i) => [name, numbers[i]]));
   const stack = new Stack({
     dir: path.resolve(dir), store, mta, verifier, build: path.resolve(build), settings, say, run, ports,
-    signs,
+    signs, groups,
   });
   endWithNode();
   open.add(stack);

@@ -3,6 +3,9 @@
  * loss. */
 #include "tests/unit/core_fixture.h"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #define PHONE "+639175336647"
 #define SECOND_MS 1000
 
@@ -115,6 +118,37 @@ what_a_vanished_box_submitted_is_unknown (CoreFixture *f)
     g_autoptr (GPtrArray) none = claim (f);
     g_assert_cmpuint (none->len, ==, 0);
     g_assert_cmpint (queue (f).later + queue (f).due, ==, 0);
+}
+
+static gboolean
+has_rung (int ring)
+{
+    char byte;
+    return recv (ring, &byte, sizeof byte, MSG_DONTWAIT) > 0;
+}
+
+/* Two to one telephone: the second is not due before the first is done, and then nobody waits. */
+static void
+the_next_text_of_a_telephone_is_rung_for (CoreFixture *f)
+{
+    g_autoptr (GError) error = NULL;
+    int ring = im_ring_listen (f->config, IM_RING_SMSBOX, &error);
+    g_assert_no_error (error);
+    core_take_text (f, PHONE, "a", "Dennis");
+    core_take_text (f, PHONE, "b", "HELP");
+    g_autoptr (GPtrArray) texts = claim (f);
+    g_assert_cmpuint (texts->len, ==, 1);
+    const ImOutgoingText *first = texts->pdata[0];
+    im_ring_drain (ring);
+    g_assert_true (im_note_handover (f->core, first->id, first->claim, IM_HANDOVER_DONE, NULL, NULL));
+    g_assert_true (has_rung (ring));
+    g_autoptr (GPtrArray) next = claim (f);
+    g_assert_cmpuint (next->len, ==, 1);
+    const ImOutgoingText *second = next->pdata[0];
+    g_assert_true (
+        im_note_handover (f->core, second->id, second->claim, IM_HANDOVER_DONE, NULL, NULL));
+    g_assert_false (has_rung (ring)); /* none is left */
+    close (ring);
 }
 
 /* ---- Losses ------------------------------------------------------------------------------- */
@@ -266,6 +300,7 @@ main (int argc, char **argv)
     ADD (what_bearerbox_may_have_is_not_sent_again);
     ADD (its_receipt_says_what_became_of_it);
     ADD (what_a_vanished_box_submitted_is_unknown);
+    ADD (the_next_text_of_a_telephone_is_rung_for);
     ADD (a_box_that_was_killed_counts_as_a_loss);
     ADD (a_loss_outlives_the_box);
     ADD (losses_in_a_row_are_one);

@@ -45,6 +45,10 @@ STATEMENT (OUTBOX_PARKED_BEFORE,
 STATEMENT (OUTBOX_RELEASE,
            "UPDATE outbox SET state = 6, due_ms = ?, parked_ms = 0 WHERE account = ? AND "
            "medium = ? AND id < ? AND peer = ? AND state = 4")
+STATEMENT (OUTBOX_NEXT_OF_LANE,
+           "SELECT p.id FROM outbox o JOIN outbox p ON p.account = o.account AND "
+           "p.medium = o.medium AND p.id > o.id WHERE o.id = ? AND o.account <> 0 "
+           "ORDER BY p.id LIMIT 1")
 STATEMENT (OUTBOX_REMOVE, "DELETE FROM outbox WHERE id = ?")
 STATEMENT (OUTBOX_BURY,
            "INSERT INTO outbox_dead (id, account, message, kind, medium, attempts, reason, dead_ms) "
