@@ -129,6 +129,8 @@ judge_growth (const Use *use, Spending *spending, const char *prefix, gboolean *
 {
     const Profile *profile = use->notice->profile;
     gint64 stopped_ms = 0, lifted_day = 0, past = 0, days = 0;
+    if (profile->new_phones_floor == 0)
+        return TRUE;
     if (!store_find_growth (use->work, profile->number, prefix, &stopped_ms, &lifted_day, error)
         || !store_sum_spending (use->work, spending, SPENDING_USUAL_DAYS, &past, &days, error))
         return FALSE;
