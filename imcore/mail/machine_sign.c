@@ -281,7 +281,6 @@ static const char *const beginnings[] = {
     "warning: could not send message",
     "unzustellbar:",
     "non remis",
-    "non remis :",
     "your email requires verification",
     "sender address verification",
     "sender verification",
