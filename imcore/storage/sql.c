@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-G_DEFINE_QUARK (sql - error - quark, sql_error)
+G_DEFINE_QUARK (sql-error-quark, sql_error)
 
 enum { MOST_BINDS = 16, MOST_COLUMNS = 24 };
 
