@@ -116,7 +116,7 @@ ask_uin (StoreWork *work, gpointer data, GError **error)
     g_autoptr (Account) account = NULL;
     g_autoptr (Guest) guest = NULL;
     if (question->uin == 0)
-        return TRUE; /* the transaction alone says that the store is there */
+        return store_is_there (work, error);
     if (!store_find_account_by_uin (work, question->uin, &account, error)
         || !store_find_guest_by_number (work, question->uin, &guest, error))
         return FALSE;

@@ -157,3 +157,10 @@ schema_check (Sql *sql, GError **error)
                      version, schema_newest ());
     return FALSE;
 }
+
+gboolean
+store_is_there (StoreWork *work, GError **error)
+{
+    gint64 version = 0;
+    return find_version (work->sql, &version, error);
+}

@@ -35,6 +35,7 @@ struct SqlQuery {
 struct Sql {
     const SqlEngine *engine;
     gpointer connection;
+    gboolean in_transaction;
     SqlQuery queries[N_SQL_STATEMENTS];
 };
 
@@ -163,22 +164,27 @@ sql_is_mysql (const Sql *sql)
 gboolean
 sql_begin (Sql *sql, gboolean writes, GError **error)
 {
-    return sql->engine->run (sql->connection,
-                             writes ? sql->engine->begin_writing : sql->engine->begin_reading,
-                             error);
+    const char *begin = writes ? sql->engine->begin_writing : sql->engine->begin_reading;
+    sql->in_transaction = begin != NULL;
+    return begin == NULL || sql->engine->run (sql->connection, begin, error);
 }
 
 gboolean
 sql_commit (Sql *sql, GError **error)
 {
-    return sql->engine->run (sql->connection, "COMMIT", error);
+    if (sql->in_transaction && !sql->engine->run (sql->connection, "COMMIT", error))
+        return FALSE;
+    sql->in_transaction = FALSE;
+    return TRUE;
 }
 
 /* A rollback that fails has lost its connection, which rolls back too. */
 void
 sql_rollback (Sql *sql)
 {
-    sql->engine->run (sql->connection, "ROLLBACK", NULL);
+    if (sql->in_transaction)
+        sql->engine->run (sql->connection, "ROLLBACK", NULL);
+    sql->in_transaction = FALSE;
 }
 
 gboolean
@@ -190,7 +196,8 @@ sql_mark (Sql *sql, GError **error)
 gboolean
 sql_keep (Sql *sql, GError **error)
 {
-    return sql->engine->run (sql->connection, "RELEASE SAVEPOINT act", error);
+    const char *keep = sql->engine->keep_mark;
+    return keep == NULL || sql->engine->run (sql->connection, keep, error);
 }
 
 gboolean

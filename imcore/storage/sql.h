@@ -42,7 +42,7 @@ gboolean sql_run_ddl (Sql *sql, const char *statement, GError **error);
 gboolean sql_is_mysql (const Sql *sql);
 
 /* A transaction, and marks within it that can be gone back to.  @writes takes the write lock at
- * once where there is only one. */
+ * once where there is only one; without it nothing may be written, and no mark is set. */
 gboolean sql_begin (Sql *sql, gboolean writes, GError **error);
 gboolean sql_commit (Sql *sql, GError **error);
 void sql_rollback (Sql *sql);
@@ -108,7 +108,8 @@ typedef struct {
     gint64 (*added_id) (gpointer prepared);
     void (*enter_thread) (void); /* NULL: nothing to do */
     void (*leave_thread) (void);
-    const char *begin_reading, *begin_writing;
+    /* NULL: what is not needed, and would be a question to the server. */
+    const char *begin_reading, *begin_writing, *keep_mark;
     gboolean is_mysql;
 } SqlEngine;
 

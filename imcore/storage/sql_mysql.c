@@ -344,7 +344,8 @@ const SqlEngine sql_engine_mysql = {
     .added_id = added_id,
     .enter_thread = enter_thread,
     .leave_thread = leave_thread,
-    .begin_reading = "START TRANSACTION",
+    .begin_reading = NULL, /* READ COMMITTED: each statement sees what is committed by then */
     .begin_writing = "START TRANSACTION",
+    .keep_mark = NULL, /* the next of its name takes its place */
     .is_mysql = TRUE,
 };

@@ -203,4 +203,5 @@ const SqlEngine sql_engine_sqlite = {
     .added_id = added_id,
     .begin_reading = "BEGIN",
     .begin_writing = "BEGIN IMMEDIATE",
+    .keep_mark = "RELEASE SAVEPOINT act",
 };

@@ -113,7 +113,7 @@ run_transaction (Store *store, Waiting **acts, guint n, GError **error)
     if (!connect_store (store, error) || !sql_begin (store->sql, writes, error))
         return FALSE;
     for (guint i = 0; i < n; i++)
-        if (!run_act (store, acts[i], n > 1, &undone, error))
+        if (!run_act (store, acts[i], n > 1 && writes, &undone, error))
             return FALSE;
     if (n == 1 && undone) {
         sql_rollback (store->sql);

@@ -41,6 +41,8 @@ gboolean store_init (const char *url, const char *password_file, gint64 *was, gi
 /* Within an act: the one time it happens at, and "undo what I wrote, but my answer stands". */
 gint64 store_now_ms (const StoreWork *work);
 void store_undo (StoreWork *work);
+/* Asks for the least there is, where an act has nothing else to ask: FALSE, the store is away. */
+gboolean store_is_there (StoreWork *work, GError **error);
 
 /* ---- Accounts and addresses -------------------------------------------------------------- */
 

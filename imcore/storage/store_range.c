@@ -13,6 +13,14 @@ store_add_range (StoreWork *work, gint64 first, gint64 last, GError **error)
     return sql_run (query, error);
 }
 
+static void
+read_range (const SqlQuery *query, ImRange *range)
+{
+    range->first = sql_int (query, "first_uin");
+    range->last = sql_int (query, "last_uin");
+    range->next = sql_int (query, "next_uin");
+}
+
 GArray *
 store_list_ranges (StoreWork *work, GError **error)
 {
@@ -22,11 +30,8 @@ store_list_ranges (StoreWork *work, GError **error)
     while (sql_next (query, &row, error)) {
         if (!row)
             return g_steal_pointer (&all);
-        ImRange range = {
-            .first = sql_int (query, "first_uin"),
-            .last = sql_int (query, "last_uin"),
-            .next = sql_int (query, "next_uin"),
-        };
+        ImRange range;
+        read_range (query, &range);
         g_array_append_val (all, range);
     }
     return NULL;
@@ -42,56 +47,34 @@ store_has_overlapping_range (StoreWork *work, gint64 first, gint64 last, gboolea
     return sql_next (query, has, error);
 }
 
+/* Holds the first range that is not full; *@id 0: there is none. */
 static gboolean
-find_open_range (StoreWork *work, gint64 *id, GError **error)
+find_open_range (StoreWork *work, gint64 *id, ImRange *range, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, RANGE_OPEN);
-    return sql_next_int (query, "id", id, error);
+    gboolean row = FALSE;
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    *id = row ? sql_int (query, "id") : 0;
+    if (row)
+        read_range (query, range);
+    return TRUE;
 }
 
-/* *@took FALSE: another transaction took the last one meanwhile. */
 static gboolean
-take_one (StoreWork *work, gint64 id, gboolean *took, GError **error)
+take_one (StoreWork *work, gint64 id, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, RANGE_TAKE);
     sql_bind_int (query, id);
-    if (!sql_run (query, error))
-        return FALSE;
-    *took = sql_changed (query) > 0;
-    return TRUE;
-}
-
-static gboolean
-read_taken (StoreWork *work, gint64 id, ImRange *range, GError **error)
-{
-    g_autoptr (SqlQuery) query = sql_query (work->sql, RANGE_TAKEN);
-    gboolean row = FALSE;
-    sql_bind_int (query, id);
-    if (!sql_next (query, &row, error))
-        return FALSE;
-    g_assert (row);
-    range->first = sql_int (query, "first_uin");
-    range->last = sql_int (query, "last_uin");
-    range->next = sql_int (query, "next_uin") - 1;
-    return TRUE;
+    return sql_run (query, error);
 }
 
 gboolean
 store_take_from_range (StoreWork *work, ImRange *range, gboolean *full, GError **error)
 {
-    gboolean took = FALSE;
-    *full = FALSE;
-    while (!took) {
-        gint64 id = 0;
-        if (!find_open_range (work, &id, error))
-            return FALSE;
-        *full = id == 0;
-        if (*full)
-            return TRUE;
-        if (!take_one (work, id, &took, error))
-            return FALSE;
-        if (took && !read_taken (work, id, range, error))
-            return FALSE;
-    }
-    return TRUE;
+    gint64 id = 0;
+    if (!find_open_range (work, &id, range, error))
+        return FALSE;
+    *full = id == 0;
+    return *full || take_one (work, id, error);
 }
