@@ -135,6 +135,26 @@ one_connection_at_a_time_may_change_the_schema (Fixture *fixture,
     g_assert_no_error (error);
 }
 
+/* One act after the other in a transaction, as the store runs them; the second is undone. */
+static void
+what_is_gone_back_from_takes_nothing_else_with_it (Fixture *fixture,
+                                                   gconstpointer on_mysql G_GNUC_UNUSED)
+{
+    static const char *const acts[] = { "INSERT INTO t (id) VALUES (1)",
+                                        "INSERT INTO t (id) VALUES (2)",
+                                        "INSERT INTO t (id) VALUES (3)" };
+    Sql *sql = fixture->sql;
+    run (sql, "CREATE TABLE t (id INT PRIMARY KEY)");
+    g_assert_true (sql_begin (sql, TRUE, NULL));
+    for (guint i = 0; i < G_N_ELEMENTS (acts); i++) {
+        g_assert_true (sql_mark (sql, NULL) && sql_run_ddl (sql, acts[i], NULL));
+        g_assert_true (i == 1 ? sql_go_back (sql, NULL) : sql_keep (sql, NULL));
+    }
+    g_assert_true (sql_commit (sql, NULL));
+    for (guint i = 0; i < G_N_ELEMENTS (acts); i++)
+        g_assert_true (sql_run_ddl (sql, acts[i], NULL) == (i == 1));
+}
+
 /* ---- SQLite ------------------------------------------------------------------------------ */
 
 /* Everybody's messages are in it. */
@@ -224,6 +244,8 @@ main (int argc, char **argv)
         add ("a_value_that_is_missing_is_a_defect", on_mysql,
              a_value_that_is_missing_is_a_defect);
         add ("no_bytes_are_not_null", on_mysql, no_bytes_are_not_null);
+        add ("what_is_gone_back_from_takes_nothing_else_with_it", on_mysql,
+             what_is_gone_back_from_takes_nothing_else_with_it);
     }
     add ("one_connection_at_a_time_may_change_the_schema", TRUE,
          one_connection_at_a_time_may_change_the_schema);
