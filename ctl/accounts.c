@@ -7,6 +7,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+static char *
+day_of (gint64 ms)
+{
+    g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc (ms / 1000);
+    return g_date_time_format (when, "%Y-%m-%d");
+}
+
+static void
+print_on_hold (const ImPhoneOnHold *on_hold)
+{
+    g_autofree char *day = day_of (on_hold->since_ms);
+    printf ("on hold   %s since %s, %s\n", on_hold->phone, day,
+            g_str_equal (on_hold->why, "silent")
+                ? "silent for long before"
+                : "unreachable: its carrier says it is nobody's");
+}
+
 static void
 print_account (const ImAccountView *view)
 {
@@ -15,6 +32,8 @@ print_account (const ImAccountView *view)
     printf ("name      %s\n", view->name != NULL ? view->name : "-");
     for (char **a = view->addresses; *a != NULL; a++)
         printf ("address   %s\n", *a);
+    for (guint i = 0; i < view->on_hold->len; i++)
+        print_on_hold (g_ptr_array_index (view->on_hold, i));
     if (view->mail_put_off_ms == 0)
         return;
     g_autoptr (GDateTime) since = g_date_time_new_from_unix_utc (view->mail_put_off_ms / 1000);
@@ -27,13 +46,19 @@ print_account (const ImAccountView *view)
 static json_t *
 account_json (const ImAccountView *view)
 {
-    json_t *addresses = json_array ();
+    json_t *addresses = json_array (), *on_hold = json_array ();
     for (char **a = view->addresses; *a != NULL; a++)
         json_array_append_new (addresses, json_string (*a));
-    return json_pack ("{s:o, s:s, s:s?, s:o, s:I, s:I}", "uin", json_uin (view->uin), "state",
+    for (guint i = 0; i < view->on_hold->len; i++) {
+        const ImPhoneOnHold *one = g_ptr_array_index (view->on_hold, i);
+        json_array_append_new (on_hold,
+                               json_pack ("{s:s, s:s, s:I}", "phone", one->phone, "why",
+                                          one->why, "since_ms", (json_int_t) one->since_ms));
+    }
+    return json_pack ("{s:o, s:s, s:s?, s:o, s:o, s:I, s:I}", "uin", json_uin (view->uin), "state",
                       im_state_name (view->state), "name", view->name, "addresses", addresses,
-                      "created_ms", (json_int_t) view->created_ms, "mail_put_off_ms",
-                      (json_int_t) view->mail_put_off_ms);
+                      "on_hold", on_hold, "created_ms", (json_int_t) view->created_ms,
+                      "mail_put_off_ms", (json_int_t) view->mail_put_off_ms);
 }
 
 int

@@ -81,9 +81,15 @@ command_range_add (const Invocation *invocation, GError **error)
 static json_t *
 queue_json (const ImQueue *queue)
 {
-    return json_pack ("{s:I, s:I, s:I, s:I, s:I}", "due", (json_int_t) queue->due, "later",
+    json_t *last_day = json_pack (
+        "{s:I, s:I, s:I, s:I, s:I, s:I}", "queued", (json_int_t) queue->queued, "handed_over",
+        (json_int_t) queue->handed_over, "delivered", (json_int_t) queue->delivered, "failed",
+        (json_int_t) queue->failed, "unknown", (json_int_t) queue->unknown, "suppressed",
+        (json_int_t) queue->suppressed);
+    return json_pack ("{s:I, s:I, s:I, s:I, s:I, s:o}", "due", (json_int_t) queue->due, "later",
                       (json_int_t) queue->later, "parked", (json_int_t) queue->parked, "dead",
-                      (json_int_t) queue->dead, "oldest_ms", (json_int_t) queue->oldest_ms);
+                      (json_int_t) queue->dead, "oldest_ms", (json_int_t) queue->oldest_ms,
+                      "last_day", last_day);
 }
 
 static void
@@ -98,6 +104,11 @@ print_queue (const char *medium, const ImQueue *queue)
     if (queue->oldest_ms != 0)
         printf ("  oldest %" G_GINT64_FORMAT " s", (now_ms - queue->oldest_ms) / 1000);
     puts ("");
+    printf ("      last 24 hours: queued %" G_GINT64_FORMAT "  handed over %" G_GINT64_FORMAT
+            "  delivered %" G_GINT64_FORMAT "  failed %" G_GINT64_FORMAT
+            "  unknown %" G_GINT64_FORMAT "  not permitted %" G_GINT64_FORMAT "\n",
+            queue->queued, queue->handed_over, queue->delivered, queue->failed, queue->unknown,
+            queue->suppressed);
 }
 
 int

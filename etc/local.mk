@@ -9,6 +9,8 @@ dist_templates_en_DATA = \
 	etc/templates/en/held-expired.xml \
 	etc/templates/en/undelivered.xml \
 	etc/templates/en/not-passed-on.xml \
+	etc/templates/en/phone-held.xml \
+	etc/templates/en/registered-anew.xml \
 	etc/templates/en/help.xml \
 	etc/templates/en/invitation.xml \
 	etc/templates/en/invited.xml \

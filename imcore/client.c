@@ -300,6 +300,19 @@ read_log (StoreWork *work, gpointer data, GError **error)
     return reading->entries != NULL;
 }
 
+/* Which notice an entry is worded by: what says why is the reason alone. */
+static const char *
+template_of (const ImEntry *entry)
+{
+    if (entry->kind == IM_ENTRY_ACCEPTED)
+        return "accepted";
+    if (entry->kind != IM_ENTRY_NOTICE)
+        return NULL;
+    if (entry->text == NULL)
+        return "held-expired";
+    return g_str_has_prefix (entry->text, "phone ") ? "phone-held" : "undelivered";
+}
+
 /* An acceptance says so in the operator's words, with the person's own behind them. */
 static void
 word_entry (const ImCore *core, ImEntry *entry)
@@ -317,10 +330,7 @@ word_entry (const ImCore *core, ImEntry *entry)
         { "reason", entry->text },
         { NULL, NULL },
     };
-    const char *kind = entry->kind == IM_ENTRY_ACCEPTED ? "accepted"
-                       : entry->kind == IM_ENTRY_NOTICE
-                           ? entry->text != NULL ? "undelivered" : "held-expired"
-                                                        : NULL;
+    const char *kind = template_of (entry);
     char *worded
         = kind != NULL ? templates_word_client (core->templates, kind, values, NULL) : NULL;
     if (worded == NULL)

@@ -151,12 +151,23 @@ static const Key keys[] = {
     { "sms.parts_most", NUMBER, "6", 1, 255,
       "Parts of one message to a telephone; of a longer one it gets the beginning and where the "
       "whole is." },
+    { "sms.typographic_replacement", FLAG, "yes", 0, 0,
+      "Write curly quotes, dashes and the like plainly where that keeps a text in the GSM 7-bit "
+      "alphabet: half the parts." },
     { "sms.parts_wait", DURATION, "5m", SECOND, HOUR,
       "How long the parts of a long text wait for the others; then what came is taken." },
     { "sms.receipt_wait", DURATION, "1m", SECOND, HOUR,
       "How long a text whose fate a loss left open waits for its receipt; then it is unknown." },
     { "sms.repeat_unknown", FLAG, "no", 0, 0,
       "Send a text again whose fate is unknown after a link loss; it may arrive twice." },
+    { "sms.unreachable_reasons", LIST, "0x0000000b, UNDELIV/001", 0, 0,
+      "Beginnings of a carrier's words, with / for a blank, that say a number is nobody's; ask him, "
+      "and see the receipts in the box's log." },
+    { "sms.unreachable_most", NUMBER, "3", 0, 1000,
+      "So many of them in a row put a telephone on hold: it may be another person's next; 0: never." },
+    { "sms.silent_for", DURATION, "180d", DAY, 3650 * DAY,
+      "A telephone that wrote nothing, and to which nothing was proven delivered, for so long is put "
+      "on hold." },
     { "outbox.lease", DURATION, "5m", 10 * SECOND, HOUR,
       "How long a claimed notice belongs to its sender; longer than any one sending." },
     { "web.enabled", FLAG, "yes", 0, 0,
@@ -185,6 +196,9 @@ static const Key keys[] = {
       "Characters of a member's own password, at least." },
     { "account.session_lives", DURATION, "30d", MINUTE, 365 * DAY,
       "How long a client stays signed in." },
+    { "account.on_hold_for", DURATION, "90d", DAY, 3650 * DAY,
+      "An account whose telephone is on hold, and that has neither a mailbox nor a password of its "
+      "own, is erased after so long." },
     { "account.name_limit", NUMBER, "64", 8, 200,
       "Longest buddy name, in characters as people see them." },
     { "invitation.lives", DURATION, "14d", HOUR, 90 * DAY,

@@ -6,6 +6,7 @@
 #include "imcore/profile.h"
 #include "imcore/domain/address.h"
 #include "imcore/domain/erasure.h"
+#include "imcore/domain/phone_hold.h"
 
 typedef struct {
     const ImCore *core;
@@ -25,8 +26,11 @@ find_account (StoreWork *work, const Erasing *erasing, Account **account, GError
         return store_find_account (work, erasing->party, account, error);
     if (erasing->uin != 0 && !store_find_account_by_uin (work, erasing->uin, account, error))
         return FALSE;
-    return *account != NULL || address == NULL
-           || store_find_account_by_address (work, address->kind, address->key, account, error);
+    if (*account == NULL && address != NULL
+        && !store_find_account_by_address (work, address->kind, address->key, account, error))
+        return FALSE;
+    return *account != NULL || address == NULL || address->kind != ADDRESS_PHONE
+           || phone_hold_find_account (work, address, account, error);
 }
 
 /* The first of his addresses hears of it. */

@@ -9,6 +9,7 @@
 #include "imcore/domain/invitation_course.h"
 #include "imcore/domain/join.h"
 #include "imcore/domain/message.h"
+#include "imcore/domain/phone_hold.h"
 
 enum { BUDGETS_KEPT_MS = 24 * HOUR_MS };
 
@@ -252,6 +253,7 @@ tidy (StoreWork *work, gpointer data, GError **error)
     return guest_end_overdue (work, &tidying->core->rules, &tidying->ended, error)
            && invitation_expire (work, error) && message_expire_held (work, error)
            && join_expire (work, &tidying->core->rules, error)
+           && phone_hold_expire (work, &tidying->core->rules, error)
            && challenge_expire (work, &tidying->core->rules, error)
            && store_tidy (work, now_ms - im_config_number (config, "dedupe.kept_for"),
                           now_ms - BUDGETS_KEPT_MS,

@@ -338,6 +338,8 @@ typedef struct {
     gint64 parked; /* waits on purpose, for hours: quiet hours, a day's ceiling */
     gint64 dead;   /* given up */
     gint64 oldest_ms; /* creation of the oldest waiting row; 0: none */
+    /* What became of all that was to leave in the last 24 hours, the former included. */
+    gint64 queued, handed_over, delivered, failed, unknown, suppressed;
 } ImQueue;
 gboolean im_show_queue (ImCore *core, ImQueue *mail, ImQueue *sms, GError **error);
 
@@ -747,11 +749,19 @@ typedef enum {
 } ImState;
 const char *im_state_name (ImState state); /* "tentative" ... */
 
+/* A telephone that was an account's and leads to nobody any more, or to another's. */
+typedef struct {
+    char *phone;     /* with plus */
+    const char *why; /* "unreachable" or "silent" */
+    gint64 since_ms;
+} ImPhoneOnHold;
+
 typedef struct {
     gint64 uin;
     ImState state;
     char *name;        /* NULL: none */
     char **addresses;  /* as written by their owner; phones with plus */
+    GPtrArray *on_hold; /* of ImPhoneOnHold */
     gint64 created_ms;
     gint64 mail_put_off_ms; /* since when its mailbox gets no mail, for too many came back; 0:
                                it gets it */
@@ -759,7 +769,8 @@ typedef struct {
 void im_account_view_free (ImAccountView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImAccountView, im_account_view_free)
 
-/* Finds an account by UIN, mail address or telephone number.  *@view NULL: there is none. */
+/* Finds an account by UIN, mail address or telephone number; by a telephone on hold, the one that had it
+ * last.  *@view NULL: there is none. */
 gboolean im_show_account (ImCore *core, const char *uin_or_address, ImAccountView **view,
                           GError **error);
 

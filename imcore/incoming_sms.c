@@ -250,6 +250,9 @@ take_member_text (StoreWork *work, Taking *taking, GError **error)
         .text = taking->text,
         /* "Stop, Dennis" and "STOP 12345" are no STOP, which is a whole text */
         .intent = intent == INTENT_STOP ? INTENT_DECLINE : intent,
+        .is_text = TRUE,
+        .whole_intent
+        = text_command_intent (taking->command, intent_read_whole (taking->text)),
         .answered = answered_by (taking),
     };
     if (!store_find_account_by_uin (work, taking->uin, &member, error)

@@ -72,21 +72,22 @@ static char *
 write_within (const ImCore *core, const Notice *notice, NoticeValues *values, GError **error)
 {
     const guint most = (guint) im_config_number (core->config, "sms.parts_most");
-    TemplateValue *words = find_value (values, "text"), *cut = find_value (values, "cut");
+    TemplateValue *words = find_value (values, "text"), *more = find_value (values, "more");
+    const gboolean replaces = im_config_flag (core->config, "sms.typographic_replacement");
     const char *whole = words != NULL ? words->value : NULL;
     guint units = most * PART_SEPTETS;
     for (;;) {
         g_autofree char *wording = templates_word_sms (
             core->templates, notice_template_name (notice), values->list, error);
-        g_autofree char *written = wording != NULL ? text_write (wording) : NULL;
+        g_autofree char *written = wording != NULL ? text_write (wording, replaces) : NULL;
         if (written == NULL || notice->row->kind != NOTICE_MESSAGE || whole == NULL
-            || cut == NULL || units < PART_SEPTETS / 4
+            || more == NULL || units < PART_SEPTETS / 4
             || text_count_parts (written, NULL) <= most)
             return g_steal_pointer (&written);
         g_free (values->short_words);
         values->short_words = text_shorten (whole, units);
         words->value = values->short_words;
-        cut->value = "yes";
+        more->value = "yes";
         units -= units / 16;
     }
 }

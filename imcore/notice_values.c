@@ -123,6 +123,7 @@ notice_values_fill (const ImCore *core, const Notice *notice, NoticeValues *valu
         { "writer-phone", notice->peer_mail == NULL ? notice->peer_phone : NULL },
         { "guest", notice->guest != NULL ? "yes" : NULL },
         { "cut", notice->is_cut && is_marked (notice->message) ? "yes" : NULL },
+        { "more", NULL }, /* the text's writer knows */
         { "text", notice->message != NULL ? notice->message : words },
         { "address", address_in (words) },
         { "words", words },

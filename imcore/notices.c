@@ -52,6 +52,7 @@ static const struct {
     { NOTICE_MOVE_UNDONE, "move-undone", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_MOVE_ENDED, "move-ended", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_NOT_PASSED_ON, "not-passed-on", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_PHONE_HELD, "phone-held", FROM_SERVICE, FALSE, TRUE },
     { NOTICE_UNDELIVERED, "undelivered", FROM_SERVICE, FALSE, TRUE },
 };
 
@@ -180,7 +181,8 @@ notice_is_from_peer (const Notice *notice)
     return !notice_is_by_service (notice->row->kind) && notice_writer_number (notice) != 0;
 }
 
-/* A confirmation whose password was used or has died meanwhile tells the number alone. */
+/* A confirmation whose password was used or has died meanwhile tells the number alone; one to a
+ * telephone that was another's says how that one comes back. */
 const char *
 notice_template_name (const Notice *notice)
 {
@@ -188,5 +190,8 @@ notice_template_name (const Notice *notice)
     NoticeKind kind = notice->row->kind;
     gboolean tells_it = kind == NOTICE_REGISTERED
                         || (kind == NOTICE_PASSWORD && notice->row->words == NULL);
+    if (kind == NOTICE_REGISTERED && has_password
+        && g_strcmp0 (notice->row->words, NOTICE_REGISTERED_ANEW) == 0)
+        return "registered-anew";
     return kinds[find_kind (tells_it && !has_password ? NOTICE_KNOWN : kind)].template;
 }

@@ -4,6 +4,7 @@
 
 #include "imcore/core.h"
 #include "imcore/domain/address.h"
+#include "imcore/domain/phone_hold.h"
 #include "imcore/profile.h"
 
 #include <string.h>
@@ -17,6 +18,7 @@ im_account_view_free (ImAccountView *view)
         return;
     g_free (view->name);
     g_strfreev (view->addresses);
+    g_ptr_array_unref (view->on_hold);
     g_free (view);
 }
 
@@ -24,16 +26,24 @@ typedef struct {
     gint64 uin; /* 0: by address */
     const Address *address;
     Account *account;
-    GPtrArray *addresses;
+    GPtrArray *addresses, *holds;
 } AccountQuestion;
+
+static void
+question_clear (AccountQuestion *question)
+{
+    g_clear_pointer (&question->account, account_free);
+    g_clear_pointer (&question->addresses, g_ptr_array_unref);
+    g_clear_pointer (&question->holds, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AccountQuestion, question_clear)
 
 static gboolean
 show_account (StoreWork *work, gpointer data, GError **error)
 {
     AccountQuestion *question = data;
     const Address *address = question->address;
-    g_clear_pointer (&question->account, account_free);
-    g_clear_pointer (&question->addresses, g_ptr_array_unref);
+    question_clear (question);
     if (question->uin != 0
         && !store_find_account_by_uin (work, question->uin, &question->account, error))
         return FALSE;
@@ -41,28 +51,57 @@ show_account (StoreWork *work, gpointer data, GError **error)
         && !store_find_account_by_address (work, address->kind, address->key, &question->account,
                                            error))
         return FALSE;
+    if (question->account == NULL && address != NULL && address->kind == ADDRESS_PHONE
+        && !phone_hold_find_account (work, address, &question->account, error))
+        return FALSE;
     if (question->account == NULL)
         return TRUE;
     question->addresses = store_list_addresses (work, question->account->id, error);
-    return question->addresses != NULL;
+    question->holds = store_list_phone_holds (work, question->account->id, error);
+    return question->addresses != NULL && question->holds != NULL;
+}
+
+static void
+on_hold_free (gpointer data)
+{
+    ImPhoneOnHold *on_hold = data;
+    g_free (on_hold->phone);
+    g_free (on_hold);
+}
+
+static GPtrArray *
+view_holds (const GPtrArray *holds)
+{
+    GPtrArray *shown = g_ptr_array_new_with_free_func (on_hold_free);
+    for (guint i = 0; i < holds->len; i++) {
+        const PhoneHold *hold = g_ptr_array_index (holds, i);
+        ImPhoneOnHold *one = g_new0 (ImPhoneOnHold, 1);
+        one->phone = g_strdup (hold->shown);
+        one->why = hold->why == PHONE_HOLD_SILENT ? "silent" : "unreachable";
+        one->since_ms = hold->since_ms;
+        g_ptr_array_add (shown, one);
+    }
+    return shown;
 }
 
 static ImAccountView *
-make_view (const Account *account, GPtrArray *addresses)
+make_view (const AccountQuestion *question)
 {
+    const Account *account = question->account;
     g_autoptr (GStrvBuilder) shown = g_strv_builder_new ();
     ImAccountView *view = g_new0 (ImAccountView, 1);
     view->uin = account->uin;
     view->state = account->state;
     view->name = g_strdup (account->name);
     view->created_ms = account->created_ms;
-    for (guint i = 0; i < addresses->len; i++) {
-        const StoredAddress *address = g_ptr_array_index (addresses, i);
+    for (guint i = 0; i < question->addresses->len; i++) {
+        const StoredAddress *address = g_ptr_array_index (question->addresses, i);
         g_strv_builder_add (shown, address->shown);
         if (address->kind == ADDRESS_MAIL && address->bounces >= STORE_BOUNCES_MOST)
             view->mail_put_off_ms = address->bounced_ms;
     }
     view->addresses = g_strv_builder_end (shown);
+    view->on_hold = view_holds (question->holds);
     return view;
 }
 
@@ -70,14 +109,12 @@ gboolean
 im_show_account (ImCore *core, const char *uin_or_address, ImAccountView **view, GError **error)
 {
     g_autoptr (Address) address = profiles_read_any_address (core->config, uin_or_address);
-    AccountQuestion question = { .address = address };
+    g_auto (AccountQuestion) question = { .address = address };
     number_parse (uin_or_address, &question.uin);
     *view = NULL;
     gboolean asked = store_act (core->store, STORE_READS, show_account, &question, error);
-    g_autoptr (Account) account = question.account;
-    g_autoptr (GPtrArray) addresses = question.addresses;
-    if (asked && account != NULL)
-        *view = make_view (account, addresses);
+    if (asked && question.account != NULL)
+        *view = make_view (&question);
     return asked;
 }
 
@@ -88,11 +125,10 @@ im_find_member (ImCore *core, const char *uin_or_address, gboolean *found, ImPar
                 GError **error)
 {
     g_autoptr (Address) address = profiles_read_any_address (core->config, uin_or_address);
-    AccountQuestion question = { .address = address };
+    g_auto (AccountQuestion) question = { .address = address };
     number_parse (uin_or_address, &question.uin);
     gboolean asked = store_act (core->store, STORE_READS, show_account, &question, error);
-    g_autoptr (Account) account = question.account;
-    g_clear_pointer (&question.addresses, g_ptr_array_unref);
+    const Account *account = question.account;
     if (!asked)
         return FALSE;
     *found = account != NULL && account->state == IM_STATE_REGISTERED;
@@ -125,8 +161,7 @@ im_set_policy_of (ImCore *core, const char *uin_or_address, gboolean is_open, gb
     PolicyChange change = { .question = { .address = address }, .is_open = is_open };
     number_parse (uin_or_address, &change.question.uin);
     gboolean done = store_act (core->store, STORE_WRITES, change_policy, &change, error);
-    account_free (change.question.account);
-    g_clear_pointer (&change.question.addresses, g_ptr_array_unref);
+    question_clear (&change.question);
     if (done)
         *found = change.found;
     return done;

@@ -170,21 +170,23 @@ read_notice (StoreWork *work, const ImCore *core, Medium medium, Notice *notice,
 }
 
 static gboolean
-note_end (StoreWork *work, const OutboxRow *row, DeliveryState state, const char *reason,
-          GError **error)
+note_end (StoreWork *work, const ImCore *core, const OutboxRow *row, DeliveryState state,
+          const char *reason, GError **error)
 {
-    if (state != DELIVERY_FAILED || row->medium != MEDIUM_MAIL)
+    if (state != DELIVERY_FAILED)
         return store_set_delivery (work, row->id, state, reason, error);
+    if (row->medium == MEDIUM_SMS)
+        return undelivered_note_text (work, &core->rules, row->id, reason, error);
     g_autofree char *status = undelivered_status_in (reason);
     return undelivered_note (work, row->id, status, reason, TRUE, error);
 }
 
 /* Ends a row that must not or cannot be sent any more. */
 static gboolean
-end_row (StoreWork *work, const OutboxRow *row, DeliveryState state, const char *reason,
-         GError **error)
+end_row (StoreWork *work, const ImCore *core, const OutboxRow *row, DeliveryState state,
+         const char *reason, GError **error)
 {
-    return note_end (work, row, state, reason, error)
+    return note_end (work, core, row, state, reason, error)
            && (state == DELIVERY_FAILED ? store_bury_outbox (work, row->id, reason, error)
                                         : store_remove_outbox (work, row->id, error));
 }
@@ -222,9 +224,13 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
                                  row->created_ms, &refused, error)))
         return FALSE;
     *state = DELIVERY_SUPPRESSED;
-    if (notice->address == NULL)
+    if (notice->address == NULL) {
+        /* a telephone that was put on hold meanwhile: its writer may have been told so already
+         */
+        if (row->kind == NOTICE_MESSAGE && claim->medium == MEDIUM_SMS)
+            *state = DELIVERY_FAILED;
         *why = "no address";
-    else if (refused && row->kind != NOTICE_STOPPED)
+    } else if (refused && row->kind != NOTICE_STOPPED)
         *why = "refused";
     else if (!notice_fits_state (row->kind, notice->account->state))
         *why = "overtaken";
@@ -238,7 +244,7 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
         *why = "no receipt";
     } else if (notice_ends_ms (claim->core, row) < store_now_ms (work)) {
         *state = DELIVERY_FAILED;
-        *why = "its time was over";
+        *why = TEXT_OVERDUE;
     } else
         *why = NULL;
     if (*why != NULL)
@@ -284,7 +290,7 @@ sort_row (StoreWork *work, Claim *claim, Notice *notice, gboolean *leaves, GErro
     if (*leaves && why != NULL)
         state = DELIVERY_SUPPRESSED;
     *leaves = why == NULL && !waits;
-    return why == NULL || end_row (work, notice->row, state, why, error);
+    return why == NULL || end_row (work, claim->core, notice->row, state, why, error);
 }
 
 static gboolean
@@ -477,7 +483,7 @@ note_handover (StoreWork *work, gpointer data, GError **error)
         return store_postpone_outbox (work, row->id, OUTBOX_WAITING,
                                       now_ms + pause_ms (row->attempts), error);
     case IM_HANDOVER_REFUSED:
-        return end_row (work, row, DELIVERY_FAILED, note->reason, error);
+        return end_row (work, note->core, row, DELIVERY_FAILED, note->reason, error);
     case IM_HANDOVER_UNCERTAIN:
         return store_postpone_outbox (
             work, row->id, OUTBOX_UNCERTAIN,
@@ -495,6 +501,7 @@ im_note_handover (ImCore *core, gint64 id, gint64 claim, ImHandover handover, co
 }
 
 typedef struct {
+    const ImCore *core;
     gint64 id;
     ImReceipt receipt;
     const char *reason;
@@ -514,38 +521,47 @@ end_waiting_row (StoreWork *work, const Receipt *receipt, GError **error)
                : store_remove_outbox (work, row->id, error);
 }
 
+static gboolean
+note_receipt (StoreWork *work, const Receipt *receipt, const StoredDelivery *delivery,
+              GError **error)
+{
+    const char *reason = receipt->reason;
+    switch (receipt->receipt) {
+    case IM_RECEIPT_WAITING:
+        return TRUE;
+    case IM_RECEIPT_CARRIER:
+        return store_set_delivery (work, delivery->id,
+                                   delivery->state == DELIVERY_FAILED ? DELIVERY_FAILED
+                                                                      : DELIVERY_HANDED_OVER,
+                                   reason, error);
+    case IM_RECEIPT_DELIVERED:
+        return undelivered_note_arrival (work, delivery, reason, error);
+    case IM_RECEIPT_FAILED:
+        return undelivered_note_text (work, &receipt->core->rules, delivery->id, reason, error);
+    }
+    g_assert_not_reached ();
+}
+
 /* Receipts may come twice and out of order: "delivered" is the last word. */
 static gboolean
 take_receipt (StoreWork *work, gpointer data, GError **error)
 {
     const Receipt *receipt = data;
+    StoredDelivery delivery = { 0 };
     gboolean found = FALSE;
-    DeliveryState state = DELIVERY_QUEUED;
-    if (!store_find_delivery (work, receipt->id, &found, &state, error))
+    if (!store_read_delivery (work, receipt->id, &found, &delivery, error))
         return FALSE;
-    if (!found || state == DELIVERY_DELIVERED)
+    if (!found || delivery.state == DELIVERY_DELIVERED
+        || receipt->receipt == IM_RECEIPT_WAITING)
         return TRUE;
-    switch (receipt->receipt) {
-    case IM_RECEIPT_WAITING:
-        return TRUE;
-    case IM_RECEIPT_CARRIER:
-        state = state == DELIVERY_FAILED ? state : DELIVERY_HANDED_OVER;
-        break;
-    case IM_RECEIPT_DELIVERED:
-        state = DELIVERY_DELIVERED;
-        break;
-    case IM_RECEIPT_FAILED:
-        state = DELIVERY_FAILED;
-        break;
-    }
-    return store_set_delivery (work, receipt->id, state, receipt->reason, error)
+    return note_receipt (work, receipt, &delivery, error)
            && end_waiting_row (work, receipt, error);
 }
 
 gboolean
 im_take_receipt (ImCore *core, gint64 id, ImReceipt receipt, const char *reason, GError **error)
 {
-    Receipt taken = { id, receipt, reason };
+    Receipt taken = { core, id, receipt, reason };
     return store_act (core->store, STORE_WRITES, take_receipt, &taken, error);
 }
 

@@ -50,6 +50,7 @@ static const Placeholder message[] = {
     { "writer-name", 0 },
     { "guest", PLACE_ASKED },
     { "cut", PLACE_ASKED },
+    { "more", PLACE_ASKED },
     { "uin", 0 },
     { "domain", 0 },
     { "url", PLACE_LINK },
@@ -120,6 +121,12 @@ static const Placeholder not_passed_on[] = {
     { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
     { "number", PLACE_GIVEN | PLACE_SAID },
     { "text", PLACE_GIVEN | PLACE_SAID | PLACE_LINES },
+    { NULL, 0 },
+};
+
+static const Placeholder phone_held[] = {
+    { "uin", PLACE_GIVEN | PLACE_SAID | PLACE_IN_SUBJECT },
+    { "reason", PLACE_GIVEN | PLACE_ASKED | PLACE_WORDS },
     { NULL, 0 },
 };
 
@@ -260,6 +267,7 @@ static const Placeholder challenge[] = {
 
 static const TemplateKind kinds[] = {
     { "registered", registered },
+    { "registered-anew", registered },
     { "known", known },
     { "operator-invitation", operator_invitation },
     { "invitation", invitation },
@@ -273,6 +281,7 @@ static const TemplateKind kinds[] = {
     { "held-expired", held_expired },
     { "undelivered", undelivered },
     { "not-passed-on", not_passed_on },
+    { "phone-held", phone_held },
     { "erased", erased },
     { "leave-confirm", leave_confirm },
     { "question", question },

@@ -24,12 +24,17 @@
  *   over-budget              "yes": why nothing was sent; the same
  *   guest                    "yes": the writer is a guest; the same
  *   cut                      "yes": the text says itself where something is left out; the same
+ *   more                     "yes": a text has its beginning alone; the same
  *   reason                   why an address was not asked: member, second, invited, moved,
- *                            budget, address; or why a mail did not arrive: mailbox, full,
- * size, unreachable, refused, other; asked for by <if has="...">, never printed media as one
- * may write it after RECEIVE: "im, sms when away"; none: no messages text what a person wrote,
- * or in an answer the service; its line ends are kept, any other value is one line.  In who and
- * which: whom it is about, one a line */
+ *                            budget, address; why a mail did not arrive: mailbox, full, size,
+ *                            unreachable, refused, other; why a text did not: text, with gone,
+ *                            late or failed; why a phone is on hold: phone, with unreachable or
+ *                            silent; asked for by <if has="...">, never printed
+ *   media                    as one may write it after RECEIVE: "im, sms when away"; none: no
+ *                            messages
+ *   text                     what a person wrote, or in an answer the service; its line ends are
+ *                            kept, any other value is one line.  In who and which: whom it is
+ *                            about, one a line */
 #pragma once
 
 #include <glib.h>

@@ -260,7 +260,8 @@ answer (StoreWork *work, Exchange *exchange, ImAnswer what, GError **error)
 static gboolean
 take_member (StoreWork *work, Exchange *exchange, GError **error)
 {
-    switch (exchange->letter->intent) {
+    const Correspondence *letter = exchange->letter;
+    switch (letter->is_text ? letter->whole_intent : letter->intent) {
     case INTENT_ACCEPT:
         if (exchange->was_asked)
             return answer (work, exchange, IM_ANSWER_ACCEPT, error);

@@ -25,7 +25,14 @@ look_at_addresses (StoreWork *work, const Rules *rules, const Account *account, 
         if (address.kind == ADDRESS_PHONE && address_phone_uin (&address) == account->uin)
             stays->uin = 0;
     }
-    return all != NULL;
+    g_autoptr (GPtrArray) holds = store_list_phone_holds (work, account->id, error);
+    for (guint i = 0; holds != NULL && i < holds->len; i++) {
+        const PhoneHold *hold = g_ptr_array_index (holds, i);
+        const Address phone = { ADDRESS_PHONE, hold->key, hold->shown };
+        if (address_phone_uin (&phone) == account->uin)
+            stays->uin = 0;
+    }
+    return all != NULL && holds != NULL;
 }
 
 /* The address is nobody's any more, so the row itself carries it. */
@@ -45,7 +52,8 @@ erasure_do (StoreWork *work, const Rules *rules, const Account *account,
     *stays = (ImErased){ 0 };
     stays->keys_until_ms = store_now_ms (work)
                            + im_config_number (rules->config, "dedupe.kept_for");
-    return look_at_addresses (work, rules, account, stays, error)
+    return invitation_hold_all_by (work, account->id, error)
+           && look_at_addresses (work, rules, account, stays, error)
            && store_remove_joinings (work, account->id, error)
            && invitation_end_all_by (work, account->id, error)
            && store_erase_account (work, account->id, stays->uin, &stays->messages, error)

@@ -241,6 +241,49 @@ withdraw_one (StoreWork *work, const StoredInvitation *listed, GError **error)
     return !is_open || end (work, listed, INVITATION_WITHDRAWN, error);
 }
 
+static gint
+by_id (gconstpointer a, gconstpointer b)
+{
+    const gint64 one = *(const gint64 *) a, other = *(const gint64 *) b;
+    return (one > other) - (one < other);
+}
+
+/* Those who are invited, and the inviter, in any order and perhaps repeatedly; NULL: an error.
+ */
+static GArray *
+list_concerned (StoreWork *work, gint64 inviter, GError **error)
+{
+    g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+    g_array_append_val (ids, inviter);
+    for (gint64 after = 0;;) {
+        g_autoptr (GPtrArray) some = store_list_open_invitations (work, inviter, after, error);
+        if (some == NULL)
+            return NULL;
+        if (some->len == 0)
+            return g_steal_pointer (&ids);
+        for (guint i = 0; i < some->len; i++) {
+            const StoredInvitation *one = g_ptr_array_index (some, i);
+            g_array_append_val (ids, one->account);
+            after = one->id;
+        }
+    }
+}
+
+gboolean
+invitation_hold_all_by (StoreWork *work, gint64 inviter, GError **error)
+{
+    g_autoptr (GArray) ids = list_concerned (work, inviter, error);
+    if (ids == NULL)
+        return FALSE;
+    g_array_sort (ids, by_id);
+    for (guint i = 0; i < ids->len; i += 2)
+        if (!store_hold_accounts (work, g_array_index (ids, gint64, i),
+                                  i + 1 < ids->len ? g_array_index (ids, gint64, i + 1) : 0,
+                                  error))
+            return FALSE;
+    return TRUE;
+}
+
 gboolean
 invitation_end_all_by (StoreWork *work, gint64 inviter, GError **error)
 {

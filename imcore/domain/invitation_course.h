@@ -25,6 +25,10 @@ GPtrArray *invitation_list (StoreWork *work, gint64 inviter, GError **error);
 gboolean invitation_withdraw (StoreWork *work, gint64 inviter, gint64 uin, ImWithdrawal *ending,
                               GError **error);
 
+/* Holds @inviter and all whom he has open invitations to until the commit, in the order of their ids:
+ * to be called before he goes, so that two who invited each other do not wait for each other. */
+gboolean invitation_hold_all_by (StoreWork *work, gint64 inviter, GError **error);
+
 /* Withdraws all that @inviter has open: he is going. */
 gboolean invitation_end_all_by (StoreWork *work, gint64 inviter, GError **error);
 

@@ -222,12 +222,34 @@ join_ask_again (StoreWork *work, const Account *account, const Joining *joining,
 
 /* ---- It says yes ------------------------------------------------------------------------- */
 
+/* A telephone that it had before is none of its any more. */
+static gboolean
+end_holds (StoreWork *work, const Account *account, AddressKind kind, GError **error)
+{
+    return kind != ADDRESS_PHONE || store_end_phone_holds (work, account->id, error);
+}
+
+/* Both rows in one step, ascending: two who take from each other must not wait for each other.
+ */
+static gboolean
+hold_holder (StoreWork *work, const Account *account, const Address *address, Account **holder,
+             GError **error)
+{
+    if (!store_find_account_by_address (work, address->kind, address->key, holder, error))
+        return FALSE;
+    return *holder == NULL
+           || (store_hold_accounts (work, account->id, (*holder)->id, error)
+               && store_find_account_by_address (work, address->kind, address->key, holder,
+                                                 error));
+}
+
 /* An account that was only invited had nothing but this address; it ends with it. */
 gboolean
 join_take (StoreWork *work, const Account *account, const Address *address, GError **error)
 {
     g_autoptr (Account) holder = NULL;
-    if (!store_find_account_by_address (work, address->kind, address->key, &holder, error))
+    if (!hold_holder (work, account, address, &holder, error)
+        || !end_holds (work, account, address->kind, error))
         return FALSE;
     if (holder == NULL)
         return store_add_address (work, address->kind, address->key, address->shown, account->id,
@@ -277,9 +299,12 @@ gboolean
 join_complete (StoreWork *work, const Rules *rules, Account *account, const Joining *joining,
                const Address *address, const Answered *answered, GError **error)
 {
+    g_autoptr (Account) holder = NULL;
     gboolean ended = FALSE, ignored = FALSE;
     if (joining->until_ms <= store_now_ms (work))
         return TRUE;
+    if (!hold_holder (work, account, address, &holder, error))
+        return FALSE;
     if (!store_end_joinings (work, account->id, address->kind, &ended, &ignored, error))
         return FALSE;
     if (!ended)

@@ -42,6 +42,8 @@ librooms_la_SOURCES += \
 	imcore/domain/pair.h \
 	imcore/domain/password.c \
 	imcore/domain/password.h \
+	imcore/domain/phone_hold.c \
+	imcore/domain/phone_hold.h \
 	imcore/domain/phrases.c \
 	imcore/domain/phrases.h \
 	imcore/domain/phrases/answers.h \

@@ -97,3 +97,23 @@ despatch_to_member (StoreWork *work, const Account *member, const ForMember *wha
            && (!carriers.by_mail || add_outbox (work, member, what, MEDIUM_MAIL, error))
            && (!carriers.by_sms || add_outbox (work, member, what, MEDIUM_SMS, error));
 }
+
+gboolean
+despatch_past_client (StoreWork *work, const Account *member, NoticeKind kind,
+                      const char *words, ImParty peer, GError **error)
+{
+    Carriers carriers = { 0 };
+    OutboxRow row = { .account = member->id,
+                      .kind = kind,
+                      .medium = MEDIUM_MAIL,
+                      .words = (char *) words,
+                      .peer = peer };
+    if (!choose_carriers (work, member, &carriers, error))
+        return FALSE;
+    if (carriers.is_online)
+        return TRUE;
+    if (carriers.by_mail && !store_add_outbox (work, &row, error))
+        return FALSE;
+    row.medium = MEDIUM_SMS;
+    return !carriers.by_sms || store_add_outbox (work, &row, error);
+}

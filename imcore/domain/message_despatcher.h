@@ -42,3 +42,8 @@ typedef struct {
  * his is connected. */
 gboolean despatch_to_member (StoreWork *work, const Account *member, const ForMember *what,
                              GError **error);
+
+/* Despatches @kind, which @peer caused and which says @words of its own, to @member by mail and SMS alone,
+ * as his media are set: what his client shows of itself.  While one is connected nothing leaves. */
+gboolean despatch_past_client (StoreWork *work, const Account *member, NoticeKind kind,
+                               const char *words, ImParty peer, GError **error);

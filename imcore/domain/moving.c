@@ -197,6 +197,12 @@ moving_object (StoreWork *work, const Rules *rules, const Address *from, gboolea
         || !store_find_moved_from (work, from->key, &moved, error)
         || (moved != NULL && !store_find_account (work, moved->account, &account, error)))
         return FALSE;
+    /* both rows in one step, ascending; what decides is read after it */
+    if (account != NULL
+        && (!store_hold_accounts (work, account->id, holder != NULL ? holder->id : 0, error)
+            || !store_find_account (work, moved->account, &account, error)
+            || !store_find_account_by_address (work, from->kind, from->key, &holder, error)))
+        return FALSE;
     if (account == NULL || account->state != IM_STATE_REGISTERED || !join_is_free (holder))
         return TRUE;
     *known = TRUE;

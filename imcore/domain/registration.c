@@ -6,6 +6,7 @@
 #include "imcore/domain/account_processor.h"
 #include "imcore/domain/consent.h"
 #include "imcore/domain/join.h"
+#include "imcore/domain/phone_hold.h"
 
 /* Makes him a member: by completing an invited account, or with a new one.  Members who invited him
  * go on waiting for his answer, as their requests.  His own request takes back a "no" of before. */
@@ -24,11 +25,19 @@ make_member (StoreWork *work, const Rules *rules, const RegistrationRequest *req
                                        error);
 }
 
+/* Of a telephone that was another's he is told that nothing of that is his, and how that other
+ * comes back: it may be he. */
+static const char *
+registered_words (gboolean is_anew)
+{
+    return is_anew ? NOTICE_REGISTERED_ANEW : NULL;
+}
+
 /* An address that he nominated proves itself before it is told a password, and nobody else is told one
  * meanwhile.  Where it cannot be asked, he is confirmed as any other. */
 static gboolean
 confirm (StoreWork *work, const Rules *rules, const RegistrationRequest *request,
-         const Account *account, GError **error)
+         const Account *account, gboolean is_anew, GError **error)
 {
     const Address *address = request->address, *nominated = request->nominated;
     const Answered *answered = &request->answered;
@@ -38,7 +47,8 @@ confirm (StoreWork *work, const Rules *rules, const RegistrationRequest *request
     if (ending == IM_JOINING_ASKED)
         return despatch_notice (work, account, NOTICE_NOMINATED, address, answered,
                                 nominated->shown, 0, error);
-    return despatch_notice (work, account, NOTICE_REGISTERED, address, answered, NULL, 0, error)
+    return despatch_notice (work, account, NOTICE_REGISTERED, address, answered,
+                            registered_words (is_anew), 0, error)
            && (nominated == NULL
                || join_say_ending (work, account, ending, nominated, address, answered, error));
 }
@@ -62,7 +72,9 @@ registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequ
 {
     g_autoptr (Account) account = NULL;
     const Address *address = request->address;
-    if (!account_hold (work, address, &account, error))
+    gboolean anew = FALSE;
+    if (!phone_hold_begin_anew (work, rules, address, &anew, error)
+        || !account_hold (work, address, &account, error))
         return FALSE;
     gboolean on_hold = account != NULL && account->state == IM_STATE_ON_HOLD;
     gboolean known = on_hold || (account != NULL && account->state == IM_STATE_REGISTERED);
@@ -77,7 +89,7 @@ registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequ
     if (on_hold)
         return TRUE;
     return known ? tell_known (work, rules, request, account, error)
-                 : confirm (work, rules, request, account, error);
+                 : confirm (work, rules, request, account, anew, error);
 }
 
 /* An account that was only invited ends; a member's stays. */

@@ -108,11 +108,13 @@ make_plain (const char *text)
 }
 
 char *
-text_write (const char *wording)
+text_write (const char *wording, gboolean replaces)
 {
     g_autofree char *composed = g_utf8_normalize (wording, -1, G_NORMALIZE_DEFAULT_COMPOSE);
     g_return_val_if_fail (composed != NULL, g_strdup (""));
     g_autofree char *tidied = tidy (composed);
+    if (!replaces)
+        return g_steal_pointer (&tidied);
     g_autofree char *plain = make_plain (tidied);
     /* Leaving a character out may leave two blanks together. */
     return fits_gsm (plain) ? tidy (plain) : g_steal_pointer (&tidied);

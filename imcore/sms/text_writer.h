@@ -9,10 +9,10 @@ G_BEGIN_DECLS
 
 /* Returns @wording (UTF-8) tidied: composed (NFC), no control characters but LF, no double
  * blanks, no blanks at line ends, at most one empty line together.  Curly quotes, dashes, odd
- * blanks and the like become their plain forms if the whole then fits GSM 7-bit, which holds
- * more than twice as much in a part; else they stay.  "" if nothing is left: such a text must
+ * blanks and the like become their plain forms if @replaces and the whole then fits GSM 7-bit,
+ * which holds more than twice as much in a part; else they stay.  "" if nothing is left: such a text must
  * not be sent.  The caller owns the result. */
-char *text_write (const char *wording);
+char *text_write (const char *wording, gboolean replaces);
 
 /* What of @text fits into @most units of 16 bits, with "..." after it where something was left
  * out; never cut within a character as people see it (UAX #29).  The caller owns the result. */

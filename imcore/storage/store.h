@@ -644,6 +644,7 @@ typedef enum {
     NOTICE_NOT_PASSED_ON =
         120,             /* to a letter's writer: files of it that its reader does not get */
     NOTICE_STOPPED = 90, /* to a STOP by text: the last one, to whomever */
+    NOTICE_PHONE_HELD = 95,    /* to a member whose telephone is on hold */
 } NoticeKind;
 
 typedef enum {
@@ -695,6 +696,9 @@ typedef enum {
     OUTBOX_RELEASED = 6,     /* waited for the former, until its reader took the talk up again */
     OUTBOX_SUBMITTING = 7, /* bearerbox has it or is about to: a lease that runs out now leaves it unknown */
 } OutboxState;
+
+/* The words of a NOTICE_REGISTERED by a telephone that was another's. */
+#define NOTICE_REGISTERED_ANEW "anew"
 
 enum { OUTBOX_WORDS_LIMIT = 2000 }; /* bytes: the column's */
 
@@ -766,6 +770,9 @@ gboolean store_read_delivery (StoreWork *work, gint64 id, gboolean *found, Store
 /* Was, or may, the same message be delivered to the same person otherwise? */
 gboolean store_is_delivered_otherwise (StoreWork *work, const StoredDelivery *delivery,
                                        gboolean *is, GError **error);
+/* Had the text with a message of @writer to the same person before it, or after it, failed, too? */
+gboolean store_is_text_in_series (StoreWork *work, const StoredDelivery *delivery, ImParty writer,
+                                  gboolean *is, GError **error);
 /* The newest delivery of @kind to @account; *@id 0: none. */
 gboolean store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKind kind, gint64 *id,
                                      GError **error);

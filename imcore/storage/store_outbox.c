@@ -357,6 +357,21 @@ store_is_delivered_otherwise (StoreWork *work, const StoredDelivery *delivery, g
 }
 
 gboolean
+store_is_text_in_series (StoreWork *work, const StoredDelivery *delivery, ImParty writer,
+                         gboolean *is, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, DELIVERY_LAST_END);
+    gboolean row = FALSE;
+    sql_bind_int (query, delivery->account);
+    sql_bind_int (query, delivery->id);
+    sql_bind_int (query, writer);
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    *is = row && sql_int (query, "state") == DELIVERY_FAILED;
+    return TRUE;
+}
+
+gboolean
 store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKind kind, gint64 *id,
                             GError **error)
 {
@@ -366,10 +381,51 @@ store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKind kind, g
     return sql_next_int (query, "id", id, error);
 }
 
+enum { STATES_OF_MS = 24 * 60 * 60 * 1000 };
+
+static gint64 *
+place_of (ImQueue *queue, DeliveryState state)
+{
+    switch (state) {
+    case DELIVERY_QUEUED:
+        return &queue->queued;
+    case DELIVERY_HANDED_OVER:
+        return &queue->handed_over;
+    case DELIVERY_DELIVERED:
+        return &queue->delivered;
+    case DELIVERY_FAILED:
+        return &queue->failed;
+    case DELIVERY_UNKNOWN:
+        return &queue->unknown;
+    case DELIVERY_SUPPRESSED:
+        return &queue->suppressed;
+    }
+    g_assert_not_reached ();
+}
+
+static gboolean
+count_states (StoreWork *work, Medium medium, ImQueue *queue, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, DELIVERY_STATES);
+    gboolean row = TRUE;
+    sql_bind_int (query, work->now_ms - STATES_OF_MS);
+    sql_bind_int (query, medium);
+    for (;;) {
+        if (!sql_next (query, &row, error))
+            return FALSE;
+        if (!row)
+            return TRUE;
+        *place_of (queue, (DeliveryState) sql_int (query, "state")) = sql_int (query, "n");
+    }
+}
+
 gboolean
 store_show_queue (StoreWork *work, Medium medium, ImQueue *queue, GError **error)
 {
     gint64 all = 0;
+    *queue = (ImQueue){ 0 };
+    if (!count_states (work, medium, queue, error))
+        return FALSE;
     g_autoptr (SqlQuery) waiting = sql_query (work->sql, QUEUE_WAITING);
     sql_bind_int (waiting, medium);
     if (!sql_next_int (waiting, "n", &all, error))

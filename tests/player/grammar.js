@@ -44,6 +44,7 @@ const DONE = [
   ['mailbox', 'sendsFile', 'sends {FILE} to {TO}'],
   ['handset', 'texts', 'texts {NUMBER}:{TEXT}'],
   ['handset', 'replies', 'replies(?: to {NUMBER})?:{TEXT}'],
+  ['handset', 'isInService', 'is (?<service>out of|in) service'],
   ['guest', 'opens', 'opens the link of {PEER}'],
   ['guest', 'writes', 'writes:{TEXT}'],
   ['guest', 'leaves', 'leaves'],

@@ -59,6 +59,8 @@ const SENTENCES = [
   ['+63917 gets a text from 2910999*: *guest*Ann*', 'getsText',
     { ...P, from: '2910999*', text: '*guest*Ann*' }],
   ['+63917 gets nothing', 'getsNothing', P],
+  ['+63917 is out of service', 'isInService', { ...P, service: 'out of' }],
+  ['+63917 is in service', 'isInService', { ...P, service: 'in' }],
   ['63917 logs in with {pw}', 'logsIn', { ...M, password: '{pw}' }],
   ['{uin} logs in with wrong-password', 'logsIn',
     { actor: '{uin}', password: 'wrong-password' }],

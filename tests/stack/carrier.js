@@ -37,6 +37,7 @@ class Carrier extends EventEmitter {
     this.setMaxListeners(0);
     Object.assign(this, { port, acked });
     this.phones = new Map();
+    this.outOfService = new Set(); // numbers that nobody has
     this.sessions = new Set(); // all connections
     this.bound = null; // the one that takes our texts
     this.waiting = []; // texts of phones, while there is no link
@@ -99,6 +100,10 @@ class Carrier extends EventEmitter {
   submit(session, pdu) {
     this.messages += 1;
     const id = this.messages.toString(16).padStart(8, '0');
+    if (this.outOfService.has(shown(pdu.destination_addr, pdu.dest_addr_ton))) {
+      session.send(pdu.response({ command_status: smpp.ESME_RINVDSTADR, message_id: '' }));
+      return;
+    }
     session.send(pdu.response({ message_id: id }));
     const short = pdu.short_message;
     const octets = short && short.length > 0 ? short : pdu.message_payload || Buffer.alloc(0);
@@ -211,7 +216,10 @@ class Carrier extends EventEmitter {
   /* The texts that phone @number has got, in order. */
   phone(number) { return this.handset(number).texts; }
 
-  clear() { this.phones.clear(); }
+  clear() {
+    this.phones.clear();
+    this.outOfService.clear();
+  }
 }
 
 module.exports = { Carrier, SYSTEM_ID, PASSWORD };

@@ -168,6 +168,10 @@ tests_unit_test_transaction_SOURCES = tests/unit/test_transaction.c milter/repli
 	milter/transaction.c milter/transaction.h
 tests_unit_test_transaction_CPPFLAGS = $(TEST_CPPFLAGS)
 
+check_PROGRAMS += tests/unit/test_phone_hold
+tests_unit_test_phone_hold_SOURCES = tests/unit/test_phone_hold.c $(CORE_FIXTURE)
+tests_unit_test_phone_hold_CPPFLAGS = $(TEST_CPPFLAGS)
+tests_unit_test_phone_hold_LDADD = librooms.la
 check_PROGRAMS += tests/unit/test_moving tests/unit/test_outgoing_letters
 tests_unit_test_moving_SOURCES = tests/unit/test_moving.c $(CORE_FIXTURE)
 tests_unit_test_moving_CPPFLAGS = $(TEST_CPPFLAGS)

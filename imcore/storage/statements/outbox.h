@@ -11,6 +11,14 @@ STATEMENT (DELIVERY_FIND, "SELECT account, message, kind, medium, state FROM del
 STATEMENT (DELIVERIES_OTHERWISE,
            "SELECT COUNT(*) AS n FROM delivery WHERE message = ? AND account = ? AND id <> ? AND "
            "state IN (0, 1, 2)")
+/* What became last of a text with a message of one to another, apart from this.  Kind 4 is
+ * NOTICE_MESSAGE, medium 2 MEDIUM_SMS; states 2 and 3 are DELIVERED and FAILED. */
+STATEMENT (DELIVERY_LAST_END,
+           "SELECT d.state FROM delivery d JOIN message m ON m.id = d.message WHERE d.account = ? AND "
+           "d.kind = 4 AND d.medium = 2 AND d.state IN (2, 3) AND d.id <> ? AND m.sender = ? "
+           "ORDER BY d.id DESC LIMIT 1")
+STATEMENT (DELIVERY_STATES,
+           "SELECT state, COUNT(*) AS n FROM delivery WHERE created_ms > ? AND medium = ? GROUP BY state")
 STATEMENT (OUTBOX_ADD,
            "INSERT INTO outbox (id, account, message, kind, medium, state, due_ms, attempts, claim, "
            "created_ms, answers, via, words, peer, code) "

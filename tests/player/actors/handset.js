@@ -31,6 +31,14 @@ class Handset {
     return this.send(this.play.said(number), text);
   }
 
+  /* Its number is nobody's, as the carrier has it, or somebody's again. */
+  async isInService({ service }) {
+    const { outOfService } = this.play.stack.carrier;
+    if (service === 'out of') outOfService.add(this.number);
+    else outOfService.delete(this.number);
+    return NOTHING_REFUSED;
+  }
+
   /* To the sender of the last text that was read; where none was, of the newest that lies or
    * comes. */
   async replies({ number = '*', text }) {
