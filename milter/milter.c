@@ -376,7 +376,7 @@ serve (gpointer unused)
     milter.is_over = TRUE;
     g_cond_broadcast (&milter.over);
     g_mutex_unlock (&milter.lock);
-    kill (getpid (), SIGTERM); /* wakes the first thread, should libmilter end by itself */
+    kill (getpid (), SIGTERM); /* wakes the first thread, where libmilter was first to know */
     return GINT_TO_POINTER (result);
 }
 
@@ -419,8 +419,9 @@ milter_hold_signals (void)
     pthread_sigmask (SIG_BLOCK, &stop, NULL);
 }
 
-/* libmilter has a signal thread of its own, but Linux gives a signal to the first thread where
- * that waits for it. */
+/* libmilter has a signal thread of its own.  Linux mostly gives a signal to the first thread
+ * where that waits for it; where libmilter's gets it, serve() wakes the first.  Either way
+ * smfi_main() succeeds when it was told to stop, and only then. */
 gboolean
 milter_run (void)
 {
@@ -428,9 +429,6 @@ milter_run (void)
     GThread *server = g_thread_new ("milter", serve, NULL);
     int signal_number;
     sigwait (&signals, &signal_number);
-    g_mutex_lock (&milter.lock);
-    gboolean was_asked = !milter.is_over;
-    g_mutex_unlock (&milter.lock);
     stop_listener ();
     gint result = GPOINTER_TO_INT (g_thread_join (server));
     /* an exit now would make senders repeat what we may have taken */
@@ -438,5 +436,5 @@ milter_run (void)
     if (left > 0)
         log_line ("letters left unjudged letters=%" G_GUINT64_FORMAT, left);
     g_usleep (LAST_ANSWER_US);
-    return was_asked && result == MI_SUCCESS;
+    return result == MI_SUCCESS;
 }
