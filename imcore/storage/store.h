@@ -161,9 +161,6 @@ enum { DEDUPE_BYTES = 32 };
 /* Records that @dedupe came in.  *@before: it had; then *@outcome is what was answered. */
 gboolean store_record_inbound (StoreWork *work, InboundOrigin origin, const guint8 *dedupe,
                                gboolean *before, gint64 *outcome, GError **error);
-/* Did @dedupe come in?  Writes nothing. */
-gboolean store_has_inbound (StoreWork *work, InboundOrigin origin, const guint8 *dedupe,
-                            gboolean *has, GError **error);
 gboolean store_set_outcome (StoreWork *work, InboundOrigin origin, const guint8 *dedupe,
                             gint64 outcome, GError **error);
 

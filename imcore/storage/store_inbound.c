@@ -35,16 +35,6 @@ store_record_inbound (StoreWork *work, InboundOrigin origin, const guint8 *dedup
 }
 
 gboolean
-store_has_inbound (StoreWork *work, InboundOrigin origin, const guint8 *dedupe, gboolean *has,
-                   GError **error)
-{
-    g_autoptr (SqlQuery) query = sql_query (work->sql, INBOUND_FIND);
-    sql_bind_int (query, origin);
-    sql_bind_bytes (query, dedupe, DEDUPE_BYTES);
-    return sql_next (query, has, error);
-}
-
-gboolean
 store_set_outcome (StoreWork *work, InboundOrigin origin, const guint8 *dedupe, gint64 outcome,
                    GError **error)
 {
