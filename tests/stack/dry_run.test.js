@@ -48,11 +48,11 @@ for (const [store, mta] of STACKS) {
     fs.rmSync(folder, { recursive: true });
   });
 
-  /* Rows of all tables, and the next number. */
+  /* Rows of all tables but those of who runs, and the next number. */
   async function written() {
     const rows = {};
     for (const table of await stack.store.tables()) {
-      if (table === 'schema_version') continue;
+      if (['schema_version', 'text_box'].includes(table)) continue;
       [[rows[table]]] = await stack.store.query(`SELECT COUNT(*) FROM ${table};`);
     }
     const [[next]] = await stack.store.query('SELECT next_uin FROM uin_range;');

@@ -102,7 +102,7 @@ for (const [label, words] of [['GSM 7-bit', times('Many words. ', 200)], ['UCS-2
     const text = await relayed(words.trim());
     const [begin, end] = text.text.split('... ');
     assert.ok(words.startsWith(begin), text.text);
-    assert.match(end, /^All: http:/);
+    assert.match(end, /^more: http:/);
     assert.equal(text.parts, 6);
   });
 }
