@@ -339,8 +339,7 @@ is_sent_again (StoreWork *work, const Taking *taking, gboolean *is, GError **err
         .id = taking->dedupe,
         .came_ms = given->came_ms > 0 ? given->came_ms : now_ms,
         .came_by_ms = given->came_ms > 0 ? given->came_by_ms : now_ms,
-        .loss = { given->loss.since_ms, given->loss.until_ms, given->loss.back_ms,
-                  given->loss.in_order },
+        .loss = given->loss,
     };
     return given->is_joined || repeated_text_take (work, &text, is, error);
 }

@@ -9,87 +9,69 @@
 typedef struct {
     const ImCore *core;
     const char *name;
-    ImLinkLoss loss;
+    TextBox box;
 } BoxAct;
-
-static TextLoss
-stored_loss (const ImLinkLoss *loss)
-{
-    return (TextLoss){ loss->since_ms, loss->until_ms, loss->back_ms, loss->in_order };
-}
 
 /* What was claimed and not begun is due at once; what may be in bearerbox's hands waits for a
  * receipt. */
 static gboolean
 begin (StoreWork *work, gpointer data, GError **error)
 {
-    BoxAct *box = data;
+    BoxAct *act = data;
     gboolean found = FALSE;
     TextBox was;
     gint64 now_ms = store_now_ms (work);
-    gint64 receipt_ms = now_ms + im_config_number (box->core->config, "sms.receipt_wait");
-    if (!store_find_text_box (work, box->name, &found, &was, error)
-        || !store_take_up_outbox (work, MEDIUM_SMS, box->name, receipt_ms, error))
+    gint64 receipt_ms = now_ms + im_config_number (act->core->config, "sms.receipt_wait");
+    if (!store_find_text_box (work, act->name, &found, &was, error)
+        || !store_take_up_outbox (work, MEDIUM_SMS, act->name, receipt_ms, error))
         return FALSE;
-    TextBox is = { .is_running = TRUE, .loss = was.loss };
+    act->box = (TextBox){ .is_running = TRUE, .loss = was.loss };
     if (was.is_running) { /* it was killed, and knows nothing of the time since */
         gint64 since_ms = now_ms - REPEATS_FOR_MS;
         if (text_loss_counts (&was.loss, now_ms))
             since_ms = MIN (since_ms, was.loss.since_ms);
-        is.loss = (TextLoss){ .since_ms = since_ms, .until_ms = now_ms };
+        act->box.loss = (ImLinkLoss){ .since_ms = since_ms, .until_ms = now_ms };
     }
-    box->loss = (ImLinkLoss){ is.loss.since_ms, is.loss.until_ms, is.loss.back_ms,
-                              is.loss.in_order };
-    return store_set_text_box (work, box->name, &is, error);
+    return store_set_text_box (work, act->name, &act->box, error);
 }
 
 gboolean
 im_box_begin (ImCore *core, const char *name, ImLinkLoss *loss, GError **error)
 {
-    BoxAct box = { .core = core, .name = name };
-    if (!store_act (core->store, STORE_WRITES, begin, &box, error))
+    BoxAct act = { .core = core, .name = name };
+    if (!store_act (core->store, STORE_WRITES, begin, &act, error))
         return FALSE;
     g_free (core->box);
     core->box = g_strdup (name);
-    *loss = box.loss;
+    *loss = act.box.loss;
     return TRUE;
 }
 
 static gboolean
-note_loss (StoreWork *work, gpointer data, GError **error)
+keep (StoreWork *work, gpointer data, GError **error)
 {
-    const BoxAct *box = data;
-    const TextBox is = { .is_running = TRUE, .loss = stored_loss (&box->loss) };
-    return store_set_text_box (work, box->name, &is, error);
+    const BoxAct *act = data;
+    return store_set_text_box (work, act->name, &act->box, error);
 }
 
 gboolean
 im_box_note_loss (ImCore *core, const ImLinkLoss *loss, GError **error)
 {
-    BoxAct box = { .core = core, .name = core->box, .loss = *loss };
-    return store_act (core->store, STORE_WRITES, note_loss, &box, error);
-}
-
-static gboolean
-end (StoreWork *work, gpointer data, GError **error)
-{
-    const BoxAct *box = data;
-    const TextBox is = { .is_running = FALSE, .loss = stored_loss (&box->loss) };
-    return store_set_text_box (work, box->name, &is, error);
+    BoxAct act = { .core = core, .name = core->box, .box = { TRUE, *loss } };
+    return store_act (core->store, STORE_WRITES, keep, &act, error);
 }
 
 gboolean
 im_box_end (ImCore *core, const ImLinkLoss *loss, GError **error)
 {
-    BoxAct box = { .core = core, .name = core->box, .loss = *loss };
-    return store_act (core->store, STORE_WRITES, end, &box, error);
+    BoxAct act = { .core = core, .name = core->box, .box = { FALSE, *loss } };
+    return store_act (core->store, STORE_WRITES, keep, &act, error);
 }
 
 void
 im_link_lost (ImLinkLoss *loss, gint64 now_ms, gboolean in_order)
 {
-    const TextLoss known = stored_loss (loss);
-    gboolean goes_on = text_loss_counts (&known, now_ms);
+    gboolean goes_on = text_loss_counts (loss, now_ms);
     loss->since_ms = goes_on ? loss->since_ms : now_ms;
     loss->in_order = in_order && (!goes_on || loss->in_order);
     loss->until_ms = now_ms;

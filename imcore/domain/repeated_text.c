@@ -6,14 +6,14 @@
 #include <string.h>
 
 gboolean
-text_loss_counts (const TextLoss *loss, gint64 at_ms)
+text_loss_counts (const ImLinkLoss *loss, gint64 at_ms)
 {
     return loss->until_ms > 0 && (loss->back_ms == 0 || at_ms - loss->back_ms < REPEATS_FOR_MS);
 }
 
 /* May @first have come before @loss and @second after it? */
 static gboolean
-may_enclose (const TextLately *first, const TextLately *second, const TextLoss *loss)
+may_enclose (const TextLately *first, const TextLately *second, const ImLinkLoss *loss)
 {
     return first->came_ms <= loss->until_ms && second->came_by_ms > loss->since_ms
            && first->came_ms <= second->came_by_ms;
@@ -24,7 +24,7 @@ may_enclose (const TextLately *first, const TextLately *second, const TextLoss *
 static gint64
 earliest_ms (const RepeatedText *text)
 {
-    const TextLoss *loss = &text->loss;
+    const ImLinkLoss *loss = &text->loss;
     gboolean is_later = loss->in_order && text->came_ms <= loss->until_ms
                         && text->came_by_ms > loss->until_ms;
     return is_later ? text->came_by_ms : text->came_ms;
@@ -34,7 +34,7 @@ static gboolean
 find_first (StoreWork *work, const RepeatedText *text, TextLately *own, gboolean *is,
             GError **error)
 {
-    const TextLoss *loss = &text->loss;
+    const ImLinkLoss *loss = &text->loss;
     g_autoptr (GArray) others = store_list_texts_lately (
         work, text->known_by, loss->until_ms, loss->since_ms - REPEATS_FOR_MS, error);
     if (others == NULL)

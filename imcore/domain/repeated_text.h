@@ -16,11 +16,11 @@ typedef struct {
     const guint8 *known_by; /* keyed hashes: of what is compared, and of its own id */
     const guint8 *id;
     gint64 came_ms, came_by_ms; /* when bearerbox had it, as closely as is known */
-    TextLoss loss;              /* the last one; zero: none */
+    ImLinkLoss loss;            /* the last one; zero: none */
 } RepeatedText;
 
 /* May what comes at @at_ms have been sent again because of @loss? */
-gboolean text_loss_counts (const TextLoss *loss, gint64 at_ms);
+gboolean text_loss_counts (const ImLinkLoss *loss, gint64 at_ms);
 
 /* *@is TRUE: a repetition.  FALSE: a new text, and remembered for its own repetition. */
 gboolean repeated_text_take (StoreWork *work, const RepeatedText *text, gboolean *is,

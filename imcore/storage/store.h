@@ -653,17 +653,10 @@ typedef enum {
     DELIVERY_SUPPRESSED = 5, /* no longer permitted when it was to be sent */
 } DeliveryState;
 
-/* When links to carriers may have broken; all 0: never. */
-typedef struct {
-    gint64 since_ms, until_ms;
-    gint64 back_ms; /* when they could come back; 0: not yet */
-    gboolean in_order; /* bearerbox had answered whatever had come */
-} TextLoss;
-
 /* A box of bearerbox's at work. */
 typedef struct {
     gboolean is_running; /* begun and not ended in order */
-    TextLoss loss;
+    ImLinkLoss loss;
 } TextBox;
 gboolean store_find_text_box (StoreWork *work, const char *name, gboolean *found, TextBox *box,
                               GError **error);
