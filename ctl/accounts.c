@@ -7,17 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static char *
-day_of (gint64 ms)
-{
-    g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc (ms / 1000);
-    return g_date_time_format (when, "%Y-%m-%d");
-}
-
 static void
 print_on_hold (const ImPhoneOnHold *on_hold)
 {
-    g_autofree char *day = day_of (on_hold->since_ms);
+    g_autofree char *day = day_in_words (on_hold->since_ms);
     printf ("on hold   %s since %s, %s\n", on_hold->phone, day,
             g_str_equal (on_hold->why, "silent")
                 ? "silent for long before"

@@ -69,5 +69,7 @@ int command_config_show (const Invocation *invocation, GError **error);
 void print_json (json_t *value);
 /* Says no: one line on stderr.  Returns EXIT_REFUSED. */
 int refuse (const char *format, ...) G_GNUC_PRINTF (1, 2);
+/* "2026-11-21", of Universal Time; "-" for 0. */
+char *day_in_words (gint64 ms);
 /* JSON has no 64-bit numbers that every reader keeps: numbers of people are strings. */
 json_t *json_uin (gint64 uin);

@@ -28,17 +28,10 @@ confirm (const char *whom)
            && strcmp (g_strstrip (typed), "yes") == 0;
 }
 
-static char *
-day_of (gint64 ms)
-{
-    g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc (ms / 1000);
-    return g_date_time_format (when, "%Y-%m-%d");
-}
-
 static void
 print_stays (const char *whom, const ImErased *stays)
 {
-    g_autofree char *day = day_of (stays->keys_until_ms);
+    g_autofree char *day = day_in_words (stays->keys_until_ms);
     printf ("erased %s\n", whom);
     puts ("What stays:");
     if (stays->uin != 0)

@@ -115,18 +115,11 @@ command_invite (const Invocation *invocation, GError **error)
 
 /* ---- invitation list, withdraw, resend --------------------------------------------------- */
 
-static char *
-day_of (gint64 ms)
-{
-    g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc (ms / 1000);
-    return ms != 0 ? g_date_time_format (when, "%Y-%m-%d") : g_strdup ("-");
-}
-
 static void
 print_invitation (const ImInvitation *invitation)
 {
-    g_autofree char *made = day_of (invitation->created_ms);
-    g_autofree char *until = day_of (invitation->until_ms);
+    g_autofree char *made = day_in_words (invitation->created_ms);
+    g_autofree char *until = day_in_words (invitation->until_ms);
     printf ("%-15" G_GINT64_FORMAT " %-6s %-9s %s  until %s  %s\n", invitation->number,
             im_invitation_kind_name (invitation->kind),
             im_invitation_state_name (invitation->state), made, until,

@@ -112,6 +112,13 @@ refuse (const char *format, ...)
     return EXIT_REFUSED;
 }
 
+char *
+day_in_words (gint64 ms)
+{
+    g_autoptr (GDateTime) when = g_date_time_new_from_unix_utc (ms / 1000);
+    return ms != 0 ? g_date_time_format (when, "%Y-%m-%d") : g_strdup ("-");
+}
+
 json_t *
 json_uin (gint64 uin)
 {
