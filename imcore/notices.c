@@ -6,6 +6,10 @@
 /* Whom a notice comes from. */
 typedef enum { FROM_SERVICE, FROM_PEER } Sender;
 
+/* How late it may come: FOR_NOW answers what its reader has just done, and means nothing later;
+ * STAYS_TRUE answers it, too, but could be read tomorrow. */
+typedef enum { FOR_NOW, STAYS_TRUE, CAN_WAIT } Patience;
+
 /* The table of kinds.  Stored numbers are NoticeKind's. */
 static const struct {
     NoticeKind kind;
@@ -13,47 +17,48 @@ static const struct {
     Sender sender;
     gboolean to_tentative; /* else to members alone */
     gboolean by_machine;   /* nobody's words: must not be answered by machines */
+    Patience patience;
 } kinds[] = {
-    { NOTICE_REGISTERED, "registered", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_KNOWN, "known", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_OPERATOR_INVITATION, "operator-invitation", FROM_SERVICE, TRUE, TRUE },
-    { NOTICE_MESSAGE, "message", FROM_PEER, FALSE, FALSE },
-    { NOTICE_INVITATION, "invitation", FROM_PEER, TRUE, TRUE },
-    { NOTICE_REQUEST, "request", FROM_PEER, FALSE, TRUE },
-    { NOTICE_ACCEPTED, "accepted", FROM_PEER, FALSE, TRUE },
-    { NOTICE_INVITED, "invited", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_HELP, "help", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_HELD_EXPIRED, "held-expired", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_QUESTION, "question", FROM_PEER, TRUE, TRUE },
-    { NOTICE_POLICY, "policy", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_RECEIVE, "receive", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_NAME, "name", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_PASSWORD, "password", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_WHO, "who", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_WHICH, "which", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_NOT_SENT, "not-sent", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_ERASED, "erased", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_LEAVE_CONFIRM, "leave-confirm", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_JOIN_QUESTION, "join-question", FROM_PEER, FALSE, TRUE },
-    { NOTICE_JOINED, "joined", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_JOIN_ASKED, "join-asked", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_JOIN_REFUSED, "join-refused", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_NOMINATED, "nominated", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_MEMBERSHIP, "membership", FROM_PEER, TRUE, TRUE },
-    { NOTICE_BECAME_MEMBER, "became-member", FROM_PEER, FALSE, TRUE },
-    { NOTICE_LINK, "link", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_NOBODYS, "nobodys", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_STOPPED, "stopped", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_CHALLENGE, "challenge", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_MOVE_ASKED, "move-asked", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_MOVE_QUESTION, "move-question", FROM_PEER, FALSE, TRUE },
-    { NOTICE_MOVED, "moved", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_MOVED_AWAY, "moved-away", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_MOVE_UNDONE, "move-undone", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_MOVE_ENDED, "move-ended", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_NOT_PASSED_ON, "not-passed-on", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_PHONE_HELD, "phone-held", FROM_SERVICE, FALSE, TRUE },
-    { NOTICE_UNDELIVERED, "undelivered", FROM_SERVICE, FALSE, TRUE },
+    { NOTICE_REGISTERED, "registered", FROM_SERVICE, FALSE, TRUE, STAYS_TRUE },
+    { NOTICE_KNOWN, "known", FROM_SERVICE, FALSE, TRUE, STAYS_TRUE },
+    { NOTICE_OPERATOR_INVITATION, "operator-invitation", FROM_SERVICE, TRUE, TRUE, CAN_WAIT },
+    { NOTICE_MESSAGE, "message", FROM_PEER, FALSE, FALSE, CAN_WAIT },
+    { NOTICE_INVITATION, "invitation", FROM_PEER, TRUE, TRUE, CAN_WAIT },
+    { NOTICE_REQUEST, "request", FROM_PEER, FALSE, TRUE, CAN_WAIT },
+    { NOTICE_ACCEPTED, "accepted", FROM_PEER, FALSE, TRUE, CAN_WAIT },
+    { NOTICE_INVITED, "invited", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_HELP, "help", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_HELD_EXPIRED, "held-expired", FROM_SERVICE, FALSE, TRUE, CAN_WAIT },
+    { NOTICE_QUESTION, "question", FROM_PEER, TRUE, TRUE, FOR_NOW },
+    { NOTICE_POLICY, "policy", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_RECEIVE, "receive", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_NAME, "name", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_PASSWORD, "password", FROM_SERVICE, FALSE, TRUE, STAYS_TRUE },
+    { NOTICE_WHO, "who", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_WHICH, "which", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_NOT_SENT, "not-sent", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_ERASED, "erased", FROM_SERVICE, FALSE, TRUE, STAYS_TRUE },
+    { NOTICE_LEAVE_CONFIRM, "leave-confirm", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_JOIN_QUESTION, "join-question", FROM_PEER, FALSE, TRUE, CAN_WAIT },
+    { NOTICE_JOINED, "joined", FROM_SERVICE, FALSE, TRUE, STAYS_TRUE },
+    { NOTICE_JOIN_ASKED, "join-asked", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_JOIN_REFUSED, "join-refused", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_NOMINATED, "nominated", FROM_SERVICE, FALSE, TRUE, STAYS_TRUE },
+    { NOTICE_MEMBERSHIP, "membership", FROM_PEER, TRUE, TRUE, CAN_WAIT },
+    { NOTICE_BECAME_MEMBER, "became-member", FROM_PEER, FALSE, TRUE, CAN_WAIT },
+    { NOTICE_LINK, "link", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_NOBODYS, "nobodys", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_STOPPED, "stopped", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_CHALLENGE, "challenge", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_MOVE_ASKED, "move-asked", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_MOVE_QUESTION, "move-question", FROM_PEER, FALSE, TRUE, FOR_NOW },
+    { NOTICE_MOVED, "moved", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_MOVED_AWAY, "moved-away", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_MOVE_UNDONE, "move-undone", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_MOVE_ENDED, "move-ended", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_NOT_PASSED_ON, "not-passed-on", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_PHONE_HELD, "phone-held", FROM_SERVICE, FALSE, TRUE, FOR_NOW },
+    { NOTICE_UNDELIVERED, "undelivered", FROM_SERVICE, FALSE, TRUE, CAN_WAIT },
 };
 
 static guint
@@ -74,15 +79,13 @@ notice_is_by_service (NoticeKind kind)
 gboolean
 notice_can_wait (NoticeKind kind)
 {
-    static const NoticeKind can_wait[]
-        = { NOTICE_OPERATOR_INVITATION, NOTICE_MESSAGE,       NOTICE_INVITATION,
-            NOTICE_REQUEST,             NOTICE_ACCEPTED,      NOTICE_HELD_EXPIRED,
-            NOTICE_JOIN_QUESTION,       NOTICE_MEMBERSHIP,    NOTICE_BECAME_MEMBER,
-            NOTICE_UNDELIVERED };
-    for (guint i = 0; i < G_N_ELEMENTS (can_wait); i++)
-        if (can_wait[i] == kind)
-            return TRUE;
-    return FALSE;
+    return kinds[find_kind (kind)].patience == CAN_WAIT;
+}
+
+gboolean
+notice_stays_true (NoticeKind kind)
+{
+    return kinds[find_kind (kind)].patience != FOR_NOW;
 }
 
 gboolean

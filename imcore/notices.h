@@ -40,6 +40,8 @@ const char *notice_name (NoticeKind kind);
 
 /* May it wait for hours?  Else it answers what its reader has just done, and comes at once. */
 gboolean notice_can_wait (NoticeKind kind);
+/* Is it as true tomorrow?  So is all that can wait. */
+gboolean notice_stays_true (NoticeKind kind);
 
 /* How long a notice on @medium is tried. */
 gint64 notice_attempts_for_ms (const ImCore *core, Medium medium);

@@ -34,6 +34,12 @@ spending_book_write (StoreWork *work, const SpendingBook *book, GError **error)
     return TRUE;
 }
 
+gint64
+spending_ceiling (gint64 parts_a_day)
+{
+    return parts_a_day != 0 ? parts_a_day : -1;
+}
+
 char *
 spending_prefix (const Profile *profile, const char *phone, gint64 *ceiling)
 {
@@ -44,9 +50,8 @@ spending_prefix (const Profile *profile, const char *phone, gint64 *ceiling)
             && (longest == NULL || strlen (one->prefix) > strlen (longest->prefix)))
             longest = one;
     }
-    *ceiling = longest != NULL                          ? longest->parts
-               : profile->other_prefix_parts_a_day != 0 ? profile->other_prefix_parts_a_day
-                                                        : -1;
+    *ceiling = longest != NULL ? longest->parts
+                               : spending_ceiling (profile->other_prefix_parts_a_day);
     return longest != NULL ? g_strdup (longest->prefix) : g_strndup (phone, PHONE_PLACE_BYTES);
 }
 
@@ -156,14 +161,9 @@ judge_growth (const Use *use, Spending *spending, const char *prefix, gboolean *
 static gboolean
 put_off (const Use *use, gint64 ceiling, gboolean *waits, const char **why, GError **error)
 {
-    NoticeKind kind = use->notice->row->kind;
-    gboolean stays_true = notice_can_wait (kind) || kind == NOTICE_REGISTERED
-                          || kind == NOTICE_KNOWN || kind == NOTICE_PASSWORD
-                          || kind == NOTICE_NOMINATED || kind == NOTICE_JOINED
-                          || kind == NOTICE_ERASED;
     if (ceiling == 0)
         *why = "no texts go to its prefix";
-    else if (!stays_true)
+    else if (!notice_stays_true (use->notice->row->kind))
         *why = "over a day's ceiling";
     *waits = *why == NULL;
     return !*waits
@@ -226,11 +226,11 @@ spending_use (StoreWork *work, const ImCore *core, const Notice *notice, gint64 
         *why = "texts to new telephones of its prefix are stopped";
     if (*why != NULL)
         return TRUE;
-    gint64 code_ceiling = profile->parts_a_day != 0 ? profile->parts_a_day : -1;
-    gint64 sender_ceiling = profile->sender_parts_a_day != 0 ? profile->sender_parts_a_day : -1;
-    gboolean within = fits (&use, code, code_ceiling);
+    gboolean within = fits (&use, code, spending_ceiling (profile->parts_a_day));
     within = fits (&use, place, prefix_ceiling) && within;
-    within = (sender == NULL || fits (&use, sender, sender_ceiling)) && within;
+    within = (sender == NULL
+              || fits (&use, sender, spending_ceiling (profile->sender_parts_a_day)))
+             && within;
     if (!within && !goes_always (row->kind))
         return put_off (&use, prefix_ceiling, waits, why, error);
     Spending *const all[] = { code, place, young, sender };

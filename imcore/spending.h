@@ -22,6 +22,9 @@ void spending_book_begin (SpendingBook *book);
 void spending_book_clear (SpendingBook *book);
 gboolean spending_book_write (StoreWork *work, const SpendingBook *book, GError **error);
 
+/* Of a setting, in which 0 is none; as a ceiling -1 is. */
+gint64 spending_ceiling (gint64 parts_a_day);
+
 /* The prefix of @phone, a key, that @profile counts by: the longest that prefix_parts_a_day
  * names, else country and network.  *@ceiling: its parts a day, -1: no ceiling.  The caller's.
  */

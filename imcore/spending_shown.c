@@ -37,12 +37,6 @@ number_of (StoreWork *work, const char *subject, char **number, GError **error)
     return TRUE;
 }
 
-static gint64
-or_none (gint64 ceiling)
-{
-    return ceiling != 0 ? ceiling : -1;
-}
-
 static gboolean
 show_new (StoreWork *work, const Profile *profile, const Spending *spending, ImSpending *shown,
           GError **error)
@@ -65,14 +59,14 @@ show_one (StoreWork *work, const Profile *profile, const Spending *spending, ImS
     shown->parts = spending->parts;
     if (spending->what == SPENDING_SENDER) {
         shown->kind = IM_SPENDING_SENDER;
-        shown->ceiling = or_none (profile->sender_parts_a_day);
+        shown->ceiling = spending_ceiling (profile->sender_parts_a_day);
         return number_of (work, spending->subject, &shown->of, error);
     }
     shown->of = g_strdup (spending->subject);
     switch (spending->what) {
     case SPENDING_CODE:
         shown->kind = IM_SPENDING_CODE;
-        shown->ceiling = or_none (profile->parts_a_day);
+        shown->ceiling = spending_ceiling (profile->parts_a_day);
         return TRUE;
     case SPENDING_PREFIX:
         shown->kind = IM_SPENDING_PREFIX;
