@@ -241,13 +241,6 @@ withdraw_one (StoreWork *work, const StoredInvitation *listed, GError **error)
     return !is_open || end (work, listed, INVITATION_WITHDRAWN, error);
 }
 
-static gint
-by_id (gconstpointer a, gconstpointer b)
-{
-    const gint64 one = *(const gint64 *) a, other = *(const gint64 *) b;
-    return (one > other) - (one < other);
-}
-
 /* Those who are invited, and the inviter, in any order and perhaps repeatedly; NULL: an error.
  */
 static GArray *
@@ -275,7 +268,7 @@ invitation_hold_all_by (StoreWork *work, gint64 inviter, GError **error)
     g_autoptr (GArray) ids = list_concerned (work, inviter, error);
     if (ids == NULL)
         return FALSE;
-    g_array_sort (ids, by_id);
+    store_sort_ids (ids);
     for (guint i = 0; i < ids->len; i += 2)
         if (!store_hold_accounts (work, g_array_index (ids, gint64, i),
                                   i + 1 < ids->len ? g_array_index (ids, gint64, i + 1) : 0,

@@ -191,13 +191,6 @@ hold_silent (StoreWork *work, const PhoneHold *silent, GError **error)
     return put_on_hold (work, account, &ways, PHONE_HOLD_SILENT, error);
 }
 
-static gint
-by_id (gconstpointer a, gconstpointer b)
-{
-    const gint64 one = *(const gint64 *) a, other = *(const gint64 *) b;
-    return (one > other) - (one < other);
-}
-
 gboolean
 phone_hold_expire (StoreWork *work, const Rules *rules, GError **error)
 {
@@ -213,7 +206,7 @@ phone_hold_expire (StoreWork *work, const Rules *rules, GError **error)
     if (over == NULL)
         return FALSE;
     g_ptr_array_sort (silent, by_account); /* rows are held in their order */
-    g_array_sort (over, by_id);
+    store_sort_ids (over);
     for (guint i = 0; i < silent->len; i++)
         if (!hold_silent (work, g_ptr_array_index (silent, i), error))
             return FALSE;

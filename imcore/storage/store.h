@@ -70,6 +70,8 @@ gboolean store_find_account_by_address (StoreWork *work, int kind, const char *k
  * decide about the same people comes one after the other.  What decides is read after it.  @other
  * 0: one alone. */
 gboolean store_hold_accounts (StoreWork *work, gint64 one, gint64 other, GError **error);
+/* Where more than two are held: in the same order, ascending. */
+void store_sort_ids (GArray *ids);
 /* Adds @account and sets its id.  *@taken: its UIN is another account's, nothing was written. */
 gboolean store_add_account (StoreWork *work, Account *account, gboolean *taken, GError **error);
 /* Writes state, name and temporary password of @account. */

@@ -82,6 +82,19 @@ store_hold_accounts (StoreWork *work, gint64 one, gint64 other, GError **error)
     return TRUE;
 }
 
+static gint
+by_id (gconstpointer a, gconstpointer b)
+{
+    const gint64 one = *(const gint64 *) a, other = *(const gint64 *) b;
+    return (one > other) - (one < other);
+}
+
+void
+store_sort_ids (GArray *ids)
+{
+    g_array_sort (ids, by_id);
+}
+
 static void
 bind_nonce (SqlQuery *query, GBytes *nonce)
 {
