@@ -46,22 +46,13 @@ find_attachment (StoreWork *work, gpointer data, GError **error)
 }
 
 static char *
-hash_text (const guint8 hash[SECRET_HASH_BYTES])
-{
-    GString *text = g_string_new (NULL);
-    for (guint i = 0; i < SECRET_HASH_BYTES; i++)
-        g_string_append_printf (text, "%02x", hash[i]);
-    return g_string_free (text, FALSE);
-}
-
-static char *
 name_session (const ImCore *core, const char *token)
 {
     guint8 hash[SECRET_HASH_BYTES];
     if (token == NULL)
         return g_strdup (GUESTS);
     session_hash (core, token, hash);
-    return hash_text (hash);
+    return secret_hash_text (hash);
 }
 
 gboolean
@@ -100,21 +91,6 @@ typedef struct {
     gboolean may;
 } Opening;
 
-static gboolean
-read_hash (const char *text, guint8 hash[SECRET_HASH_BYTES])
-{
-    if (strlen (text) != 2 * SECRET_HASH_BYTES)
-        return FALSE;
-    for (guint i = 0; i < SECRET_HASH_BYTES; i++) {
-        int high = g_ascii_xdigit_value (text[2 * i]),
-            low = g_ascii_xdigit_value (text[2 * i + 1]);
-        if (high < 0 || low < 0)
-            return FALSE;
-        hash[i] = (guint8) (high << 4 | low);
-    }
-    return TRUE;
-}
-
 /* FALSE: none of ours. */
 static gboolean
 read_right (const ImCore *core, const char *right, Opening *opening)
@@ -126,7 +102,7 @@ read_right (const ImCore *core, const char *right, Opening *opening)
     const char *whose = between + 1;
     g_autofree char *sealed = g_strndup (right, (gsize) (between - right));
     opening->is_guests = strcmp (whose, GUESTS) == 0;
-    if ((!opening->is_guests && !read_hash (whose, opening->session))
+    if ((!opening->is_guests && !secret_hash_read (whose, opening->session))
         || !secret_open_for (core->secrets, SECRET_DOWNLOAD, whose, sealed, numbers,
                              RIGHT_NUMBERS))
         return FALSE;

@@ -23,12 +23,10 @@ root_of (const ImCore *core, ImParty account, ImParty peer)
     guint8 hash[SECRET_HASH_BYTES];
     g_autofree char *of = g_strdup_printf ("%" G_GINT64_FORMAT, account);
     g_autofree char *with = g_strdup_printf ("%" G_GINT64_FORMAT, peer);
-    GString *root = g_string_new ("t.");
     secret_hash (core->secrets, SECRET_OF_THREAD, hash, of, with, NULL);
-    for (guint i = 0; i < ROOT_BYTES; i++)
-        g_string_append_printf (root, "%02x", hash[i]);
-    g_string_append_printf (root, "@%s", im_config_text (core->config, "mail.domain"));
-    return g_string_free (root, FALSE);
+    g_autofree char *text = secret_hash_text (hash);
+    return g_strdup_printf ("t.%.*s@%s", 2 * ROOT_BYTES, text,
+                            im_config_text (core->config, "mail.domain"));
 }
 
 void

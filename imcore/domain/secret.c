@@ -298,6 +298,21 @@ secret_hash (const Secrets *secrets, SecretHashUse use, guint8 hash[SECRET_HASH_
     keyed_hash (&secrets->keys[0], SUBKEY_HASH, hash, SECRET_HASH_BYTES, text->str, text->len);
 }
 
+char *
+secret_hash_text (const guint8 hash[SECRET_HASH_BYTES])
+{
+    char *text = g_malloc (2 * SECRET_HASH_BYTES + 1);
+    return sodium_bin2hex (text, 2 * SECRET_HASH_BYTES + 1, hash, SECRET_HASH_BYTES);
+}
+
+gboolean
+secret_hash_read (const char *text, guint8 hash[SECRET_HASH_BYTES])
+{
+    gsize bytes = 0;
+    return sodium_hex2bin (hash, SECRET_HASH_BYTES, text, strlen (text), NULL, &bytes, NULL) == 0
+           && bytes == SECRET_HASH_BYTES;
+}
+
 /* One Feistel round on half a number of @bits bits. */
 static guint64
 round_of (const Secrets *secrets, guint round, guint64 half, guint bits, gint64 size)

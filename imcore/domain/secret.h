@@ -62,6 +62,10 @@ typedef enum { SECRET_OF_CONSENT = 1, SECRET_OF_BUDGET = 2, SECRET_OF_INBOUND = 
     SecretHashUse;
 void secret_hash (const Secrets *secrets, SecretHashUse use, guint8 hash[SECRET_HASH_BYTES],
                   const char *first, const char *second, const char *third);
+/* In hexadecimal, lower-case. */
+char *secret_hash_text (const guint8 hash[SECRET_HASH_BYTES]);
+/* FALSE: @text is no such. */
+gboolean secret_hash_read (const char *text, guint8 hash[SECRET_HASH_BYTES]);
 
 /* A number within 0..@size-1 for each @index within it, every one once, in an order that only the
  * key knows: random allocation without a list of what is taken. */

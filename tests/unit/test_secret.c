@@ -107,6 +107,24 @@ parts_of_a_hash_cannot_run_together (void)
 }
 
 static void
+a_hash_is_read_from_its_text_alone (void)
+{
+    g_autoptr (Secrets) secrets = read_good ("1 " KEY_A "\n");
+    guint8 hash[SECRET_HASH_BYTES], read[SECRET_HASH_BYTES];
+    secret_hash (secrets, SECRET_OF_INBOUND, hash, "ab", NULL, NULL);
+    g_autofree char *text = secret_hash_text (hash);
+    g_autofree char *longer = g_strconcat (text, "00", NULL);
+    g_autofree char *followed = g_strconcat (text, "x", NULL);
+    g_assert_true (secret_hash_read (text, read));
+    g_assert_cmpmem (read, sizeof read, hash, sizeof hash);
+    g_assert_false (secret_hash_read (longer, read));
+    g_assert_false (secret_hash_read (followed, read));
+    g_assert_false (secret_hash_read (text + 2, read));
+    g_assert_false (secret_hash_read (text + 1, read));
+    g_assert_false (secret_hash_read ("", read));
+}
+
+static void
 a_permutation_gives_every_place_once (void)
 {
     static const gint64 sizes[] = { 1, 2, 3, 10, 3334, 4096 };
@@ -132,6 +150,7 @@ main (int argc, char **argv)
     ADD (after_rotation_old_tokens_open_and_new_ones_are_the_new_keys);
     ADD (a_temporary_password_is_read_as_people_type_it);
     ADD (parts_of_a_hash_cannot_run_together);
+    ADD (a_hash_is_read_from_its_text_alone);
     ADD (a_permutation_gives_every_place_once);
     return g_test_run ();
 }
