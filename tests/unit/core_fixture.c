@@ -223,6 +223,28 @@ core_member_by_phone (CoreFixture *fixture, const char *phone)
     return member->party;
 }
 
+ImParty
+core_open_member_by_phone (CoreFixture *fixture, const char *phone)
+{
+    ImParty party = core_member_by_phone (fixture, phone);
+    g_assert_true (im_set_policy (fixture->core, party, TRUE, NULL));
+    return party;
+}
+
+gint64
+core_send (CoreFixture *fixture, ImParty from, gint64 number, const char *words)
+{
+    static guint sent;
+    g_autoptr (GError) error = NULL;
+    g_autofree char *id = g_strdup_printf ("sent%u", ++sent);
+    ImSend ending = IM_SEND_DONE;
+    gint64 seq = 0;
+    im_send_message (fixture->core, from, number, id, words, &ending, &seq, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (ending, ==, IM_SEND_DONE);
+    return seq;
+}
+
 ImAccountView *
 core_account (CoreFixture *fixture, const char *which)
 {

@@ -41,6 +41,10 @@ ImTextEnding core_take_text_to (CoreFixture *fixture, const char *sender, const 
                                 const char *text);
 /* @phone registers by text and signs in with a password of its own. */
 ImParty core_member_by_phone (CoreFixture *fixture, const char *phone);
+/* The same, and strangers may write to it. */
+ImParty core_open_member_by_phone (CoreFixture *fixture, const char *phone);
+/* @from writes to @number, which must go; -> the entry of its log. */
+gint64 core_send (CoreFixture *fixture, ImParty from, gint64 number, const char *words);
 /* The account with that address or number; fails the test if there is none. */
 ImAccountView *core_account (CoreFixture *fixture, const char *which);
 /* What a notice to @address by text said, handed over; NULL: none was due. */

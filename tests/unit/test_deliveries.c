@@ -11,16 +11,9 @@ static const gint64 maria_uin = G_GINT64_CONSTANT (639181112222);
 static gint64
 write_to_maria (CoreFixture *f, ImParty *dennis)
 {
-    ImSend ending;
-    gint64 seq = 0;
-    g_autoptr (GError) error = NULL;
     *dennis = core_member_by_phone (f, dennis_phone);
-    ImParty maria = core_member_by_phone (f, maria_phone);
-    g_assert_true (im_set_policy (f->core, maria, TRUE, &error));
-    im_send_message (f->core, *dennis, maria_uin, "1", "Are you there?", &ending, &seq, &error);
-    g_assert_no_error (error);
-    g_assert_cmpint (ending, ==, IM_SEND_DONE);
-    return seq;
+    core_open_member_by_phone (f, maria_phone);
+    return core_send (f, *dennis, maria_uin, "Are you there?");
 }
 
 static ImDelivery

@@ -18,15 +18,6 @@ assert_has (const char *text, const char *part)
         g_test_fail_printf ("no \"%s\" in \"%s\"", part, text != NULL ? text : "nothing");
 }
 
-static void
-send_words (CoreFixture *f, ImParty from, gint64 to, const char *words)
-{
-    ImSend ending;
-    gint64 seq = 0;
-    g_assert_true (im_send_message (f->core, from, to, words, words, &ending, &seq, NULL));
-    g_assert_cmpint (ending, ==, IM_SEND_DONE);
-}
-
 static ImErased
 erase (CoreFixture *f, const char *which)
 {
@@ -74,8 +65,8 @@ meet (CoreFixture *f, ImParty dennis, ImParty maria)
     g_assert_true (im_add_buddy (f->core, dennis, maria_uin, "It is me", &added, NULL));
     g_assert_true (
         im_answer (f->core, maria, dennis_uin, IM_ANSWER_ACCEPT, NULL, &answered, NULL));
-    send_words (f, dennis, maria_uin, "Hi Maria");
-    send_words (f, maria, dennis_uin, "Hi Dennis");
+    core_send (f, dennis, maria_uin, "Hi Maria");
+    core_send (f, maria, dennis_uin, "Hi Dennis");
     drain (f);
 }
 
@@ -145,8 +136,8 @@ words_that_nobody_elses_log_shows_are_gone (CoreFixture *f)
         im_open_guest (f->core, link->link, "Ann", "192.0.2.1", &opened, &guest, NULL));
     im_send_message (f->core, guest->party, dennis_uin, "1", "a guest's", &sent, &seq, NULL);
     im_answer (f->core, paul, dennis_uin, IM_ANSWER_BLOCK, NULL, &answered, NULL);
-    send_words (f, dennis, 639183334444, "to who blocks him");
-    send_words (f, maria, 639183334444, "others'");
+    core_send (f, dennis, 639183334444, "to who blocks him");
+    core_send (f, maria, 639183334444, "others'");
     erase (f, dennis_phone);
     g_assert_true (store_act (f->core->store, STORE_READS, read_words, words, NULL));
     g_assert_cmpstr (words->str, ==, "It is me|Hi Maria|Hi Dennis|others'|");
@@ -199,7 +190,7 @@ what_waits_from_and_for_him_is_gone (CoreFixture *f)
     ImInvited invited;
     ImAnswered answered;
     gint64 uin = 0;
-    send_words (f, dennis, maria_uin, "Held by Maria");
+    core_send (f, dennis, maria_uin, "Held by Maria");
     im_invite_buddy (f->core, dennis, IM_INVITATION_BOTH, john_mail, "Come!", &invited, &uin, NULL);
     erase (f, dennis_phone);
     g_autofree char *letters = core_next_letters (f);

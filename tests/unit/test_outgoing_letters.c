@@ -12,17 +12,6 @@
 #define JOHN "john@company.com"
 #define JOHN_UIN 12125556666
 
-static void
-write_to (CoreFixture *f, ImParty from, gint64 uin, const char *text)
-{
-    static guint frames;
-    ImSend ending;
-    gint64 seq = 0;
-    g_autofree char *id = g_strdup_printf ("f%u", ++frames);
-    g_assert_true (im_send_message (f->core, from, uin, id, text, &ending, &seq, NULL));
-    g_assert_cmpint (ending, ==, IM_SEND_DONE);
-}
-
 /* The value of a header of the first letter in @letters that has it, unfolded; NULL: none has.
  */
 static char *
@@ -66,20 +55,20 @@ messages_of_one_person_are_one_thread_that_answers_the_newest_letter (CoreFixtur
     core_take_letter (f, JOHN, "John", "1@x", "");
     g_free (core_next_letters (f));
     core_take_letter_to (f, JOHN, DENNIS_AT, "Hello Dennis");
-    write_to (f, dennis, JOHN_UIN, "Hello John");
+    core_send (f, dennis, JOHN_UIN, "Hello John");
     g_autofree char *first = core_next_letters (f);
     g_autofree char *root = first_reference (first);
     g_autofree char *answered = header_of (first, "In-Reply-To");
     g_assert_true (g_str_has_prefix (answered, "<to"));
     g_assert_null (strstr (first, "Auto-Submitted"));
     core_take_letter_to (f, JOHN, DENNIS_AT, "How are you?");
-    write_to (f, dennis, JOHN_UIN, "Fine");
+    core_send (f, dennis, JOHN_UIN, "Fine");
     g_autofree char *second = core_next_letters (f);
     g_autofree char *second_root = first_reference (second);
     g_autofree char *second_answered = header_of (second, "In-Reply-To");
     g_assert_cmpstr (second_root, ==, root);
     g_assert_cmpstr (second_answered, !=, answered);
-    write_to (f, dennis, JOHN_UIN, "And you?");
+    core_send (f, dennis, JOHN_UIN, "And you?");
     g_autofree char *third = core_next_letters (f);
     assert_header (third, "In-Reply-To", second_answered);
 }
@@ -97,7 +86,7 @@ what_one_person_causes_stands_in_his_thread_from_the_first (CoreFixture *f)
     assert_header (invitation, "In-Reply-To", NULL);
     assert_header (invitation, "Auto-Submitted", "auto-generated");
     core_take_letter_to (f, JOHN, DENNIS_AT, "Yes");
-    write_to (f, dennis, uin, "Welcome");
+    core_send (f, dennis, uin, "Welcome");
     g_autofree char *welcome = core_next_letters (f);
     g_autofree char *same = first_reference (welcome);
     g_autofree char *answered = header_of (welcome, "In-Reply-To");
@@ -114,9 +103,9 @@ two_people_are_two_threads (CoreFixture *f)
     g_free (core_next_letters (f));
     core_take_letter_to (f, JOHN, DENNIS_AT, "Hello Dennis");
     core_take_letter_to (f, JOHN, "639181112222@im.example", "Hello Maria");
-    write_to (f, dennis, JOHN_UIN, "I am Dennis");
+    core_send (f, dennis, JOHN_UIN, "I am Dennis");
     g_autofree char *first = core_next_letters (f);
-    write_to (f, maria, JOHN_UIN, "I am Maria");
+    core_send (f, maria, JOHN_UIN, "I am Maria");
     g_autofree char *second = core_next_letters (f);
     g_autofree char *one = first_reference (first), *other = first_reference (second);
     g_assert_cmpstr (one, !=, other);

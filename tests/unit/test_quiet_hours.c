@@ -34,32 +34,12 @@ gets_nothing (CoreFixture *f)
     g_assert_cmpstr (text, ==, NULL);
 }
 
-static ImParty
-open_member (CoreFixture *f, const char *phone)
-{
-    ImParty party = core_member_by_phone (f, phone);
-    g_assert_true (im_set_policy (f->core, party, TRUE, NULL));
-    return party;
-}
-
-static gint64
-writes (CoreFixture *f, ImParty party, gint64 to, const char *words)
-{
-    static guint messages;
-    g_autofree char *id = g_strdup_printf ("m%u", ++messages);
-    ImSend ending = IM_SEND_DONE;
-    gint64 seq = 0;
-    g_assert_true (im_send_message (f->core, party, to, id, words, &ending, &seq, NULL));
-    g_assert_cmpint (ending, ==, IM_SEND_DONE);
-    return seq;
-}
-
 static void
 a_message_waits_and_looks_queued (CoreFixture *f)
 {
-    ImParty dennis = open_member (f, dennis_phone);
-    open_member (f, maria_phone);
-    gint64 seq = writes (f, dennis, 639181112222, "Are you there?");
+    ImParty dennis = core_open_member_by_phone (f, dennis_phone);
+    core_open_member_by_phone (f, maria_phone);
+    gint64 seq = core_send (f, dennis, 639181112222, "Are you there?");
     gets_nothing (f);
     ImQueue queue = texts_queue (f);
     g_assert_cmpint (queue.parked, ==, 1);
@@ -72,9 +52,9 @@ a_message_waits_and_looks_queued (CoreFixture *f)
 static void
 what_waits_does_not_hold_up_answers (CoreFixture *f)
 {
-    ImParty dennis = open_member (f, dennis_phone);
-    open_member (f, maria_phone);
-    writes (f, dennis, 639181112222, "Are you there?");
+    ImParty dennis = core_open_member_by_phone (f, dennis_phone);
+    core_open_member_by_phone (f, maria_phone);
+    core_send (f, dennis, 639181112222, "Are you there?");
     gets_nothing (f);
     core_take_text (f, maria_phone, "h1", "HELP");
     gets (f, "*NAME, HELP*");
@@ -84,16 +64,16 @@ what_waits_does_not_hold_up_answers (CoreFixture *f)
 static void
 a_pair_that_talks_keeps_its_order (CoreFixture *f)
 {
-    ImParty dennis = open_member (f, dennis_phone);
-    open_member (f, maria_phone);
-    writes (f, dennis, 639181112222, "one");
+    ImParty dennis = core_open_member_by_phone (f, dennis_phone);
+    core_open_member_by_phone (f, maria_phone);
+    core_send (f, dennis, 639181112222, "one");
     gets_nothing (f);
-    writes (f, dennis, 639181112222, "two");
+    core_send (f, dennis, 639181112222, "two");
     gets_nothing (f);
     core_take_text_to (f, maria_phone, to_dennis, "Yes?");
     gets (f, "Yes?"); /* he has just written to her */
     gets_nothing (f);
-    writes (f, dennis, 639181112222, "three");
+    core_send (f, dennis, 639181112222, "three");
     gets (f, "one");
     gets (f, "two");
     gets (f, "three");
@@ -104,12 +84,12 @@ a_pair_that_talks_keeps_its_order (CoreFixture *f)
 static void
 an_answer_has_its_time (CoreFixture *f)
 {
-    ImParty dennis = open_member (f, dennis_phone);
-    open_member (f, maria_phone);
+    ImParty dennis = core_open_member_by_phone (f, dennis_phone);
+    core_open_member_by_phone (f, maria_phone);
     core_take_text_to (f, maria_phone, to_dennis, "Are you there?");
     gets_nothing (f);
     core_run_sql (f, "UPDATE log SET at_ms = at_ms - 1000000");
-    writes (f, dennis, 639181112222, "Now I am");
+    core_send (f, dennis, 639181112222, "Now I am");
     gets_nothing (f);
     g_assert_cmpint (texts_queue (f).parked, ==, 2);
     core_take_text_to (f, maria_phone, to_dennis, "Good"); /* that answers his, in time */
@@ -122,14 +102,14 @@ an_answer_has_its_time (CoreFixture *f)
 static void
 somebody_elses_text_is_no_answer (CoreFixture *f)
 {
-    ImParty dennis = open_member (f, dennis_phone);
-    open_member (f, maria_phone);
-    ImParty ann = open_member (f, "+639183334444");
+    ImParty dennis = core_open_member_by_phone (f, dennis_phone);
+    core_open_member_by_phone (f, maria_phone);
+    ImParty ann = core_open_member_by_phone (f, "+639183334444");
     core_take_text_to (f, maria_phone, to_dennis, "Dennis?");
     gets_nothing (f);
-    writes (f, ann, 639181112222, "Ann here");
+    core_send (f, ann, 639181112222, "Ann here");
     gets_nothing (f);
-    writes (f, dennis, 639181112222, "Dennis here");
+    core_send (f, dennis, 639181112222, "Dennis here");
     gets (f, "Dennis here");
     gets_nothing (f);
 }
@@ -137,9 +117,9 @@ somebody_elses_text_is_no_answer (CoreFixture *f)
 static void
 the_night_is_not_taken_off_its_time (CoreFixture *f)
 {
-    ImParty dennis = open_member (f, dennis_phone);
-    open_member (f, maria_phone);
-    writes (f, dennis, 639181112222, "Are you there?");
+    ImParty dennis = core_open_member_by_phone (f, dennis_phone);
+    core_open_member_by_phone (f, maria_phone);
+    core_send (f, dennis, 639181112222, "Are you there?");
     gets_nothing (f);
     core_run_sql (f, "UPDATE outbox SET parked_ms = created_ms, due_ms = 1, "
                      "created_ms = created_ms - 100000000");

@@ -80,25 +80,6 @@ texts_leave (CoreFixture *f)
     return n;
 }
 
-static ImParty
-open_member (CoreFixture *f, const char *phone)
-{
-    ImParty party = core_member_by_phone (f, phone);
-    g_assert_true (im_set_policy (f->core, party, TRUE, NULL));
-    return party;
-}
-
-static void
-writes (CoreFixture *f, ImParty party, gint64 to, const char *words)
-{
-    static guint messages;
-    g_autofree char *id = g_strdup_printf ("m%u", ++messages);
-    ImSend ending = IM_SEND_DONE;
-    gint64 seq = 0;
-    g_assert_true (im_send_message (f->core, party, to, id, words, &ending, &seq, NULL));
-    g_assert_cmpint (ending, ==, IM_SEND_DONE);
-}
-
 /* "kind of parts/ceiling" of what has been counted. */
 static const ImSpending *
 counted (GPtrArray *all, ImSpendingKind kind, const char *of)
@@ -124,10 +105,10 @@ alarms_with (CoreFixture *f, const char *words)
 static void
 parts_are_counted_by_code_prefix_and_sender (CoreFixture *f)
 {
-    ImParty dennis = open_member (f, dennis_phone);
-    open_member (f, maria_phone);
+    ImParty dennis = core_open_member_by_phone (f, dennis_phone);
+    core_open_member_by_phone (f, maria_phone);
     g_autofree char *two_parts = g_strnfill (200, 'x');
-    writes (f, dennis, 639181112222, two_parts);
+    core_send (f, dennis, 639181112222, two_parts);
     g_assert_cmpuint (texts_leave (f), ==, 1);
     g_autoptr (GPtrArray) all = im_show_spending (f->core, NULL);
     const ImSpending *by = counted (all, IM_SPENDING_SENDER, "639175336647");
@@ -144,15 +125,16 @@ static const char *const five_by_one[] = { "sms.sender_parts_a_day = 2", NULL };
 static void
 what_one_person_causes_over_his_ceiling_waits (CoreFixture *f)
 {
-    ImParty dennis = open_member (f, dennis_phone), ann = open_member (f, "+639183334444");
-    ImParty maria = open_member (f, maria_phone);
-    writes (f, maria, 639175336647, "Hi"); /* so he is no stranger to her */
+    ImParty dennis = core_open_member_by_phone (f, dennis_phone);
+    ImParty ann = core_open_member_by_phone (f, "+639183334444");
+    ImParty maria = core_open_member_by_phone (f, maria_phone);
+    core_send (f, maria, 639175336647, "Hi"); /* so he is no stranger to her */
     g_assert_cmpuint (texts_leave (f), ==, 1);
     for (guint i = 0; i < 4; i++)
-        writes (f, dennis, 639181112222, "Hello");
+        core_send (f, dennis, 639181112222, "Hello");
     g_assert_cmpuint (texts_leave (f), ==, 2);
     g_assert_cmpint (texts_queue (f).parked, ==, 2);
-    writes (f, ann, 639181112222, "Ann");
+    core_send (f, ann, 639181112222, "Ann");
     g_autofree char *other = core_next_text (f);
     g_assert_cmpstr (other, ==, "Ann");
     g_assert_cmpuint (alarms_with (f, "used up"), ==, 0);
@@ -166,10 +148,10 @@ static const char *const few_parts[] = { "sms.parts_a_day = 8", NULL };
 static void
 a_code_over_its_ceiling_alarms_once_and_confirms_stop (CoreFixture *f)
 {
-    ImParty dennis = open_member (f, dennis_phone);
-    writes (f, open_member (f, maria_phone), 639175336647, "Hi");
+    ImParty dennis = core_open_member_by_phone (f, dennis_phone);
+    core_send (f, core_open_member_by_phone (f, maria_phone), 639175336647, "Hi");
     for (guint i = 0; i < 12; i++)
-        writes (f, dennis, 639181112222, "Hello");
+        core_send (f, dennis, 639181112222, "Hello");
     texts_leave (f);
     g_assert_cmpint (texts_queue (f).parked, >, 3);
     g_assert_cmpuint (alarms_with (f, "code=2910 prefix=any"), ==, 1);
@@ -184,7 +166,7 @@ a_code_over_its_ceiling_alarms_once_and_confirms_stop (CoreFixture *f)
 static void
 helps_have_an_end (CoreFixture *f)
 {
-    open_member (f, maria_phone);
+    core_open_member_by_phone (f, maria_phone);
     for (guint i = 0; i < SPENDING_HELPS_AN_HOUR + 5; i++) {
         g_autofree char *id = g_strdup_printf ("help%u", i);
         core_take_text (f, maria_phone, id, "HELP");
@@ -198,10 +180,10 @@ static const char *const prefixes[] = { "sms.prefix_parts_a_day = +63918:0, +63:
 static void
 to_a_prefix_without_parts_nothing_goes (CoreFixture *f)
 {
-    ImParty dennis = open_member (f, dennis_phone);
+    ImParty dennis = core_open_member_by_phone (f, dennis_phone);
     core_take_text (f, maria_phone, "r1", "Maria");
     g_assert_cmpuint (texts_leave (f), ==, 0);
-    writes (f, dennis, 639181112222, "Hello");
+    core_send (f, dennis, 639181112222, "Hello");
     g_assert_cmpuint (texts_leave (f), ==, 0);
     g_assert_cmpint (texts_queue (f).parked, ==, 0);
     g_assert_cmpuint (alarms_with (f, "prefix=+63918"), ==, 1);
@@ -210,9 +192,9 @@ to_a_prefix_without_parts_nothing_goes (CoreFixture *f)
 static void
 a_text_claimed_again_is_counted_once (CoreFixture *f)
 {
-    ImParty dennis = open_member (f, dennis_phone);
-    open_member (f, maria_phone);
-    writes (f, dennis, 639181112222, "Hello");
+    ImParty dennis = core_open_member_by_phone (f, dennis_phone);
+    core_open_member_by_phone (f, maria_phone);
+    core_send (f, dennis, 639181112222, "Hello");
     for (guint i = 0; i < 3; i++) {
         g_autoptr (GPtrArray) texts = im_claim_texts (f->core, 1, NULL);
         g_assert_cmpuint (texts->len, ==, 1);
@@ -243,7 +225,7 @@ static void
 growth_stops_new_phones_until_it_is_lifted (CoreFixture *f)
 {
     gboolean was = FALSE;
-    ImParty dennis = open_member (f, dennis_phone);
+    ImParty dennis = core_open_member_by_phone (f, dennis_phone);
     new_phones_register (f, 0, 20);
     guint left = texts_leave (f);
     g_assert_cmpuint (left, >, 0);
@@ -255,7 +237,7 @@ growth_stops_new_phones_until_it_is_lifted (CoreFixture *f)
 
     /* who has been here longer has his texts, there and elsewhere */
     core_run_sql (f, "UPDATE account SET created_ms = 1 WHERE uin = 639990000000");
-    writes (f, dennis, 639990000000, "Hello");
+    core_send (f, dennis, 639990000000, "Hello");
     core_take_text (f, dennis_phone, "help", "HELP");
     g_assert_cmpuint (texts_leave (f), ==, 2);
     core_take_text (f, "+639990000777", "x1", "STOP");
