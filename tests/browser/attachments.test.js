@@ -149,7 +149,6 @@ for (const store of ['sqlite', 'mysql']) {
       await page.evaluate((where) => new Promise((done) => { // eslint-disable-next-line no-undef
         const frame = Object.assign(document.createElement('iframe'), { src: where });
         frame.addEventListener('load', done);
-        setTimeout(done, 500);
         document.body.append(frame); // eslint-disable-line no-undef
       }), path);
       assert.notEqual(await page.title(), 'ran');

@@ -181,7 +181,9 @@ what_was_written_before_start_is_not_sent (CoreFixture *f)
     ImParty dennis = 0;
     gint64 seq = write_to_maria (f, &dennis);
     core_take_text_to (f, maria_phone, "2910001", "STOP");
-    g_usleep (2000); /* the ledger counts milliseconds */
+    gint64 stopped_ms = g_get_real_time () / 1000; /* what the ledger counts in */
+    while (g_get_real_time () / 1000 == stopped_ms)
+        g_thread_yield ();
     core_take_text_to (f, maria_phone, "2910001", "START");
     guint confirmed = 0;
     for (guint idle = 0; idle < 3;) {
