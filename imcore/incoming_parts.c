@@ -283,26 +283,21 @@ im_take_part (ImCore *core, const ImText *text, const ImTextPart *part, ImTextEn
     return keeping.set == 0 || take_round (core, keeping.set, ending, error);
 }
 
-typedef struct {
-    GArray *ids;
-} DueSets;
-
 static gboolean
 list_due (StoreWork *work, gpointer data, GError **error)
 {
-    DueSets *due = data;
-    g_clear_pointer (&due->ids, g_array_unref);
-    due->ids = store_list_due_text_sets (work, error);
-    return due->ids != NULL;
+    GArray **ids = data;
+    g_clear_pointer (ids, g_array_unref);
+    *ids = store_list_due_text_sets (work, error);
+    return *ids != NULL;
 }
 
 gboolean
 im_take_overdue_parts (ImCore *core, guint *taken, GError **error)
 {
-    DueSets due = { NULL };
+    g_autoptr (GArray) ids = NULL;
     *taken = 0;
-    gboolean all_good = store_act (core->store, STORE_READS, list_due, &due, error);
-    g_autoptr (GArray) ids = due.ids;
+    gboolean all_good = store_act (core->store, STORE_READS, list_due, &ids, error);
     for (guint i = 0; ids != NULL && i < ids->len; i++) {
         g_autoptr (GError) why = NULL;
         ImTextEnding ending = IM_TEXT_TAKEN_BEFORE;

@@ -64,8 +64,8 @@ store_count_waiting (StoreWork *work, const char *key, gint64 *n, GError **error
     return TRUE;
 }
 
-static WaitingLetter *
-read_waiting (SqlQuery *query)
+static gpointer
+read_waiting (const SqlQuery *query)
 {
     WaitingLetter *letter = g_new0 (WaitingLetter, 1);
     gsize length = 0;
@@ -86,18 +86,10 @@ read_waiting (SqlQuery *query)
 static GPtrArray *
 list_waiting (StoreWork *work, const char *key, GError **error)
 {
-    g_autoptr (GPtrArray)
-        all = g_ptr_array_new_with_free_func ((GDestroyNotify) waiting_letter_free);
     g_autoptr (SqlQuery) query = sql_query (work->sql, WAITING_OF);
-    gboolean row = FALSE;
     sql_bind_text (query, key);
     sql_bind_int (query, work->now_ms);
-    while (sql_next (query, &row, error)) {
-        if (!row)
-            return g_steal_pointer (&all);
-        g_ptr_array_add (all, read_waiting (query));
-    }
-    return NULL;
+    return sql_all_rows (query, read_waiting, (GDestroyNotify) waiting_letter_free, error);
 }
 
 GPtrArray *
@@ -211,26 +203,24 @@ store_close_challenge (StoreWork *work, const char *key, gint64 delivery, gboole
     return TRUE;
 }
 
+static gpointer
+read_due (const SqlQuery *query)
+{
+    StoredChallenge *challenge = g_new0 (StoredChallenge, 1);
+    challenge->key = sql_text (query, "addr");
+    challenge->shown = sql_text (query, "shown");
+    challenge->asked_ms = sql_int (query, "asked_ms");
+    return challenge;
+}
+
 GPtrArray *
 store_list_due_challenges (StoreWork *work, gint64 asked_ms, GError **error)
 {
-    g_autoptr (GPtrArray)
-        all = g_ptr_array_new_with_free_func ((GDestroyNotify) stored_challenge_free);
     g_autoptr (SqlQuery) query = sql_query (work->sql, CHALLENGES_DUE);
-    gboolean row = FALSE;
     sql_bind_int (query, asked_ms);
     sql_bind_int (query, work->now_ms);
     sql_bind_int (query, MOST_DUE);
-    while (sql_next (query, &row, error)) {
-        if (!row)
-            return g_steal_pointer (&all);
-        StoredChallenge *challenge = g_new0 (StoredChallenge, 1);
-        challenge->key = sql_text (query, "addr");
-        challenge->shown = sql_text (query, "shown");
-        challenge->asked_ms = sql_int (query, "asked_ms");
-        g_ptr_array_add (all, challenge);
-    }
-    return NULL;
+    return sql_all_rows (query, read_due, (GDestroyNotify) stored_challenge_free, error);
 }
 
 gboolean

@@ -108,17 +108,9 @@ store_count_text_sets (StoreWork *work, const char *sender, gint64 *n, GError **
 GArray *
 store_list_due_text_sets (StoreWork *work, GError **error)
 {
-    g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
     g_autoptr (SqlQuery) query = sql_query (work->sql, TEXT_SETS_DUE);
-    gboolean row = FALSE;
     sql_bind_int (query, work->now_ms);
-    while (sql_next (query, &row, error)) {
-        if (!row)
-            return g_steal_pointer (&ids);
-        gint64 id = sql_int (query, "id");
-        g_array_append_val (ids, id);
-    }
-    return NULL;
+    return sql_all_ints (query, "id", error);
 }
 
 gboolean
@@ -134,24 +126,23 @@ store_add_text_part (StoreWork *work, gint64 set, const StoredPart *part, GError
     return sql_run (query, error);
 }
 
+static gpointer
+read_part (const SqlQuery *query)
+{
+    StoredPart *part = g_new0 (StoredPart, 1);
+    part->number = (guint) sql_int (query, "number");
+    part->is_ucs2 = sql_int (query, "ucs2") != 0;
+    part->octets = sql_bytes (query, "octets");
+    part->round = (guint) sql_int (query, "round");
+    return part;
+}
+
 GPtrArray *
 store_list_text_parts (StoreWork *work, gint64 set, GError **error)
 {
-    g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (stored_part_free);
     g_autoptr (SqlQuery) query = sql_query (work->sql, TEXT_PARTS);
-    gboolean row = FALSE;
     sql_bind_int (query, set);
-    while (sql_next (query, &row, error)) {
-        if (!row)
-            return g_steal_pointer (&parts);
-        StoredPart *part = g_new0 (StoredPart, 1);
-        part->number = (guint) sql_int (query, "number");
-        part->is_ucs2 = sql_int (query, "ucs2") != 0;
-        part->octets = sql_bytes (query, "octets");
-        part->round = (guint) sql_int (query, "round");
-        g_ptr_array_add (parts, part);
-    }
-    return NULL;
+    return sql_all_rows (query, read_part, stored_part_free, error);
 }
 
 gboolean
