@@ -14,12 +14,13 @@ enum { TEXT_LIST_BYTES = 1500 }; /* of what HELP lists: a notice's words hold no
 
 /* The table of words, in the order in which HELP lists them.  STOP and its sisters in many
  * languages are read by find_refusal(). */
-static const struct {
+typedef struct {
     const char *word;
     TextCommand command;
     Follows follows;
     TextHelp lists; /* which HELP names it */
-} words[] = {
+} Word;
+static const Word words[] = {
     { "NAME", TEXT_NAME, ANYTHING, TEXT_HELP_ALL },
     { "REG", TEXT_NAME, ANYTHING, 0 },
     { "REGISTER", TEXT_NAME, ANYTHING, 0 },
@@ -39,6 +40,16 @@ static const struct {
     { "PHONE", TEXT_PHONE, A_PHONE, TEXT_HELP_BY_LETTER },
     { "ADDRESS", TEXT_ADDRESS, AN_ADDRESS, TEXT_HELP_BY_LETTER },
 };
+
+/* The first, which the others are other spellings of; NULL: it has none. */
+static const Word *
+word_of (TextCommand command)
+{
+    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+        if (words[i].command == command)
+            return &words[i];
+    return NULL;
+}
 
 static gboolean
 find_refusal (const char *text, TextCommand *command)
@@ -110,19 +121,17 @@ text_command_read (const char *text, char **argument)
 const char *
 text_command_name (TextCommand command)
 {
-    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-        if (words[i].command == command)
-            return words[i].word;
+    const Word *word = word_of (command);
+    if (word != NULL)
+        return word->word;
     return command == TEXT_NO ? "NO" : command == TEXT_WORDS ? "none, or a name" : "none";
 }
 
 gboolean
 text_command_is_for_members (TextCommand command)
 {
-    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-        if (words[i].command == command)
-            return (words[i].lists & TEXT_HELP_STRANGER) == 0;
-    return FALSE;
+    const Word *word = word_of (command);
+    return word != NULL && (word->lists & TEXT_HELP_STRANGER) == 0;
 }
 
 Intent
@@ -284,10 +293,8 @@ end_of_words (const char *text, guint n, const char **rest)
 static Follows
 follows_of (TextCommand command)
 {
-    for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-        if (words[i].command == command)
-            return words[i].follows;
-    return NOTHING;
+    const Word *word = word_of (command);
+    return word != NULL ? word->follows : NOTHING;
 }
 
 /* @text is trimmed.  *@rest: what follows the word. */
