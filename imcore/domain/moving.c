@@ -98,15 +98,23 @@ merge_invitations (StoreWork *work, const Account *account, const GPtrArray *ope
     return TRUE;
 }
 
+/* To the old mailbox: where its mail goes now, and how to object. */
+static gboolean
+tell_old (StoreWork *work, const Account *account, const Moved *moved, const Answered *answered,
+          GError **error)
+{
+    const Address old = mailbox (moved->key, moved->shown);
+    g_autofree char *words = g_strconcat (moved->shown, "\n", moved->now_shown, NULL);
+    return despatch_notice (work, account, NOTICE_MOVED_AWAY, &old, answered, words, 0, error);
+}
+
 static gboolean
 tell_both (StoreWork *work, const Account *account, const Moved *moved,
            const Answered *answered, GError **error)
 {
     const Answered nothing = { 0 };
-    const Address old = mailbox (moved->key, moved->shown);
     const Address now = mailbox (moved->now_key, moved->now_shown);
-    g_autofree char *words = g_strconcat (moved->shown, "\n", moved->now_shown, NULL);
-    return despatch_notice (work, account, NOTICE_MOVED_AWAY, &old, &nothing, words, 0, error)
+    return tell_old (work, account, moved, &nothing, error)
            && despatch_notice (work, account, NOTICE_MOVED, &now, answered, moved->now_shown, 0,
                                error);
 }
@@ -173,15 +181,6 @@ move_back (StoreWork *work, const Rules *rules, const Account *account, const Mo
                                moved->now_shown, 0, error);
 }
 
-static gboolean
-say_again (StoreWork *work, const Account *account, const Moved *moved,
-           const Answered *answered, GError **error)
-{
-    const Address old = mailbox (moved->key, moved->shown);
-    g_autofree char *words = g_strconcat (moved->shown, "\n", moved->now_shown, NULL);
-    return despatch_notice (work, account, NOTICE_MOVED_AWAY, &old, answered, words, 0, error);
-}
-
 gboolean
 moving_object (StoreWork *work, const Rules *rules, const Address *from, gboolean refuses,
                gboolean is_answer, const Answered *answered, gboolean *known, GError **error)
@@ -207,7 +206,7 @@ moving_object (StoreWork *work, const Rules *rules, const Address *from, gboolea
         return TRUE;
     *known = TRUE;
     if (!refuses)
-        return say_again (work, account, moved, answered, error);
+        return tell_old (work, account, moved, answered, error);
     /* once: of two at the same time only one finds it */
     return store_remove_moved (work, account->id, &removed, error)
            && (!removed || move_back (work, rules, account, moved, answered, error));
