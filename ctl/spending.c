@@ -49,16 +49,16 @@ command_spending (const Invocation *invocation, GError **error)
     g_autoptr (GPtrArray) all = im_show_spending (invocation->core, error);
     if (all == NULL)
         return EXIT_REFUSED;
-    json_t *list = json_array ();
-    for (guint i = 0; i < all->len; i++)
-        json_array_append_new (list, spending_json (g_ptr_array_index (all, i)));
-    for (guint i = 0; i < all->len && !invocation->as_json; i++)
-        print_spending (g_ptr_array_index (all, i));
-    if (invocation->as_json)
+    if (invocation->as_json) {
+        json_t *list = json_array ();
+        for (guint i = 0; i < all->len; i++)
+            json_array_append_new (list, spending_json (g_ptr_array_index (all, i)));
         print_json (list);
-    else
-        json_decref (list);
-    if (all->len == 0 && !invocation->as_json)
+        return EXIT_DONE;
+    }
+    for (guint i = 0; i < all->len; i++)
+        print_spending (g_ptr_array_index (all, i));
+    if (all->len == 0)
         puts ("No text has left today.");
     return EXIT_DONE;
 }
