@@ -15,6 +15,7 @@ dist_templates_en_DATA = \
 	etc/templates/en/invitation.xml \
 	etc/templates/en/invited.xml \
 	etc/templates/en/join-asked.xml \
+	etc/templates/en/join-confirm.xml \
 	etc/templates/en/join-question.xml \
 	etc/templates/en/join-refused.xml \
 	etc/templates/en/joined.xml \

@@ -2,6 +2,7 @@
 /* A text to one of our numbers becomes one act. */
 #include <config.h>
 
+#include "imcore/confirmed_words.h"
 #include "imcore/core.h"
 #include "imcore/domain/address.h"
 #include "imcore/domain/buddy.h"
@@ -11,7 +12,6 @@
 #include "imcore/domain/opt_out.h"
 #include "imcore/domain/registration.h"
 #include "imcore/domain/repeated_text.h"
-#include "imcore/leaving.h"
 #include "imcore/member_words.h"
 #include "imcore/profile.h"
 
@@ -150,7 +150,7 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
         return FALSE;
     gboolean is_member = account != NULL && account->state == IM_STATE_REGISTERED;
     const MemberWord word = word_of (taking, account);
-    if (is_member && !leaving_answer (work, &word, &known, error))
+    if (is_member && !confirmed_word_answer (work, &word, &known, error))
         return FALSE;
     if (is_member && !known
         && !member_answer_asking (
@@ -166,6 +166,8 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
         return FALSE;
     if (known)
         return TRUE;
+    if (is_member && taking->nominated != NULL)
+        return confirmed_word_ask_join (work, &word, taking->nominated, error);
     if (taking->command == TEXT_NAME || taking->command == TEXT_WORDS)
         return register_phone (work, taking, error);
     return is_member ? register_phone (work, taking, error)
@@ -325,7 +327,8 @@ take_stop (StoreWork *work, Taking *taking, GError **error)
 {
     const Answered answered = answered_by (taking);
     taking->ending = IM_TEXT_TAKEN;
-    return opt_out (work, &taking->core->rules, taking->from, &answered, error);
+    return confirmed_word_forget (work, taking->from, error)
+           && opt_out (work, &taking->core->rules, taking->from, &answered, error);
 }
 
 /* What was joined of parts is known by their numbers: it has no time of its own. */

@@ -4,12 +4,12 @@
 #include "imcore/letter_taking.h"
 
 #include "imcore/attachment_lines.h"
+#include "imcore/confirmed_words.h"
 #include "imcore/domain/consent.h"
 #include "imcore/domain/invitation_course.h"
 #include "imcore/domain/message_despatcher.h"
 #include "imcore/domain/moving.h"
 #include "imcore/domain/registration.h"
-#include "imcore/leaving.h"
 #include "imcore/letter_words.h"
 #include "imcore/mail/mail_reader.h"
 #include "imcore/member_words.h"
@@ -186,7 +186,7 @@ take_service_letter (StoreWork *work, LetterTaking *taking, GError **error)
     const MemberWord word = word_of (taking, account, command, argument, in_text);
     gboolean may = taking->only == 0
                    || (taking->only & MAIL_TOKEN_SET (MAIL_TOKEN_LEAVING)) != 0;
-    if (is_member && may && !leaving_answer (work, &word, &known, error))
+    if (is_member && may && !confirmed_word_answer (work, &word, &known, error))
         return FALSE;
     if (!known && taking->only == 0
         && !answer_change (work, taking, is_member ? account : NULL, command, &known, error))

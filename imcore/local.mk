@@ -17,6 +17,8 @@ librooms_la_SOURCES = \
 	imcore/code_clock.c \
 	imcore/code_clock.h \
 	imcore/config.c \
+	imcore/confirmed_words.c \
+	imcore/confirmed_words.h \
 	imcore/core.c \
 	imcore/deliveries.c \
 	imcore/core.h \
@@ -28,8 +30,6 @@ librooms_la_SOURCES = \
 	imcore/incoming_sms.c \
 	imcore/incoming_parts.c \
 	imcore/invitations.c \
-	imcore/leaving.c \
-	imcore/leaving.h \
 	imcore/line_filler.c \
 	imcore/line_filler.h \
 	imcore/letter_budgets.c \

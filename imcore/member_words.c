@@ -3,6 +3,7 @@
 
 #include "imcore/member_words.h"
 
+#include "imcore/confirmed_words.h"
 #include "imcore/domain/account_processor.h"
 #include "imcore/domain/address.h"
 #include "imcore/domain/buddy.h"
@@ -12,7 +13,6 @@
 #include "imcore/domain/message.h"
 #include "imcore/domain/moving.h"
 #include "imcore/domain/presence.h"
-#include "imcore/leaving.h"
 
 #include <string.h>
 
@@ -442,6 +442,8 @@ act_on_address (StoreWork *work, const MemberWord *word, GError **error)
 {
     ImJoining ending = IM_JOINING_NO_ADDRESS;
     g_autoptr (Address) named = read_address (word);
+    if (word->from->kind == ADDRESS_PHONE)
+        return confirmed_word_ask_join (work, word, named, error);
     if (named != NULL
         && !join_name (work, &word->core->rules, word->member, named, FALSE, &ending, error))
         return FALSE;
@@ -486,7 +488,7 @@ member_word_act (StoreWork *work, const MemberWord *word, gboolean *known, GErro
     case TEXT_PHONE:
         return act_on_address (work, word, error);
     case TEXT_LEAVE:
-        return leaving_ask (work, word, error);
+        return confirmed_word_ask_leave (work, word, error);
     case TEXT_NAME:
         return act_on_name (work, word, error);
     case TEXT_PASSWORD:

@@ -295,6 +295,7 @@ static const TemplateKind kinds[] = {
     { "join-question", join_question },
     { "joined", joined },
     { "join-asked", join_asked },
+    { "join-confirm", join_asked },
     { "join-refused", join_refused },
     { "move-asked", join_asked },
     { "move-question", join_question },

@@ -155,6 +155,17 @@ ask (StoreWork *work, Naming *naming, GError **error)
 }
 
 gboolean
+join_foresee (StoreWork *work, const Rules *rules, const Account *account,
+              const Address *address, ImJoining *ending, GError **error)
+{
+    g_auto (Naming) naming = { .rules = rules, .account = account, .address = address };
+    if (!judge (work, &naming, error))
+        return FALSE;
+    *ending = naming.ending;
+    return TRUE;
+}
+
+gboolean
 join_name_instead (StoreWork *work, const Rules *rules, const Account *account,
                    const Address *address, ImJoining *ending, GError **error)
 {

@@ -14,7 +14,11 @@ gboolean join_name (StoreWork *work, const Rules *rules, const Account *account,
                     const Address *address, gboolean is_nominated, ImJoining *ending,
                     GError **error);
 
-/* The same of a mailbox that is to take the place of @account's; see moving.h. */
+/* What join_name() would come to, were it called now; nobody is asked. */
+gboolean join_foresee (StoreWork *work, const Rules *rules, const Account *account,
+                       const Address *address, ImJoining *ending, GError **error);
+
+/* The same as join_name() of a mailbox that is to take the place of @account's: moving.h. */
 gboolean join_name_instead (StoreWork *work, const Rules *rules, const Account *account,
                             const Address *address, ImJoining *ending, GError **error);
 

@@ -623,6 +623,7 @@ typedef enum {
     NOTICE_PASSWORD = 19,
     NOTICE_ERASED = 20,        /* the last word; its words are the address it goes to */
     NOTICE_LEAVE_CONFIRM = 21, /* answers LEAVE: say YES */
+    NOTICE_JOIN_CONFIRM = 22,  /* answers MAIL by text: say YES */
     NOTICE_JOIN_QUESTION = 30, /* to an address that a member named: is it his? */
     NOTICE_JOINED = 31,        /* it confirmed: to it, and to those the member had */
     NOTICE_JOIN_ASKED = 32,    /* answer the words MAIL and PHONE */
@@ -641,9 +642,9 @@ typedef enum {
     NOTICE_LINK = 80,    /* answers LINK; its words are the link's id, never what opens it */
     NOTICE_NOBODYS = 81, /* to a text for a number that nobody has */
     NOTICE_NOT_PASSED_ON =
-        120,             /* to a letter's writer: files of it that its reader does not get */
-    NOTICE_STOPPED = 90, /* to a STOP by text: the last one, to whomever */
-    NOTICE_PHONE_HELD = 95,    /* to a member whose telephone is on hold */
+        120,                /* to a letter's writer: files of it that its reader does not get */
+    NOTICE_STOPPED = 90,    /* to a STOP by text: the last one, to whomever */
+    NOTICE_PHONE_HELD = 95, /* to a member whose telephone is on hold */
 } NoticeKind;
 
 typedef enum {
@@ -833,13 +834,20 @@ void store_watch (StoreWork *work, GArray *effects);
 /* ---- Leaving ----------------------------------------------------------------------------- */
 
 /* What a member is asked to say YES to.  Stored: never renumber. */
-typedef enum { AWAITED_LEAVE = 1 } AwaitedWord;
-/* Waits for @account's word until @until_ms, instead of any time before. */
-gboolean store_await (StoreWork *work, gint64 account, AwaitedWord what, gint64 until_ms,
-                      GError **error);
-/* Ends the waiting; *@was: there was any, and its time is not over. */
-gboolean store_take_awaited (StoreWork *work, gint64 account, AwaitedWord what, gboolean *was,
-                             GError **error);
+typedef enum { AWAITED_LEAVE = 1, AWAITED_JOIN = 2 } AwaitedWord;
+typedef struct {
+    AwaitedWord what;
+    char *key, *shown; /* of JOIN: the mailbox; else NULL */
+    gint64 until_ms;
+} Awaited;
+void awaited_free (Awaited *awaited);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Awaited, awaited_free)
+/* Waits for @account's word, instead of any that he was asked for before. */
+gboolean store_await (StoreWork *work, gint64 account, const Awaited *awaited, GError **error);
+/* Ends the waiting; *@taken is the caller's, NULL: there was none, or its time is over. */
+gboolean store_take_awaited (StoreWork *work, gint64 account, Awaited **taken, GError **error);
+/* Ends it unasked. */
+gboolean store_end_awaited (StoreWork *work, gint64 account, GError **error);
 
 /* Removes all that is @account's alone and leaves its row as ERASED, under @uin or under no number
  * at all (0).  *@kept: messages of his that remain in others' logs. */

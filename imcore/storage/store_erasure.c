@@ -5,38 +5,75 @@
 
 /* ---- The word that is awaited ------------------------------------------------------------ */
 
-static gboolean
-remove_awaited (StoreWork *work, gint64 account, AwaitedWord what, GError **error)
+void
+awaited_free (Awaited *awaited)
+{
+    if (awaited == NULL)
+        return;
+    g_free (awaited->key);
+    g_free (awaited->shown);
+    g_free (awaited);
+}
+
+gboolean
+store_end_awaited (StoreWork *work, gint64 account, GError **error)
 {
     g_autoptr (SqlQuery) query = sql_query (work->sql, AWAITED_REMOVE);
     sql_bind_int (query, account);
-    sql_bind_int (query, what);
     return sql_run (query, error);
 }
 
 gboolean
-store_await (StoreWork *work, gint64 account, AwaitedWord what, gint64 until_ms, GError **error)
+store_await (StoreWork *work, gint64 account, const Awaited *awaited, GError **error)
 {
-    if (!remove_awaited (work, account, what, error))
+    if (!store_end_awaited (work, account, error))
         return FALSE;
     g_autoptr (SqlQuery) query = sql_query (work->sql, AWAITED_ADD);
     sql_bind_int (query, account);
-    sql_bind_int (query, what);
-    sql_bind_int (query, until_ms);
+    sql_bind_int (query, awaited->what);
+    sql_bind_text (query, awaited->key);
+    sql_bind_text (query, awaited->shown);
+    sql_bind_int (query, awaited->until_ms);
     return sql_run (query, error);
 }
 
-gboolean
-store_take_awaited (StoreWork *work, gint64 account, AwaitedWord what, gboolean *was,
-                    GError **error)
+static gboolean
+find_awaited (StoreWork *work, gint64 account, Awaited **awaited, GError **error)
 {
+    gboolean row = FALSE;
+    g_autoptr (SqlQuery) query = sql_query (work->sql, AWAITED_FIND);
+    sql_bind_int (query, account);
+    sql_bind_int (query, work->now_ms);
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    if (!row)
+        return TRUE;
+    *awaited = g_new0 (Awaited, 1);
+    (*awaited)->what = (AwaitedWord) sql_int (query, "what");
+    (*awaited)->key = sql_text (query, "addr");
+    (*awaited)->shown = sql_text (query, "shown");
+    (*awaited)->until_ms = sql_int (query, "until_ms");
+    return TRUE;
+}
+
+gboolean
+store_take_awaited (StoreWork *work, gint64 account, Awaited **taken, GError **error)
+{
+    g_autoptr (Awaited) awaited = NULL;
+    g_clear_pointer (taken, awaited_free);
+    if (!find_awaited (work, account, &awaited, error))
+        return FALSE;
+    if (awaited == NULL)
+        return TRUE;
     g_autoptr (SqlQuery) query = sql_query (work->sql, AWAITED_TAKE);
     sql_bind_int (query, account);
-    sql_bind_int (query, what);
-    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, awaited->what);
+    sql_bind_int (query, awaited->until_ms);
     if (!sql_run (query, error))
         return FALSE;
-    *was = sql_changed (query) > 0;
+    /* once: of two answers at the same time only one finds it */
+    if (sql_changed (query) > 0)
+        *taken = g_steal_pointer (&awaited);
     return TRUE;
 }
 
@@ -56,13 +93,13 @@ static const struct {
     SqlStatement statement;
     guint ids; /* how often it asks for the account's */
 } removals[] = {
-    { ERASURE_ATTACHMENTS, 2 }, { ERASURE_BODIES, 2 },  { ERASURE_WHOLES, 1 },
-    { ERASURE_LOG, 1 },     { ERASURE_HELD_FOR, 1 },
-    { ERASURE_HELD_OF, 1 }, { ERASURE_PAIRS, 1 },       { ERASURE_PAIRS_BACK, 1 },
-    { ERASURE_OUTBOX, 1 },  { ERASURE_OUTBOX_DEAD, 1 }, { ERASURE_DELIVERIES, 1 },
-    { ERASURE_ONLINE, 1 },  { ERASURE_AWAITED, 1 },     { ERASURE_WAITING, 1 },
-    { ERASURE_CHALLENGES, 1 }, { ERASURE_ADDRESSES, 1 }, { ERASURE_WORDS, 1 },
-    { ERASURE_MOVED, 1 },   { ERASURE_PHONE_HOLDS, 1 },   { ERASURE_THREADS, 1 }, { ERASURE_THREADS_BACK, 1 },
+    { ERASURE_ATTACHMENTS, 2 }, { ERASURE_BODIES, 2 },     { ERASURE_WHOLES, 1 },
+    { ERASURE_LOG, 1 },         { ERASURE_HELD_FOR, 1 },   { ERASURE_HELD_OF, 1 },
+    { ERASURE_PAIRS, 1 },       { ERASURE_PAIRS_BACK, 1 }, { ERASURE_OUTBOX, 1 },
+    { ERASURE_OUTBOX_DEAD, 1 }, { ERASURE_DELIVERIES, 1 }, { ERASURE_ONLINE, 1 },
+    { AWAITED_REMOVE, 1 },      { ERASURE_WAITING, 1 },    { ERASURE_CHALLENGES, 1 },
+    { ERASURE_ADDRESSES, 1 },   { ERASURE_WORDS, 1 },      { ERASURE_MOVED, 1 },
+    { ERASURE_PHONE_HOLDS, 1 }, { ERASURE_THREADS, 1 },    { ERASURE_THREADS_BACK, 1 },
 };
 
 static gboolean

@@ -93,14 +93,26 @@ count_addresses (CoreFixture *f, const char *which)
     return g_strv_length (view->addresses);
 }
 
+/* A phone's MAIL, and its YES to the question back. */
+static void
+text_mail_and_yes (CoreFixture *f, const char *phone, const char *mailbox)
+{
+    g_autofree char *word = g_strconcat ("MAIL ", mailbox, NULL);
+    g_autofree char *question = g_strconcat ("To join ", mailbox, " *answer YES *", NULL);
+    g_autofree char *asked = g_strconcat ("We ask ", mailbox, ".*", NULL);
+    text_to (f, phone, "2910001", word);
+    assert_text (f, question);
+    text_to (f, phone, "2910001", "Yes");
+    assert_text (f, asked);
+}
+
 /* A member by phone who has named his mailbox. */
 static void
 name_mailbox (CoreFixture *f)
 {
     text_to (f, PHONE, "2910001", "Cool D");
     assert_text (f, "*password: *");
-    text_to (f, PHONE, "2910001", "MAIL " MAILBOX);
-    assert_text (f, "We ask " MAILBOX ".*");
+    text_mail_and_yes (f, PHONE, MAILBOX);
 }
 
 static ImParty
@@ -196,6 +208,7 @@ what_counts_as_yes (CoreFixture *f)
         g_test_message ("%s", cases[i].words);
         text_to (f, phone, "2910001", "Cool D");
         text_to (f, phone, "2910001", word);
+        text_to (f, phone, "2910001", "YES");
         assert_mail (f, "*Is this mailbox yours*");
         g_assert_cmpint (mail_to (f, mailbox, phone + 1, cases[i].words), ==, IM_LETTER_TAKEN);
         g_assert_cmpuint (count_addresses (f, phone), ==, cases[i].joins ? 2 : 1);
@@ -213,12 +226,10 @@ a_no_is_for_ever_and_cannot_be_found_out (CoreFixture *f)
     assert_mail (f, "to=" MAILBOX " *");
     mail_to (f, MAILBOX, NUMBER, "no");
     assert_quiet (f);
-    text_to (f, PHONE, "2910001", "MAIL " MAILBOX);
-    assert_text (f, "We ask " MAILBOX ".*");
+    text_mail_and_yes (f, PHONE, MAILBOX);
     core_take_text (f, "+639181112222", "maria", "Maria");
     assert_text (f, "*password: *");
-    text_to (f, "+639181112222", "2910001", "mail " MAILBOX);
-    assert_text (f, "We ask " MAILBOX ".*");
+    text_mail_and_yes (f, "+639181112222", MAILBOX);
     assert_quiet (f);
     g_assert_cmpuint (count_addresses (f, PHONE), ==, 1);
 }
@@ -254,8 +265,7 @@ the_address_named_last_counts (CoreFixture *f)
 {
     name_mailbox (f);
     assert_mail (f, "to=" MAILBOX " *");
-    text_to (f, PHONE, "2910001", "MAIL bob@x.example");
-    assert_text (f, "We ask bob@x.example.*");
+    text_mail_and_yes (f, PHONE, "bob@x.example");
     assert_mail (f, "to=bob@x.example *");
     mail_to (f, MAILBOX, NUMBER, "yes"); /* too late; and makes nobody a member */
     assert_quiet (f);
@@ -265,13 +275,32 @@ the_address_named_last_counts (CoreFixture *f)
     g_assert_cmpuint (count_addresses (f, PHONE), ==, 2);
 }
 
+/* The YES comes a day too late, or when the mailbox is somebody else's by now. */
+static void
+a_late_yes_asks_nobody (CoreFixture *f)
+{
+    text_to (f, PHONE, "2910001", "Cool D");
+    assert_text (f, "*password: *");
+    text_to (f, PHONE, "2910001", "MAIL " MAILBOX);
+    assert_text (f, "*answer YES *");
+    core_run_sql (f, "UPDATE awaited SET until_ms = until_ms - 86400001");
+    text_to (f, PHONE, "2910001", "YES");
+    assert_text (f, "*already*");
+    text_to (f, PHONE, "2910001", "MAIL " MAILBOX);
+    assert_text (f, "*answer YES *");
+    core_take_letter (f, MAILBOX, "Ann", "a1", "Hello");
+    assert_mail (f, "*password: *");
+    text_to (f, PHONE, "2910001", "YES");
+    assert_text (f, "Not asked: *already a member*");
+    assert_quiet (f);
+}
+
 static void
 one_question_however_often_it_is_named (CoreFixture *f)
 {
     name_mailbox (f);
     assert_mail (f, "to=" MAILBOX " *");
-    text_to (f, PHONE, "2910001", "MAIL " MAILBOX);
-    assert_text (f, "We ask *");
+    text_mail_and_yes (f, PHONE, MAILBOX);
     assert_quiet (f);
     mail_to (f, MAILBOX, NUMBER, "yes");
     g_assert_cmpuint (count_addresses (f, PHONE), ==, 2);
@@ -285,15 +314,13 @@ questions_have_budgets (CoreFixture *f)
 {
     name_mailbox (f);
     assert_mail (f, "to=" MAILBOX " *");
-    text_to (f, PHONE, "2910001", "MAIL b@x.example");
-    assert_text (f, "We ask *");
+    text_mail_and_yes (f, PHONE, "b@x.example");
     assert_mail (f, "to=b@x.example *");
     text_to (f, PHONE, "2910001", "MAIL c@x.example");
     assert_text (f, "*tomorrow.");
     core_take_text (f, "+639181112222", "maria", "Maria");
     assert_text (f, "*password: *");
-    text_to (f, "+639181112222", "2910001", "MAIL b@x.example"); /* was asked by another */
-    assert_text (f, "We ask *");
+    text_mail_and_yes (f, "+639181112222", "b@x.example"); /* was asked by another */
     assert_quiet (f);
 }
 
@@ -451,6 +478,7 @@ main (int argc, char **argv)
     ADD (who_is_a_member_is_not_asked, NULL);
     ADD (one_address_for_each_medium, NULL);
     ADD (the_address_named_last_counts, NULL);
+    ADD (a_late_yes_asks_nobody, NULL);
     ADD (one_question_however_often_it_is_named, NULL);
     ADD (questions_have_budgets, small_budgets);
     ADD (somebody_invited_joins_and_the_invitation_ends, NULL);

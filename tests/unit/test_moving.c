@@ -181,6 +181,9 @@ from_a_phone_it_adds_a_mailbox (CoreFixture *f)
 {
     core_member_by_phone (f, DENNIS);
     core_take_text_to (f, DENNIS, "2910001", "ADDRESS " NOW);
+    g_autofree char *asked = core_next_text (f);
+    g_assert_nonnull (strstr (asked, "answer YES"));
+    core_take_text_to (f, DENNIS, "2910001", "YES");
     g_autofree char *answer = core_next_text (f);
     g_assert_nonnull (strstr (answer, "We ask " NOW));
     g_autofree char *question = core_next_letters (f);

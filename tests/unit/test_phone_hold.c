@@ -99,6 +99,7 @@ static void
 dennis_joins_his_mailbox (CoreFixture *f)
 {
     core_take_text (f, DENNIS, "mail", "MAIL " MAILBOX);
+    core_take_text (f, DENNIS, "yes", "YES");
     all_texts_arrive (f);
     g_free (core_next_letters (f));
     core_take_letter_to (f, MAILBOX, "639175336647@im.example", "yes");

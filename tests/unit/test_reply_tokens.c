@@ -157,6 +157,7 @@ a_named_mailbox_says_yes_by_token_and_no_more (CoreFixture *f)
 {
     core_member_by_phone (f, "+639175336647");
     core_take_text_to (f, "+639175336647", "2910001", "MAIL john@company.com");
+    core_take_text_to (f, "+639175336647", "2910001", "YES");
     g_auto (OurMail) question = our_mail_next (f);
     g_assert_nonnull (question.reply_to);
     g_assert_cmpint (letter_post (f, (Post){ .from = JOHN,

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: ISC */
 /* What an account leaves behind, and the word that is awaited before it goes.  Each removal binds
  * the account's id, as often as it asks for it. */
-STATEMENT (AWAITED_ADD, "INSERT INTO awaited (account, what, until_ms) VALUES (?, ?, ?)")
-STATEMENT (AWAITED_TAKE, "DELETE FROM awaited WHERE account = ? AND what = ? AND until_ms > ?")
-STATEMENT (AWAITED_REMOVE, "DELETE FROM awaited WHERE account = ? AND what = ?")
+STATEMENT (AWAITED_ADD,
+           "INSERT INTO awaited (account, what, addr, shown, until_ms) VALUES (?, ?, ?, ?, ?)")
+STATEMENT (AWAITED_FIND,
+           "SELECT what, addr, shown, until_ms FROM awaited WHERE account = ? AND until_ms > ?")
+STATEMENT (AWAITED_TAKE, "DELETE FROM awaited WHERE account = ? AND what = ? AND until_ms = ?")
+STATEMENT (AWAITED_REMOVE, "DELETE FROM awaited WHERE account = ?")
 /* Messages of his that another's log shows. */
 STATEMENT (ERASURE_COUNT_KEPT,
            "SELECT COUNT(*) AS n FROM log l JOIN log o ON o.message = l.message AND "
@@ -44,7 +47,6 @@ STATEMENT (ERASURE_OUTBOX, "DELETE FROM outbox WHERE account = ?")
 STATEMENT (ERASURE_OUTBOX_DEAD, "DELETE FROM outbox_dead WHERE account = ?")
 STATEMENT (ERASURE_DELIVERIES, "DELETE FROM delivery WHERE account = ?")
 STATEMENT (ERASURE_ONLINE, "DELETE FROM online WHERE account = ?")
-STATEMENT (ERASURE_AWAITED, "DELETE FROM awaited WHERE account = ?")
 STATEMENT (ERASURE_WAITING,
            "DELETE FROM waiting WHERE addr IN (SELECT addr FROM address WHERE account = ? AND kind = 1)")
 STATEMENT (ERASURE_CHALLENGES,
