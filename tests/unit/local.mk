@@ -50,8 +50,11 @@ check_PROGRAMS += \
 	tests/unit/test_join \
 	tests/unit/test_letter_words \
 	tests/unit/test_member_words \
+	tests/unit/test_moving \
+	tests/unit/test_outgoing_letters \
 	tests/unit/test_people \
 	tests/unit/test_people_at_once \
+	tests/unit/test_phone_hold \
 	tests/unit/test_access_codes \
 	tests/unit/test_quiet_hours \
 	tests/unit/test_recipients \
@@ -90,8 +93,11 @@ tests_unit_test_invitations_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_join_LDADD = $(CORE_LDADD)
 tests_unit_test_letter_words_LDADD = $(CORE_LDADD)
 tests_unit_test_member_words_LDADD = $(CORE_LDADD)
+tests_unit_test_moving_LDADD = $(CORE_LDADD)
+tests_unit_test_outgoing_letters_LDADD = $(CORE_LDADD)
 tests_unit_test_people_LDADD = $(CORE_LDADD)
 tests_unit_test_people_at_once_LDADD = $(CORE_LDADD)
+tests_unit_test_phone_hold_LDADD = $(CORE_LDADD)
 tests_unit_test_recipients_LDADD = $(CORE_LDADD)
 tests_unit_test_reply_tokens_LDADD = $(CORE_LDADD)
 tests_unit_test_silence_LDADD = $(CORE_LDADD)
@@ -167,15 +173,3 @@ endif
 tests_unit_test_transaction_SOURCES = tests/unit/test_transaction.c milter/replies.c milter/replies.h \
 	milter/transaction.c milter/transaction.h
 tests_unit_test_transaction_CPPFLAGS = $(TEST_CPPFLAGS)
-
-check_PROGRAMS += tests/unit/test_phone_hold
-tests_unit_test_phone_hold_SOURCES = tests/unit/test_phone_hold.c $(CORE_FIXTURE)
-tests_unit_test_phone_hold_CPPFLAGS = $(TEST_CPPFLAGS)
-tests_unit_test_phone_hold_LDADD = librooms.la
-check_PROGRAMS += tests/unit/test_moving tests/unit/test_outgoing_letters
-tests_unit_test_moving_SOURCES = tests/unit/test_moving.c $(CORE_FIXTURE)
-tests_unit_test_moving_CPPFLAGS = $(TEST_CPPFLAGS)
-tests_unit_test_moving_LDADD = librooms.la
-tests_unit_test_outgoing_letters_SOURCES = tests/unit/test_outgoing_letters.c $(CORE_FIXTURE)
-tests_unit_test_outgoing_letters_CPPFLAGS = $(TEST_CPPFLAGS)
-tests_unit_test_outgoing_letters_LDADD = librooms.la
