@@ -139,6 +139,14 @@ static const Key keys[] = {
     { "sms.time_zone", TEXT, "UTC", 0, 0, "Whose clock the quiet hours go by, as Asia/Manila." },
     { "sms.bearerbox_host", TEXT, "127.0.0.1", 0, 0, "Where bearerbox listens for boxes." },
     { "sms.bearerbox_port", NUMBER, "13001", 1, 65535, "bearerbox's smsbox-port." },
+    { "sms.bearerbox_status", TEXT, "", 0, 0,
+      "bearerbox's status page, as http://127.0.0.1:13000/status.xml, where the box looks whether the links to "
+      "carriers stand; empty: it does not look, and a text whose receipt such a loss took stays with the "
+      "carrier." },
+    { "sms.bearerbox_status_password_file", TEXT, "", 0, 0,
+      "File with kannel.conf's status-password, for that page; empty: it has none." },
+    { "sms.bearerbox_status_every", DURATION, "10s", SECOND / 10, HOUR,
+      "How often the box looks there." },
     { "sms.box_id", TEXT, "uinvite", 0, 0, "Our smsbox-id in kannel.conf's smsbox-route." },
     { "sms.texts_in_flight", NUMBER, "100", 1, 10000,
       "Texts given to bearerbox that it has not acked yet." },

@@ -327,9 +327,27 @@ typedef enum {
     IM_RECEIPT_FAILED,    /* DLR 2, 16, 34 */
 } ImReceipt;
 
-/* Records a delivery receipt for text @id.  An unknown @id: no effect.  A repeat: no effect. */
-gboolean im_take_receipt (ImCore *core, gint64 id, ImReceipt receipt, const char *reason,
-                          GError **error);
+typedef struct {
+    gint64 id; /* the text's: dlr_url */
+    ImReceipt what;
+    const char *reason;  /* one line without the message's words; NULL: none */
+    const char *carrier; /* smsc-id it came by; NULL: not known */
+    gint64 came_ms;      /* when bearerbox had it; 0: now */
+} ImTextReceipt;
+
+/* Records a delivery receipt.  An unknown id: no effect.  A repeat: no effect. */
+gboolean im_take_receipt (ImCore *core, const ImTextReceipt *receipt, GError **error);
+
+/* Are links to carriers looked after at all?  Else what follows has no effect. */
+gboolean im_watches_links (const ImConfig *config);
+/* bearerbox's link to @carrier, an smsc-id, stands since @since_ms; NULL: to all of them.  What
+ * was given to him before, and has no last receipt yet, waits sms.receipt_wait for it from now
+ * on, if it does not wait so already.
+ * *@lost: how many texts. */
+gboolean im_note_link (ImCore *core, const char *carrier, gint64 since_ms, guint *lost,
+                       GError **error);
+/* What waited so, and long enough, is unknown.  *@ended: how many texts. */
+gboolean im_end_lost_texts (ImCore *core, guint *ended, GError **error);
 
 /* How many rows each medium has: for `uinvite queue`, alarms, and to know that all is quiet. */
 typedef struct {

@@ -16,6 +16,7 @@ librooms_la_SOURCES = \
 	imcore/client.c \
 	imcore/code_clock.c \
 	imcore/code_clock.h \
+	imcore/carrier_links.c \
 	imcore/config.c \
 	imcore/confirmed_words.c \
 	imcore/confirmed_words.h \

@@ -502,42 +502,58 @@ im_note_handover (ImCore *core, gint64 id, gint64 claim, ImHandover handover, co
 
 typedef struct {
     const ImCore *core;
-    gint64 id;
-    ImReceipt receipt;
-    const char *reason;
+    const ImTextReceipt *receipt;
 } Receipt;
 
 /* A receipt ends the row that waited for it: bearerbox has the text. */
 static gboolean
-end_waiting_row (StoreWork *work, const Receipt *receipt, GError **error)
+end_waiting_row (StoreWork *work, const ImTextReceipt *receipt, GError **error)
 {
     g_autoptr (OutboxRow) row = NULL;
     if (!store_find_outbox (work, receipt->id, &row, error))
         return FALSE;
     if (row == NULL)
         return TRUE;
-    return receipt->receipt == IM_RECEIPT_FAILED
+    return receipt->what == IM_RECEIPT_FAILED
                ? store_bury_outbox (work, row->id, receipt->reason, error)
                : store_remove_outbox (work, row->id, error);
 }
 
+/* Until its last receipt comes, the loss of his link leaves it unknown. */
 static gboolean
-note_receipt (StoreWork *work, const Receipt *receipt, const StoredDelivery *delivery,
+follow_link (StoreWork *work, const Receipt *taken, GError **error)
+{
+    const ImTextReceipt *receipt = taken->receipt;
+    if (!im_watches_links (taken->core->config))
+        return TRUE;
+    if (receipt->what != IM_RECEIPT_CARRIER)
+        return store_remove_text_at_carrier (work, receipt->id, error);
+    return receipt->carrier == NULL || strlen (receipt->carrier) > CARRIER_BYTES_LIMIT
+           || store_add_text_at_carrier (
+               work, receipt->id, receipt->carrier,
+               receipt->came_ms > 0 ? receipt->came_ms : store_now_ms (work), error);
+}
+
+static gboolean
+note_receipt (StoreWork *work, const Receipt *taken, const StoredDelivery *delivery,
               GError **error)
 {
-    const char *reason = receipt->reason;
-    switch (receipt->receipt) {
+    const char *reason = taken->receipt->reason;
+    switch (taken->receipt->what) {
     case IM_RECEIPT_WAITING:
         return TRUE;
     case IM_RECEIPT_CARRIER:
-        return store_set_delivery (work, delivery->id,
-                                   delivery->state == DELIVERY_FAILED ? DELIVERY_FAILED
-                                                                      : DELIVERY_HANDED_OVER,
-                                   reason, error);
+        /* It comes late: that it failed is known already. */
+        if (delivery->state == DELIVERY_FAILED)
+            return store_set_delivery (work, delivery->id, DELIVERY_FAILED, reason, error);
+        return store_set_delivery (work, delivery->id, DELIVERY_HANDED_OVER, reason, error)
+               && follow_link (work, taken, error);
     case IM_RECEIPT_DELIVERED:
-        return undelivered_note_arrival (work, delivery, reason, error);
+        return undelivered_note_arrival (work, delivery, reason, error)
+               && follow_link (work, taken, error);
     case IM_RECEIPT_FAILED:
-        return undelivered_note_text (work, &receipt->core->rules, delivery->id, reason, error);
+        return undelivered_note_text (work, &taken->core->rules, delivery->id, reason, error)
+               && follow_link (work, taken, error);
     }
     g_assert_not_reached ();
 }
@@ -546,22 +562,22 @@ note_receipt (StoreWork *work, const Receipt *receipt, const StoredDelivery *del
 static gboolean
 take_receipt (StoreWork *work, gpointer data, GError **error)
 {
-    const Receipt *receipt = data;
+    const Receipt *taken = data;
     StoredDelivery delivery = { 0 };
     gboolean found = FALSE;
-    if (!store_read_delivery (work, receipt->id, &found, &delivery, error))
+    if (!store_read_delivery (work, taken->receipt->id, &found, &delivery, error))
         return FALSE;
     if (!found || delivery.state == DELIVERY_DELIVERED
-        || receipt->receipt == IM_RECEIPT_WAITING)
+        || taken->receipt->what == IM_RECEIPT_WAITING)
         return TRUE;
-    return note_receipt (work, receipt, &delivery, error)
-           && end_waiting_row (work, receipt, error);
+    return note_receipt (work, taken, &delivery, error)
+           && end_waiting_row (work, taken->receipt, error);
 }
 
 gboolean
-im_take_receipt (ImCore *core, gint64 id, ImReceipt receipt, const char *reason, GError **error)
+im_take_receipt (ImCore *core, const ImTextReceipt *receipt, GError **error)
 {
-    Receipt taken = { core, id, receipt, reason };
+    Receipt taken = { core, receipt };
     return store_act (core->store, STORE_WRITES, take_receipt, &taken, error);
 }
 

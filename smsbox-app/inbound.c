@@ -116,7 +116,12 @@ take_receipt (Inbound *inbound, const KannelEvent *event, GError **error)
                  event->id);
         return TRUE;
     }
-    if (!im_take_receipt (inbound->core, id, receipt, reason, error))
+    const ImTextReceipt taken = { .id = id,
+                                  .what = receipt,
+                                  .reason = reason,
+                                  .carrier = event->carrier,
+                                  .came_ms = event->time_s * 1000 };
+    if (!im_take_receipt (inbound->core, &taken, error))
         return FALSE;
     journal ("receipt came in event=%d reason=\"%s\" delivery=%" G_GINT64_FORMAT,
              event->dlr_event, reason != NULL ? reason : "", id);

@@ -24,6 +24,7 @@ librooms_la_SOURCES += \
 	imcore/storage/statements/range.h \
 	imcore/storage/statements/schema.h \
 	imcore/storage/statements/spending.h \
+	imcore/storage/statements/text_at_carrier.h \
 	imcore/storage/statements/text_box.h \
 	imcore/storage/statements/text_part.h \
 	imcore/storage/statements/thread.h \
@@ -48,6 +49,7 @@ librooms_la_SOURCES += \
 	imcore/storage/store_phone_hold.c \
 	imcore/storage/store_range.c \
 	imcore/storage/store_spending.c \
+	imcore/storage/store_text_at_carrier.c \
 	imcore/storage/store_text_box.c \
 	imcore/storage/store_text_part.c \
 	imcore/storage/store_thread.c \

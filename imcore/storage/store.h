@@ -679,6 +679,27 @@ GArray *store_list_texts_lately (StoreWork *work, const guint8 *known_by, gint64
 gboolean store_pair_text_lately (StoreWork *work, const TextLately *text, gint64 paired_ms,
                                  GError **error);
 
+/* Texts that carriers have, as long as a receipt may come: @carrier, an smsc-id, took delivery
+ * @id at @at_ms. There already: no effect. */
+enum { CARRIER_BYTES_LIMIT = 128 };
+gboolean store_add_text_at_carrier (StoreWork *work, gint64 id, const char *carrier,
+                                    gint64 at_ms, GError **error);
+gboolean store_remove_text_at_carrier (StoreWork *work, gint64 id, GError **error);
+/* Up to @most of those that @carrier, NULL: any, took before @before_ms and that are not lost;
+ * of gint64. */
+GArray *store_list_texts_at_carrier (StoreWork *work, const char *carrier, gint64 before_ms,
+                                     guint most, GError **error);
+/* From @unknown_ms on nobody knows what became of delivery @id. */
+gboolean store_lose_text_at_carrier (StoreWork *work, gint64 id, gint64 unknown_ms,
+                                     GError **error);
+/* Up to @most of those for which that time has come; of gint64. */
+GArray *store_list_texts_lost (StoreWork *work, guint most, GError **error);
+/* A text that is with the carrier is DELIVERY_UNKNOWN; in any other state it stays.  It waits
+ * no longer.
+ * *@was: it was there. */
+gboolean store_end_text_lost (StoreWork *work, gint64 id, const char *reason, gboolean *was,
+                              GError **error);
+
 typedef enum {
     OUTBOX_WAITING = 0,
     OUTBOX_CLAIMED = 1,   /* a lease that runs out in this state was a crash: sent again */

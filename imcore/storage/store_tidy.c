@@ -10,6 +10,9 @@
 enum { SPENDING_DAYS = 32 };
 /* A text is sent again within minutes or not at all; bearerbox may have kept both for us meanwhile. */
 #define TEXTS_LATELY_MS (3600 * G_GINT64_CONSTANT (1000))
+/* A carrier gives a text up when its time is over: sms.attempts_for, and what quiet hours and
+ * ceilings add. */
+#define AT_CARRIER_MS (11 * DAY_MS)
 
 static gboolean
 remove_until (StoreWork *work, SqlStatement statement, gint64 until_ms, GError **error)
@@ -36,6 +39,7 @@ store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 messag
            && remove_until (work, TIDY_LOGGED_OUT, work->now_ms, error)
            && remove_until (work, TIDY_AWAITED, work->now_ms, error)
            && remove_until (work, TIDY_TEXTS_LATELY, work->now_ms - TEXTS_LATELY_MS, error)
+           && remove_until (work, TIDY_TEXTS_AT_CARRIER, work->now_ms - AT_CARRIER_MS, error)
            && remove_until (work, TIDY_TEXT_PARTS, work->now_ms - LATE_PART_MS, error)
            && remove_until (work, TIDY_TEXT_SETS, work->now_ms - LATE_PART_MS, error);
 }

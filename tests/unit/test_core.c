@@ -355,10 +355,12 @@ a_buffered_text_holds_back_the_next_until_its_receipt (CoreFixture *f)
     const ImOutgoingText *text = g_ptr_array_index (first, 0);
     im_note_handover (f->core, text->id, text->claim, IM_HANDOVER_BUFFERED, NULL, NULL);
     g_assert_null (core_next_text (f));
-    g_assert_true (im_take_receipt (f->core, text->id, IM_RECEIPT_CARRIER, NULL, NULL));
+    g_assert_true (im_take_receipt (
+        f->core, &(ImTextReceipt){ .id = text->id, .what = IM_RECEIPT_CARRIER }, NULL));
     g_autofree char *second = core_next_text (f);
     g_assert_nonnull (second);
-    g_assert_true (im_take_receipt (f->core, 987654321, IM_RECEIPT_DELIVERED, NULL, NULL));
+    g_assert_true (im_take_receipt (
+        f->core, &(ImTextReceipt){ .id = 987654321, .what = IM_RECEIPT_DELIVERED }, NULL));
 }
 
 static void

@@ -85,10 +85,11 @@ a_text_is_followed_from_the_outbox_to_the_phone (CoreFixture *f)
     };
     for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
         g_test_message ("step %u", i);
-        g_assert_true (steps[i].is_receipt
-                           ? im_take_receipt (f->core, id, (ImReceipt) steps[i].what, NULL, NULL)
-                           : im_note_handover (f->core, id, lease, (ImHandover) steps[i].what, NULL,
-                                               NULL));
+        g_assert_true (
+            steps[i].is_receipt ? im_take_receipt (
+                f->core, &(ImTextReceipt){ .id = id, .what = (ImReceipt) steps[i].what }, NULL)
+                                : im_note_handover (f->core, id, lease,
+                                                    (ImHandover) steps[i].what, NULL, NULL));
         g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, steps[i].shown);
         g_assert_cmpint (state_told (f, &mark, dennis, seq), ==, steps[i].shown);
     }
@@ -101,7 +102,7 @@ a_buffered_text_waits_until_the_carrier_has_it (CoreFixture *f)
     gint64 lease = 0, seq = write_to_maria (f, &dennis), id = claim (f, &lease);
     im_note_handover (f->core, id, lease, IM_HANDOVER_BUFFERED, NULL, NULL);
     g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_QUEUED);
-    im_take_receipt (f->core, id, IM_RECEIPT_CARRIER, NULL, NULL);
+    im_take_receipt (f->core, &(ImTextReceipt){ .id = id, .what = IM_RECEIPT_CARRIER }, NULL);
     g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_CARRIER);
 }
 
@@ -113,7 +114,9 @@ a_failed_text_says_why (CoreFixture *f)
     gint64 lease = 0, seq = write_to_maria (f, &dennis), mark = mark_now (f);
     gint64 id = claim (f, &lease);
     im_note_handover (f->core, id, lease, IM_HANDOVER_DONE, NULL, NULL);
-    im_take_receipt (f->core, id, IM_RECEIPT_FAILED, "UNDELIV 001", NULL);
+    im_take_receipt (
+        f->core,
+        &(ImTextReceipt){ .id = id, .what = IM_RECEIPT_FAILED, .reason = "UNDELIV 001" }, NULL);
     g_assert_cmpint (state_in_log (f, dennis, seq, &reason), ==, IM_DELIVERY_FAILED);
     g_assert_cmpstr (reason, ==, "UNDELIV 001");
     g_assert_cmpint (state_told (f, &mark, dennis, seq), ==, IM_DELIVERY_FAILED);
@@ -154,7 +157,8 @@ a_lost_link_leaves_it_unknown (CoreFixture *f)
     g_assert_cmpuint (after->len, ==, 0);
     g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_UNKNOWN);
     g_assert_cmpint (state_told (f, &mark, dennis, seq), ==, IM_DELIVERY_UNKNOWN);
-    im_take_receipt (f->core, id, IM_RECEIPT_DELIVERED, NULL, NULL); /* late, but it came */
+    im_take_receipt (f->core, &(ImTextReceipt){ .id = id, .what = IM_RECEIPT_DELIVERED },
+                     NULL); /* late, but it came */
     g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_DELIVERED);
 }
 
@@ -202,7 +206,7 @@ who_comes_back_is_told_of_his_newest (CoreFixture *f)
     ImParty dennis = 0;
     gint64 lease = 0, seq = write_to_maria (f, &dennis), id = claim (f, &lease);
     im_note_handover (f->core, id, lease, IM_HANDOVER_DONE, NULL, NULL);
-    im_take_receipt (f->core, id, IM_RECEIPT_DELIVERED, NULL, NULL);
+    im_take_receipt (f->core, &(ImTextReceipt){ .id = id, .what = IM_RECEIPT_DELIVERED }, NULL);
     g_autoptr (GPtrArray) his = im_list_deliveries (f->core, dennis, 10, NULL);
     g_assert_cmpuint (his->len, ==, 1);
     const ImDeliveryNews *news = g_ptr_array_index (his, 0);
@@ -218,8 +222,150 @@ the_services_own_texts_are_told_to_nobody (CoreFixture *f)
     core_take_text_to (f, dennis_phone, "2910001", "Dennis");
     gint64 id = claim (f, &lease);
     im_note_handover (f->core, id, lease, IM_HANDOVER_DONE, NULL, NULL);
-    im_take_receipt (f->core, id, IM_RECEIPT_DELIVERED, NULL, NULL);
+    im_take_receipt (f->core, &(ImTextReceipt){ .id = id, .what = IM_RECEIPT_DELIVERED }, NULL);
     g_assert_cmpint (state_told (f, &mark, 0, 0), ==, IM_DELIVERY_NONE);
+}
+
+/* ---- Links to carriers ------------------------------------------------------------------- */
+
+static const char *const watched[] = {
+    "sms.bearerbox_status = http://127.0.0.1:13000/status.xml", "sms.receipt_wait = 60s", NULL
+};
+
+enum { TAKEN_MS = 50000 };
+
+/* Dennis's text is with the carrier since TAKEN_MS. */
+static gint64
+be_with_carrier (CoreFixture *f, ImParty *dennis, gint64 *seq)
+{
+    gint64 lease = 0;
+    *seq = write_to_maria (f, dennis);
+    gint64 id = claim (f, &lease);
+    im_note_handover (f->core, id, lease, IM_HANDOVER_DONE, NULL, NULL);
+    const ImTextReceipt receipt = {
+        .id = id, .what = IM_RECEIPT_CARRIER, .carrier = "one", .came_ms = TAKEN_MS
+    };
+    g_assert_true (im_take_receipt (f->core, &receipt, NULL));
+    return id;
+}
+
+static guint
+note_link (CoreFixture *f, const char *carrier, gint64 since_ms)
+{
+    g_autoptr (GError) error = NULL;
+    guint lost = 0;
+    im_note_link (f->core, carrier, since_ms, &lost, &error);
+    g_assert_no_error (error);
+    return lost;
+}
+
+static guint
+end_lost (CoreFixture *f)
+{
+    g_autoptr (GError) error = NULL;
+    guint ended = 0;
+    im_end_lost_texts (f->core, &ended, &error);
+    g_assert_no_error (error);
+    return ended;
+}
+
+static void
+let_the_minute_pass (CoreFixture *f)
+{
+    core_run_sql (f, "UPDATE text_at_carrier SET unknown_ms = 1 WHERE unknown_ms > 0");
+}
+
+static void
+a_carriers_lost_link_leaves_his_texts_unknown (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 seq = 0, id = be_with_carrier (f, &dennis, &seq), mark = mark_now (f);
+    g_assert_cmpuint (note_link (f, "one", TAKEN_MS), ==, 0); /* it stood when he took it */
+    g_assert_cmpuint (note_link (f, "two", TAKEN_MS + 1), ==, 0);
+    g_assert_cmpuint (note_link (f, "one", TAKEN_MS + 1), ==, 1);
+    g_assert_cmpuint (note_link (f, "one", TAKEN_MS + 9), ==, 0); /* the time goes on */
+    g_assert_cmpuint (end_lost (f), ==, 0);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_CARRIER);
+    let_the_minute_pass (f);
+    g_assert_cmpuint (end_lost (f), ==, 1);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_UNKNOWN);
+    g_assert_cmpint (state_told (f, &mark, dennis, seq), ==, IM_DELIVERY_UNKNOWN);
+    g_assert_cmpuint (end_lost (f), ==, 0);
+    im_take_receipt (f->core, &(ImTextReceipt){ .id = id, .what = IM_RECEIPT_DELIVERED }, NULL);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_DELIVERED);
+}
+
+static void
+all_links_are_lost_at_once (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 seq = 0;
+    be_with_carrier (f, &dennis, &seq);
+    g_assert_cmpuint (note_link (f, NULL, TAKEN_MS + 1), ==, 1);
+}
+
+static void
+a_last_receipt_after_the_loss_counts (CoreFixture *f)
+{
+    static const struct {
+        ImReceipt what;
+        ImDelivery shown;
+    } cases[] = {
+        { IM_RECEIPT_DELIVERED, IM_DELIVERY_DELIVERED },
+        { IM_RECEIPT_FAILED, IM_DELIVERY_FAILED },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        ImParty dennis = 0;
+        gint64 seq = 0, id = be_with_carrier (f, &dennis, &seq);
+        g_assert_cmpuint (note_link (f, "one", TAKEN_MS + 1), ==, 1);
+        im_take_receipt (f->core, &(ImTextReceipt){ .id = id, .what = cases[i].what }, NULL);
+        let_the_minute_pass (f);
+        g_assert_cmpuint (end_lost (f), ==, 0);
+        g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, cases[i].shown);
+        core_run_sql (f, "DELETE FROM address");
+        core_run_sql (f, "DELETE FROM account");
+        core_run_sql (f, "DELETE FROM outbox");
+    }
+}
+
+/* bearerbox gives a receipt again when it was killed: the time that runs is not begun anew. */
+static void
+the_carriers_receipt_may_come_twice (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 seq = 0, id = be_with_carrier (f, &dennis, &seq);
+    const ImTextReceipt again = {
+        .id = id, .what = IM_RECEIPT_CARRIER, .carrier = "one", .came_ms = TAKEN_MS
+    };
+    g_assert_cmpuint (note_link (f, "one", TAKEN_MS + 1), ==, 1);
+    g_assert_true (im_take_receipt (f->core, &again, NULL));
+    g_assert_cmpuint (note_link (f, "one", TAKEN_MS + 1), ==, 0);
+    let_the_minute_pass (f);
+    g_assert_cmpuint (end_lost (f), ==, 1);
+}
+
+static void
+hundreds_of_texts_are_lost_together (CoreFixture *f)
+{
+    enum { MORE = 900 };
+    core_run_sql (
+        f, "INSERT INTO text_at_carrier (delivery, carrier, at_ms, unknown_ms) "
+           "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) "
+           "SELECT i + 1000000, X'6f6e65', 1, 0 FROM n");
+    g_assert_cmpuint (note_link (f, "one", TAKEN_MS), ==, MORE);
+    let_the_minute_pass (f);
+    g_assert_cmpuint (end_lost (f), ==, 0); /* their messages are gone since */
+    g_assert_cmpuint (note_link (f, NULL, TAKEN_MS), ==, 0);
+}
+
+static void
+links_that_nobody_looks_after_are_not_followed (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 seq = 0;
+    be_with_carrier (f, &dennis, &seq);
+    g_assert_cmpuint (note_link (f, "one", TAKEN_MS + 1), ==, 0);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_CARRIER);
 }
 
 int
@@ -237,5 +383,13 @@ main (int argc, char **argv)
     ADD (what_was_written_before_start_is_not_sent);
     ADD (who_comes_back_is_told_of_his_newest);
     ADD (the_services_own_texts_are_told_to_nobody);
+    ADD (links_that_nobody_looks_after_are_not_followed);
+#undef ADD
+#define ADD(test) core_test_add (#test, test, watched)
+    ADD (a_carriers_lost_link_leaves_his_texts_unknown);
+    ADD (all_links_are_lost_at_once);
+    ADD (a_last_receipt_after_the_loss_counts);
+    ADD (the_carriers_receipt_may_come_twice);
+    ADD (hundreds_of_texts_are_lost_together);
     return core_test_run ();
 }

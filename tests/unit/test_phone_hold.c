@@ -37,7 +37,10 @@ texts_end (CoreFixture *f, const char *phone, ImReceipt receipt, const char *rea
             g_assert_true (im_note_handover (f->core, text->id, text->claim, IM_HANDOVER_DONE,
                                              NULL, NULL));
             if (strcmp (text->receiver, phone) == 0)
-                g_assert_true (im_take_receipt (f->core, text->id, receipt, reason, NULL));
+                g_assert_true (im_take_receipt (
+                    f->core,
+                    &(ImTextReceipt){ .id = text->id, .what = receipt, .reason = reason },
+                    NULL));
             else
                 g_string_append_printf (others, "%s: %s\n", text->receiver, text->text);
         }
@@ -418,7 +421,10 @@ a_second_receipt_tells_nobody_again (CoreFixture *f)
     const ImOutgoingText *text = g_ptr_array_index (texts, 0);
     im_note_handover (f->core, text->id, text->claim, IM_HANDOVER_DONE, NULL, NULL);
     for (guint i = 0; i < 3; i++)
-        g_assert_true (im_take_receipt (f->core, text->id, IM_RECEIPT_FAILED, GONE, NULL));
+        g_assert_true (im_take_receipt (
+            f->core,
+            &(ImTextReceipt){ .id = text->id, .what = IM_RECEIPT_FAILED, .reason = GONE },
+            NULL));
     g_free (core_next_text (f));
     g_assert_null (core_next_text (f));
     assert_on_hold (f, DENNIS_UIN, IM_STATE_REGISTERED, NULL);

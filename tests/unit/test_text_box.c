@@ -99,7 +99,8 @@ its_receipt_says_what_became_of_it (CoreFixture *f)
 {
     gint64 id = 0;
     submit_and_be_killed (f, &id);
-    g_assert_true (im_take_receipt (f->core, id, IM_RECEIPT_DELIVERED, NULL, NULL));
+    g_assert_true (im_take_receipt (
+        f->core, &(ImTextReceipt){ .id = id, .what = IM_RECEIPT_DELIVERED }, NULL));
     g_assert_cmpint (queue (f).later + queue (f).due, ==, 0);
 }
 

@@ -18,6 +18,7 @@
 #include "imcore/storage/statements/range.h"
 #include "imcore/storage/statements/schema.h"
 #include "imcore/storage/statements/spending.h"
+#include "imcore/storage/statements/text_at_carrier.h"
 #include "imcore/storage/statements/text_box.h"
 #include "imcore/storage/statements/text_part.h"
 #include "imcore/storage/statements/thread.h"
