@@ -7,6 +7,7 @@
 #include "smsbox-app/journal.h"
 #include "smsbox-app/kannel_link.h"
 #include "smsbox-app/lanes.h"
+#include "smsbox-app/link_watch.h"
 #include "smsbox-app/losses.h"
 #include "smsbox-app/outbound.h"
 
@@ -31,8 +32,9 @@ struct Box {
     Losses *losses;
     Inbound *inbound;
     Outbound *outbound;
+    LinkWatch *watch; /* NULL: none is wanted */
     long reader;
-    long sweeper; /* takes texts whose parts did not all come */
+    long sweeper; /* takes texts whose parts, ends those whose receipts did not come */
     gint stopping;
 
     /* The reader's own. */
@@ -184,8 +186,18 @@ sweep (void *data)
     Box *box = data;
     while (!g_atomic_int_get (&box->stopping)) {
         inbound_take_overdue (box->inbound);
+        link_watch_end_lost (box->watch);
         kannel_sleep (SWEEP_EVERY_S);
     }
+}
+
+static gboolean
+start_watch (Box *box, ImCore *core, GError **error)
+{
+    if (!im_watches_links (box->config))
+        return TRUE;
+    box->watch = link_watch_start (box->config, core, box->losses, error);
+    return box->watch != NULL;
 }
 
 Box *
@@ -201,7 +213,7 @@ box_start (const ImConfig *config, ImCore *core, GError **error)
         box->inbound = inbound_new (core, box->lanes, box->losses);
         box->outbound = outbound_start (config, core, box->lanes, box->losses, error);
     }
-    if (box->outbound != NULL)
+    if (box->outbound != NULL && start_watch (box, core, error))
         box->sweeper = kannel_thread_start (sweep, box);
     if (box->sweeper >= 0)
         box->reader = kannel_thread_start (keep_link, box);
@@ -229,6 +241,7 @@ box_stop (Box *box)
         kannel_thread_wake (box->sweeper);
         kannel_thread_join (box->sweeper);
     }
+    link_watch_stop (box->watch);
     lanes_free (box->lanes);
     if (box->losses != NULL)
         losses_end (box->losses);

@@ -113,6 +113,15 @@ losses_back (Losses *losses)
         lanes_add (losses->lanes, losses->name, keep, losses);
 }
 
+gboolean
+losses_is_away (Losses *losses)
+{
+    g_mutex_lock (&losses->lock);
+    gboolean is_away = losses->back_ms == 0;
+    g_mutex_unlock (&losses->lock);
+    return is_away;
+}
+
 ImLinkLoss
 losses_last (Losses *losses)
 {

@@ -23,6 +23,8 @@ gboolean losses_begin (Losses *losses, GError **error);
 void losses_note (Losses *losses, gboolean in_order);
 /* It is there. */
 void losses_back (Losses *losses);
+/* Is it away now? */
+gboolean losses_is_away (Losses *losses);
 /* The last one. */
 ImLinkLoss losses_last (Losses *losses);
 

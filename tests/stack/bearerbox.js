@@ -15,7 +15,7 @@ const TAKEN_MS = 10000;
 const LOOK_EVERY_MS = 5;
 
 /* etc/kannel's recommendation with our places in it, and impatient, as tests are. */
-function configuration({ folder, log, adminPort, boxPort, smppPort, groups }) {
+function configuration({ folder, log, adminPort, boxPort, smppPort, groups, core }) {
   const ours = {
     'admin-port': adminPort,
     'admin-password': ADMIN,
@@ -40,6 +40,7 @@ function configuration({ folder, log, adminPort, boxPort, smppPort, groups }) {
     if (!line.test(text)) throw new Error(`${RECOMMENDED} does not set ${key}`);
     text = text.replace(line, `${key} = ${value}`);
   }
+  text = text.replace(/^admin-password = .*$/m, (line) => `${line}\n${group(core)}`.trimEnd());
   return `${text}\n${groups.map(group).join('\n')}`;
 }
 
@@ -61,9 +62,9 @@ function get(port, page) {
 }
 
 class Bearerbox {
-  /* @groups: further ones of kannel.conf, as objects. */
-  constructor({ run, log, warden, adminPort, boxPort, smppPort, groups = [] }) {
-    Object.assign(this, { log, warden, adminPort, boxPort, smppPort, groups });
+  /* @groups: further ones of kannel.conf, as objects; @core: further keys of its core. */
+  constructor({ run, log, warden, adminPort, boxPort, smppPort, groups = [], core = {} }) {
+    Object.assign(this, { log, warden, adminPort, boxPort, smppPort, groups, core });
     this.folder = path.join(run, 'bearerbox');
     this.child = null;
     this.waiting = [];
@@ -82,7 +83,7 @@ class Bearerbox {
       warden: this.warden,
       log: `${this.log}.start`,
       cwd: this.folder,
-      ready: () => get(this.adminPort, '/status.xml').then((xml) => xml.includes('<gateway>'), () => false),
+      ready: () => get(this.adminPort, `/status.xml?password=${ADMIN}`).then((xml) => xml.includes('<gateway>'), () => false),
     });
     if (carrier.running) await carrier.untilBound();
   }
@@ -91,7 +92,7 @@ class Bearerbox {
 
   /* Has it taken in a box?  It takes in one a second, those that are dead already, too. */
   async servesBox() {
-    const xml = await get(this.adminPort, '/status.xml').catch(() => '');
+    const xml = await get(this.adminPort, `/status.xml?password=${ADMIN}`).catch(() => '');
     return xml.includes(`<id>${BOX}</id>`);
   }
 

@@ -36,10 +36,12 @@ class Carrier extends EventEmitter {
     super();
     this.setMaxListeners(0);
     Object.assign(this, { port, acked });
+    this.silence = null; // a function: it gets what is submitted, and nothing is answered
     this.phones = new Map();
     this.outOfService = new Set(); // numbers that nobody has
     this.sessions = new Set(); // all connections
     this.bound = null; // the one that takes our texts
+    this.withheld = null; // receipts that are not sent yet; null: they are sent
     this.waiting = []; // texts of phones, while there is no link
     this.inFlight = 0; // deliver_sm without an answer
     this.references = 0;
@@ -60,10 +62,28 @@ class Carrier extends EventEmitter {
   async stop() {
     const { server } = this;
     this.server = null;
-    this.bound = null;
-    for (const session of this.sessions) session.destroy();
+    this.cut();
     await new Promise((resolve) => { server.close(resolve); });
   }
+
+  /* Breaks the link; bearerbox makes a new one. */
+  cut() {
+    this.bound = null;
+    for (const session of this.sessions) session.destroy();
+  }
+
+  /* The phones' receipts stay here from now on. */
+  withholdReceipts() { this.withheld = this.withheld ?? []; }
+
+  /* They go, in order, and the next ones by themselves. */
+  releaseReceipts() {
+    const withheld = this.withheld ?? [];
+    this.withheld = null;
+    for (const send of withheld) send();
+  }
+
+  /* They never come: this carrier lost them. */
+  loseReceipts() { this.withheld = null; }
 
   serve(session) {
     this.sessions.add(session);
@@ -98,6 +118,10 @@ class Carrier extends EventEmitter {
 
   /* A text for a phone.  Its receipt follows the answer at once: these phones are always on. */
   submit(session, pdu) {
+    if (this.silence !== null) {
+      this.silence(pdu);
+      return;
+    }
     this.messages += 1;
     const id = this.messages.toString(16).padStart(8, '0');
     if (this.outOfService.has(shown(pdu.destination_addr, pdu.dest_addr_ton))) {
@@ -115,7 +139,9 @@ class Carrier extends EventEmitter {
       octets: Buffer.from(octets),
     });
     if (text !== null) this.emit('text', number, text);
-    if (pdu.registered_delivery & 1) this.sendReceipt(session, pdu, id);
+    if (!(pdu.registered_delivery & 1)) return;
+    if (this.withheld === null) this.sendReceipt(session, pdu, id);
+    else this.withheld.push(() => this.sendReceipt(this.bound, pdu, id));
   }
 
   sendReceipt(session, pdu, id) {
@@ -219,6 +245,7 @@ class Carrier extends EventEmitter {
   clear() {
     this.phones.clear();
     this.outOfService.clear();
+    this.loseReceipts();
   }
 }
 

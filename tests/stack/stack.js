@@ -43,7 +43,7 @@ function endWithNode() {
 }
 
 class Stack {
-  constructor({ dir, store, mta, verifier, build, settings, say, run, ports, signs, groups }) {
+  constructor({ dir, store, mta, verifier, build, settings, say, run, ports, signs, groups, core }) {
     Object.assign(this, { dir, run, say });
     this.warden = new Warden();
     this.warden.folder(run);
@@ -69,7 +69,7 @@ class Stack {
     });
     this.bearerbox = new Bearerbox({
       run, warden, log: log('bearerbox'), adminPort: ports.admin, boxPort: ports.box,
-      smppPort: ports.smpp, groups,
+      smppPort: ports.smpp, groups, core,
     });
     this.store = new STORES[store]({ dir, run, warden, log: log('mariadbd') });
     this.programs = new Programs({
@@ -103,6 +103,7 @@ class Stack {
       'sms.prefixes': '+63',
       'sms.carriers': CARRIER,
       'sms.bearerbox_port': ports.box,
+      'sms.bearerbox_status': `http://127.0.0.1:${ports.admin}/status.xml`,
       'sms.box_id': BOX,
       'web.listen': `127.0.0.1:${ports.web}`,
       'web.url': `http://127.0.0.1:${ports.web}`,
@@ -219,10 +220,11 @@ class Stack {
 /* Starts a stack in folder @dir, which must be new or empty, on the programs built in @build.
  * @mta is postfix or sendmail; @settings override keys of uinvite.conf, @verifier are further lines of
  * the verifier's configuration; @say hears a line for each part that runs;
- * @signs: the MTA signs our letters; @groups: further groups of kannel.conf, as objects. */
+ * @signs: the MTA signs our letters; @groups: further groups of kannel.conf, as objects, @core: further
+ * keys of its core. */
 async function startStack({
   dir, store = 'sqlite', mta = 'postfix', build, settings = {}, verifier = [], say = () => {},
-  signs = false, groups = [],
+  signs = false, groups = [], core = {},
 }) {
   if (!(store in STORES)) throw new Error(`store ${store}: must be sqlite or mysql`);
   if (!(mta in MTAS)) throw new Error(`MTA ${mta}: must be postfix or sendmail`);
@@ -236,7 +238,7 @@ async function startStack({
   const ports = Object.fromEntries(names.map((name, i) => [name, numbers[i]]));
   const stack = new Stack({
     dir: path.resolve(dir), store, mta, verifier, build: path.resolve(build), settings, say, run, ports,
-    signs, groups,
+    signs, groups, core,
   });
   endWithNode();
   open.add(stack);

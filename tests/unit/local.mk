@@ -145,12 +145,15 @@ tests_unit_test_web_door_CPPFLAGS = $(TEST_CPPFLAGS)
 # The SMS box's rooms.
 if KANNEL
 check_PROGRAMS += \
+	tests/unit/test_carrier_links \
 	tests/unit/test_journal \
 	tests/unit/test_kannel_link \
 	tests/unit/test_lanes \
 	tests/unit/test_receipt \
 	tests/unit/test_text_header
 endif
+tests_unit_test_carrier_links_SOURCES = tests/unit/test_carrier_links.c smsbox-app/carrier_links.c
+tests_unit_test_carrier_links_LDADD = $(GLIB_LIBS)
 tests_unit_test_journal_SOURCES = tests/unit/test_journal.c smsbox-app/journal.c
 tests_unit_test_journal_LDADD = $(GLIB_LIBS)
 tests_unit_test_kannel_link_SOURCES = tests/unit/test_kannel_link.c smsbox-app/kannel_link.c \
