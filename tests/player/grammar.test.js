@@ -6,7 +6,7 @@ const assert = require('node:assert');
 const fs = require('node:fs');
 const path = require('node:path');
 const { readSentence, readActor } = require('./grammar');
-const { readTalk, needsMysql, needsSmtputf8, TalkError } = require('./talk');
+const { readTalk, atThisTime, needsMysql, needsSmtputf8, TalkError } = require('./talk');
 
 const J = { actor: 'j@c.com' };
 const P = { actor: '+63917' };
@@ -169,6 +169,12 @@ test('a line that is no sentence is named by file and line', () => {
     assert.match(error.message, /^x\.talk:3: /);
     return true;
   });
+});
+
+test('hours around now are said as the clock shows them', () => {
+  const settings = { 'a.b': '{now-1h}-{now+2h}', 'a.c': 'd {now}' };
+  assert.deepStrictEqual(atThisTime(settings, new Date('2026-01-01T00:10:59Z')),
+    { 'a.b': '23:10-02:10', 'a.c': 'd {now}' });
 });
 
 test('a setting below the head is an error', () => {

@@ -6,7 +6,7 @@
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
-const { readTalk, needsMysql, needsSmtputf8, TalkError } = require('./talk');
+const { readTalk, atThisTime, needsMysql, needsSmtputf8, TalkError } = require('./talk');
 const { Play } = require('./play');
 const { Unheard } = require('./endings');
 
@@ -37,8 +37,9 @@ class Player {
     return dir;
   }
 
-  /* The talk's settings, and where their files are. */
-  settingsOf({ settings, folder }) {
+  /* The talk's settings, at this time of the day, and where their files are. */
+  settingsOf({ settings: written, folder }) {
+    const settings = atThisTime(written, new Date());
     const own = settings[TEMPLATES_KEY];
     if (!own || !own.startsWith('./')) return settings;
     const dir = path.join(this.folder, `${this.started}-templates`);

@@ -6,6 +6,8 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { readSentence, readActor } = require('./grammar');
 
+const HOUR_MS = 3600 * 1000;
+
 /* A line that is no sentence; @message begins with FILE:LINE. */
 class TalkError extends Error {}
 
@@ -67,4 +69,12 @@ function hasMail(talk) {
   );
 }
 
-module.exports = { readTalk, needsMysql, needsSmtputf8, hasMail, TalkError };
+/* "{now-1h}" -> "23:10" at ten past midnight, by the clock of UTC: for hours that a talk is played in,
+ * whenever that is. */
+function atThisTime(settings, now) {
+  const clock = (hours) => new Date(now.getTime() + hours * HOUR_MS).toISOString().slice(11, 16);
+  return Object.fromEntries(Object.entries(settings).map(([key, value]) =>
+    [key, value.replace(/\{now([+-]\d+)h\}/g, (written, hours) => clock(Number(hours)))]));
+}
+
+module.exports = { readTalk, atThisTime, needsMysql, needsSmtputf8, hasMail, TalkError };
