@@ -237,15 +237,72 @@ find_target (const char *target, TextCommand *command)
     return FALSE;
 }
 
+static const char *
+skip_blanks (const char *text)
+{
+    while (g_unichar_isspace (g_utf8_get_char (text)))
+        text = g_utf8_next_char (text);
+    return text;
+}
+
+/* The end of the word at @text: at a blank, or at a colon. */
+static const char *
+end_of_word (const char *text)
+{
+    while (*text != '\0' && *text != ':' && !g_unichar_isspace (g_utf8_get_char (text)))
+        text = g_utf8_next_char (text);
+    return text;
+}
+
+/* fold() without the punctuation behind it. */
+static char *
+fold_word (const char *text, gssize length)
+{
+    static const char ideographic_stop[] = "。";
+    char *folded = fold (text, length);
+    for (gsize all = strlen (folded); all > 0; folded[all] = '\0')
+        if (strchr (".!?,", folded[all - 1]) != NULL)
+            all--;
+        else if (g_str_has_suffix (folded, ideographic_stop))
+            all -= strlen (ideographic_stop);
+        else
+            break;
+    return folded;
+}
+
+/* Is there nothing but punctuation in it?  Behind a word that is none of the word. */
+static gboolean
+is_no_word (const char *text, gssize length)
+{
+    g_autofree char *folded = fold_word (text, length);
+    return *skip_blanks (folded) == '\0';
+}
+
+/* "zu  viel !" as it is shown, and as a text is read: one blank between its @count words. */
+static char *
+one_blank_each (const char *word, guint *count)
+{
+    g_autoptr (GString) out = g_string_new (NULL);
+    *count = 0;
+    for (const char *p = skip_blanks (word), *end; *p != '\0'; p = skip_blanks (end)) {
+        end = end_of_word (p);
+        if (is_no_word (p, end - p))
+            continue;
+        (*count)++;
+        if (out->len > 0)
+            g_string_append_c (out, ' ');
+        g_string_append_len (out, p, end - p);
+    }
+    return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
 static void
 add_row (TextWords *own, char *number, const char *word, TextCommand command)
 {
     OwnRow *row = g_new0 (OwnRow, 1);
-    g_auto (GStrv) parts = g_strsplit (word, " ", -1);
     row->number = number;
-    row->word = g_strdup (word);
-    row->folded = fold (word, -1);
-    row->parts = g_strv_length (parts);
+    row->word = one_blank_each (word, &row->parts);
+    row->folded = fold_word (row->word, -1);
     row->command = command;
     g_ptr_array_add (own->rows, row);
 }
@@ -265,28 +322,28 @@ text_words_add (TextWords *own, const char *key, const char *target)
         return "is too long for a word, or not UTF-8";
     if (strcmp (word, "*") == 0 && !is_numbered)
         return "would take each text: name the number that it is for, as 2910003 *";
-    if (strchr (word, ',') != NULL || *word == '\0')
-        return "is no word: a comma parts words";
+    if (strpbrk (word, ",:") != NULL)
+        return "is no word: a comma or colon parts words";
+    if (is_no_word (word, -1))
+        return "is no word: there is nothing but punctuation in it";
     add_row (own, is_numbered ? g_strndup (key, digits) : NULL, word, command);
     return NULL;
 }
 
-/* The end of the first @n words of @text, without the punctuation after them; NULL: it has
- * fewer.
- * *@rest: what follows. */
+/* The end of the first @n words of @text; NULL: it has fewer.  *@rest: what follows. */
 static const char *
 end_of_words (const char *text, guint n, const char **rest)
 {
     const char *end = text;
     for (guint i = 0; i < n; i++) {
-        end += strspn (end, " \t\r\n");
+        end = skip_blanks (end);
         if (*end == '\0')
             return NULL;
-        end += strcspn (end, " \t\r\n:");
+        end = end_of_word (end);
     }
-    *rest = end + strspn (end, " \t\r\n:");
-    while (end > text && strchr (".!?,", end[-1]) != NULL)
-        end--;
+    *rest = end;
+    while (**rest == ':' || g_unichar_isspace (g_utf8_get_char (*rest)))
+        *rest = g_utf8_next_char (*rest);
     return end;
 }
 
@@ -308,7 +365,7 @@ calls (const char *text, const OwnRow *row, const char **rest)
     const char *end = end_of_words (text, row->parts, rest);
     if (end == NULL)
         return FALSE;
-    g_autofree char *folded = fold (text, end - text);
+    g_autofree char *folded = fold_word (text, end - text);
     return strcmp (folded, row->folded) == 0 && fits (follows_of (row->command), *rest);
 }
 

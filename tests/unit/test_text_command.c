@@ -156,12 +156,23 @@ the_operators_rows_are_read_first (void)
         { "2910001", "Cancel", TEXT_STOP, NULL },
         { "2910001", "cesse", TEXT_STOP, NULL },
         { "2910001", "CESSÉ!", TEXT_STOP, NULL },
+        { "2910001", "mas  tarde", TEXT_LEAVE, NULL },
+        { "2910001", "Más\ntarde!", TEXT_LEAVE, NULL },
+        { "2910001", "mas\u00a0tarde", TEXT_LEAVE, NULL },
+        { "2910001", "mastarde", TEXT_WORDS, "mastarde" },
+        { "2910001", "mas tarde o nunca", TEXT_WORDS, "mas tarde o nunca" },
+        { "2910001", "Ayuda", TEXT_HELP, NULL },
+        { "2910001", "ayuda!!", TEXT_HELP, NULL },
+        { "2910001", "助けて！", TEXT_HELP, NULL },
+        { "2910001", "助けて。", TEXT_HELP, NULL },
         { "2910001", "", TEXT_NOTHING, NULL },
     };
-    static const char *const rows[][2]
-        = { { "hilfe", "HELP" },   { "zu viel", "stop" },  { "einladen", "INVITE" },
-            { "помощь", "HELP" },  { "2910003 menu", "HELP" }, { "2910004 *", "NAME" },
-            { "cancel", "HELP" },  { "cessé", "STOP" } };
+    static const char *const rows[][2] = {
+        { "hilfe", "HELP" },           { "zu viel", "stop" },      { "einladen", "INVITE" },
+        { "помощь", "HELP" },          { "2910003 menu", "HELP" }, { "2910004 *", "NAME" },
+        { "cancel", "HELP" },          { "cessé", "STOP" },        { "más  tarde", "LEAVE" },
+        { "2910001 ayuda !", "HELP" }, { "助けて", "HELP" }
+    };
     g_autoptr (TextWords) own = text_words_new ();
     for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
         g_assert_null (text_words_add (own, rows[i][0], rows[i][1]));
@@ -176,7 +187,8 @@ the_operators_rows_are_read_first (void)
     g_assert_false (text_words_has_row (own, "2910003", "hilfe"));
     g_assert_false (text_words_has_row (own, "2910005", "menu"));
     g_autofree char *list = text_words_list (own, TEXT_HELP_STRANGER);
-    g_assert_cmpstr (list, ==, "NAME, HELP, hilfe, помощь, cancel, STOP, zu viel, cessé, START");
+    g_assert_cmpstr (list, ==,
+                     "NAME, HELP, hilfe, помощь, cancel, 助けて, STOP, zu viel, cessé, START");
 }
 
 static void
@@ -188,6 +200,9 @@ a_row_that_cannot_be_is_refused (void)
     g_assert_nonnull (text_words_add (own, "*", "HELP"));
     g_assert_nonnull (text_words_add (own, long_word, "HELP"));
     g_assert_nonnull (text_words_add (own, "a, b", "HELP"));
+    g_assert_nonnull (text_words_add (own, "a:b", "HELP"));
+    g_assert_nonnull (text_words_add (own, "?!", "HELP"));
+    g_assert_nonnull (text_words_add (own, "2910003 ...", "HELP"));
     for (guint i = 0; i < TEXT_WORDS_MOST; i++)
         g_assert_null (text_words_add (own, "hilfe", "HELP"));
     g_assert_nonnull (text_words_add (own, "hilfe", "HELP"));
