@@ -28,13 +28,28 @@ answer (StoreWork *work, const MemberWord *word, NoticeKind kind, const char *wo
 }
 
 /* What he can write, by the medium he wrote by: a phone has no use for PHONE. */
+static char *
+list_words (const MemberWord *word)
+{
+    gboolean by_letter = word->from->kind == ADDRESS_MAIL;
+    return text_words_list (config_words (word->core->config),
+                            by_letter ? TEXT_HELP_MEMBER | TEXT_HELP_BY_LETTER
+                                      : TEXT_HELP_MEMBER);
+}
+
 static gboolean
 answer_help (StoreWork *work, const MemberWord *word, GError **error)
 {
-    gboolean by_letter = word->from->kind == ADDRESS_MAIL;
-    g_autofree char *words = text_words_list (config_words (word->core->config),
-                                              by_letter ? TEXT_HELP_MEMBER | TEXT_HELP_BY_LETTER
-                                                        : TEXT_HELP_MEMBER);
+    g_autofree char *words = list_words (word);
+    return answer (work, word, NOTICE_HELP, words, error);
+}
+
+/* The same to his word without the address that it takes: says so, too. */
+static gboolean
+answer_lacking (StoreWork *work, const MemberWord *word, GError **error)
+{
+    g_autofree char *list = list_words (word);
+    g_autofree char *words = g_strconcat (list, "\n", text_command_name (word->command), NULL);
     return answer (work, word, NOTICE_HELP, words, error);
 }
 
@@ -190,7 +205,7 @@ act_on_invite (StoreWork *work, const MemberWord *word, GError **error)
         = member_word_address (word->core, word->answered.code,
                                word->argument != NULL ? word->argument : "", &rest);
     if (target == NULL)
-        return answer_help (work, word, error);
+        return answer_lacking (work, word, error);
     gboolean has_both = word->body != NULL && *word->body != '\0' && *rest != '\0';
     g_autofree char *words = g_strconcat (rest, has_both ? "\n" : "", word->body, NULL);
     return invite (work, word, target, words, error);
@@ -442,6 +457,8 @@ act_on_address (StoreWork *work, const MemberWord *word, GError **error)
 {
     ImJoining ending = IM_JOINING_NO_ADDRESS;
     g_autoptr (Address) named = read_address (word);
+    if (word->argument == NULL)
+        return answer_lacking (work, word, error);
     if (word->from->kind == ADDRESS_PHONE)
         return confirmed_word_ask_join (work, word, named, error);
     if (named != NULL

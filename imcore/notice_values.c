@@ -22,6 +22,7 @@ notice_values_clear (NoticeValues *values)
     g_free (values->limit);
     g_free (values->number);
     secret_wipe (values->link);
+    g_free (values->help);
 }
 
 static char *
@@ -49,6 +50,16 @@ link_url (const ImCore *core, const char *id)
     return g_strconcat (im_config_text (core->config, "web.url"), "/g/", sealed, NULL);
 }
 
+/* Of HELP: the words that there are, in the first line. */
+static char *
+help_words (const Notice *notice)
+{
+    const char *words = notice->row->words;
+    return notice->row->kind == NOTICE_HELP && words != NULL
+               ? g_strndup (words, strcspn (words, "\n"))
+               : NULL;
+}
+
 static void
 prepare_values (const ImCore *core, const Notice *notice, NoticeValues *values)
 {
@@ -61,6 +72,7 @@ prepare_values (const ImCore *core, const Notice *notice, NoticeValues *values)
                                     : notice_writer_number (notice));
     if (notice->row->kind == NOTICE_LINK)
         values->link = link_url (core, notice->row->words);
+    values->help = help_words (notice);
     values->access_number = g_strconcat (notice->profile->code,
                                          notice->profile->registration_suffix, NULL);
     values->service_address = g_strconcat (im_config_text (config, "mail.service_address"), "@",
@@ -95,6 +107,14 @@ address_in (const char *words)
     return end != NULL ? end + 1 : words;
 }
 
+/* In the second line of HELP the word that came without its address; NULL: none did. */
+static const char *
+lacking_word (const Notice *notice)
+{
+    const char *end = notice->row->words != NULL ? strchr (notice->row->words, '\n') : NULL;
+    return notice->row->kind == NOTICE_HELP && end != NULL ? end + 1 : NULL;
+}
+
 void
 notice_values_fill (const ImCore *core, const Notice *notice, NoticeValues *values)
 {
@@ -126,7 +146,8 @@ notice_values_fill (const ImCore *core, const Notice *notice, NoticeValues *valu
         { "more", NULL }, /* the text's writer knows */
         { "text", notice->message != NULL ? notice->message : words },
         { "address", address_in (words) },
-        { "words", words },
+        { "words", values->help },
+        { "lacking", lacking_word (notice) },
         { "reason", words != NULL ? words : notice->message },
         { "media", words },
         { "changed", g_strcmp0 (words, "changed") == 0 ? "yes" : NULL },

@@ -98,6 +98,7 @@ static const Placeholder help[] = {
     { "words", PLACE_GIVEN | PLACE_SAID | PLACE_WORDS },
     { "domain", PLACE_GIVEN },
     { "service-address", PLACE_GIVEN },
+    { "lacking", 0 },
     { "uin", 0 },
     { "url", PLACE_LINK },
     { NULL, 0 },

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* What may follow a word for it to be one, and not the beginning of a name. */
-typedef enum { NOTHING, ANYTHING, AN_ADDRESS, A_PHONE, A_POLICY } Follows;
+typedef enum { NOTHING, ANYTHING, AN_ADDRESS, MAY_BE_ADDRESS, A_PHONE, A_POLICY } Follows;
 
 enum { TEXT_LIST_BYTES = 1500 }; /* of what HELP lists: a notice's words hold no more */
 
@@ -34,7 +34,7 @@ static const Word words[] = {
     { "WHO", TEXT_WHO, NOTHING, TEXT_HELP_MEMBER },
     { "RECEIVE", TEXT_RECEIVE, ANYTHING, TEXT_HELP_MEMBER },
     { "POLICY", TEXT_POLICY, A_POLICY, TEXT_HELP_MEMBER },
-    { "MAIL", TEXT_MAIL, AN_ADDRESS, TEXT_HELP_MEMBER },
+    { "MAIL", TEXT_MAIL, MAY_BE_ADDRESS, TEXT_HELP_MEMBER },
     { "LINK", TEXT_LINK, NOTHING, TEXT_HELP_MEMBER },
     { "LEAVE", TEXT_LEAVE, NOTHING, TEXT_HELP_MEMBER },
     { "PHONE", TEXT_PHONE, A_PHONE, TEXT_HELP_BY_LETTER },
@@ -70,20 +70,35 @@ text_command_is_stop (const char *text)
 }
 
 static gboolean
+is_punctuation (const char *rest)
+{
+    return rest[strspn (rest, ".!?, ")] == '\0';
+}
+
+static gboolean
+is_policy (const char *rest, const char *policy)
+{
+    gsize length = strlen (policy);
+    return g_ascii_strncasecmp (rest, policy, length) == 0 && is_punctuation (rest + length);
+}
+
+static gboolean
 fits (Follows follows, const char *rest)
 {
     switch (follows) {
     case NOTHING:
-        return rest[strspn (rest, ".!?, ")] == '\0';
+        return is_punctuation (rest);
     case ANYTHING:
         return TRUE;
     case AN_ADDRESS:
         return strchr (rest, '@') != NULL;
+    case MAY_BE_ADDRESS:
+        return is_punctuation (rest) || strchr (rest, '@') != NULL;
     case A_PHONE: /* "Phone 4 You" is a name */
         return (*rest == '+' || g_ascii_isdigit (*rest))
                && rest[strspn (rest, "+0123456789 ()./-")] == '\0';
     case A_POLICY:
-        return g_ascii_strcasecmp (rest, "open") == 0 || g_ascii_strcasecmp (rest, "ask") == 0;
+        return is_punctuation (rest) || is_policy (rest, "open") || is_policy (rest, "ask");
     }
     g_assert_not_reached ();
 }

@@ -24,8 +24,8 @@ typedef enum {
     TEXT_INVITE, /* argument: address and words, or none */
     TEXT_WHO,
     TEXT_RECEIVE, /* argument: media, or none */
-    TEXT_POLICY,  /* argument: open or ask */
-    TEXT_MAIL,    /* argument: a mail address */
+    TEXT_POLICY,  /* argument: open or ask, or none */
+    TEXT_MAIL,    /* argument: a mail address, or none */
     TEXT_PHONE,   /* argument: a telephone number */
     TEXT_ADDRESS, /* argument: a mail address, to take the place of the one he has */
     TEXT_LINK,

@@ -842,6 +842,26 @@ help_explains_the_words_that_there_are (void)
     }
 }
 
+/* In one text, as all others: the number and the page give way. */
+static void
+help_says_which_word_lacks_its_address (void)
+{
+    const TemplateValue values[] = { { "words", help[0].value },
+                                     { "domain", "im.example" },
+                                     { "service-address", "NewUser@im.example" },
+                                     { "uin", "639175336647123" },
+                                     { "url", "https://im.example.org/in" },
+                                     { "lacking", "INVITE" },
+                                     { NULL, NULL } };
+    g_autoptr (Templates) templates = open_shipped ();
+    g_autofree char *sms = word_part (templates, "help", values, SMS);
+    g_assert_cmpstr (
+        sms, ==,
+        "Reply with a word: NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, "
+        "POLICY, MAIL, LINK, LEAVE. INVITE takes an address: INVITE ann@example.com");
+    g_assert_cmpuint (strlen (sms), <=, 160);
+}
+
 static gpointer
 word_many (gpointer templates)
 {
@@ -875,6 +895,7 @@ main (int argc, char **argv)
     ADD (what_no_notice_has_is_an_error);
     ADD (a_name_that_is_missing_is_left_out);
     ADD (help_explains_the_words_that_there_are);
+    ADD (help_says_which_word_lacks_its_address);
     ADD (the_subject_names_the_writer);
     ADD (a_messages_lines_stay_as_they_are);
     ADD (a_wide_character_takes_two_columns);
