@@ -2,7 +2,7 @@
 /* What says yes or no.  For phrases.c. */
 
 /* The words of 47 CFR 64.1200(a)(10), and what other countries' networks take for them. */
-{ PHRASE_STOP, "stop|stop all|stopall|stop it|please stop|stop now|stop please|cancel|end"
+{ PHRASE_STOP, "stop|stop all|stopall|please stop|stop now|stop please|cancel|end"
                "|revoke|quit" },
 { PHRASE_STOP, "stopp|abbestellen|austragen" },
 { PHRASE_STOP, "arrêt|arrêter|arrêtez|désinscription" },
@@ -15,8 +15,8 @@
 { PHRASE_STOP_THEN, "unsubscribe|unsubscribe me|optout|opt out|abmelden|désinscrire"
                     "|désabonner|darse de baja|dar de baja|afmelden|uitschrijven" },
 
-{ PHRASE_BLOCK, "block|block him|block her|block them|block this|block it|block sender"
-                "|block this sender|block this number|block this person|blocked" },
+{ PHRASE_BLOCK, "block|block him|block her|block them|block this|block sender"
+                "|block this sender|block this number|block this person" },
 { PHRASE_BLOCK, "blockieren|blockiere|blocken|sperren|bloquer|bloque|bloquear|bloquéalo"
                 "|blocca|bloccare|bloccalo|blokkeren|blokkeer|zablokuj|blokuj|i block"
                 "|iblock" },
@@ -111,6 +111,8 @@
                   "|dlaczego nie|bakit hindi|почему бы и нет|почему нет|为什么不|لم لا"
                   "|ولم لا" },
 
+/* Said among friends, too: a refusal only of what was asked. */
+{ PHRASE_NO, "stop it|please stop it|block it|blocked" },
 { PHRASE_NO, "no|no means no|no no|no no no|n|nay|no way|never|never ever|no never|pass"
              "|no sir|no maam|negative|no need|not needed|not for me|not me|not my thing"
              "|not my cup of tea|decline|declined|declining|deny|denied|reject|rejected"
