@@ -113,7 +113,7 @@ static const Reply nobody = {
 };
 static const Reply unanswered = {
     "unanswered", "550", "5.7.1",
-    "You have written often enough without an answer; wait for one",
+    "You have written three times already; wait for an answer",
     TRUE,
 };
 static const Reply empty = {

@@ -80,7 +80,7 @@ a_text_by_address_that_was_not_sent_is_said_so (CoreFixture *f)
                      ==, IM_TEXT_TAKEN);
     g_autofree char *told = core_next_text (f);
     g_assert_nonnull (told);
-    g_assert_nonnull (strstr (told, "wait for one"));
+    g_assert_nonnull (strstr (told, "wait for an answer"));
 }
 
 static const char *const one_message[] = { "message.an_hour = 1", NULL };
