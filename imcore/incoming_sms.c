@@ -13,6 +13,7 @@
 #include "imcore/domain/registration.h"
 #include "imcore/domain/repeated_text.h"
 #include "imcore/member_words.h"
+#include "imcore/named_target.h"
 #include "imcore/profile.h"
 
 #include <string.h>
@@ -176,14 +177,16 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
 
 /* ---- To the universal number, to a member's ---------------------------------------------- */
 
-/* Does @text name anybody?  To the universal number it takes an address to do anything. */
+/* Does the text name anybody?  To the universal number it takes that to do anything. */
 static gboolean
-names_somebody (const Taking *taking)
+names_somebody (StoreWork *work, const Taking *taking, gboolean *does, GError **error)
 {
-    g_autofree char *rest = NULL;
-    g_autoptr (Address) target = member_word_address (
-        taking->core, taking->profile->number, taking->text, &rest);
-    return target != NULL;
+    g_auto (NamedTarget) target = { 0 };
+    if (!named_target_find (work, taking->core, taking->profile->number, taking->text, &target,
+                            error))
+        return FALSE;
+    *does = target.address != NULL || target.member != NULL;
+    return TRUE;
 }
 
 /* A phone that is nobody's is made a member's if its text names somebody.  While the operator
@@ -197,7 +200,9 @@ take_universal_text (StoreWork *work, Taking *taking, GError **error)
                                         error))
         return FALSE;
     if (account == NULL || account->state != IM_STATE_REGISTERED) {
-        if (!names_somebody (taking))
+        if (!names_somebody (work, taking, &found, error))
+            return FALSE;
+        if (!found)
             return help_stranger (work, taking, error);
         if (!register_phone (work, taking, error)
             || !store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &account,
@@ -207,7 +212,7 @@ take_universal_text (StoreWork *work, Taking *taking, GError **error)
     if (account == NULL || account->state != IM_STATE_REGISTERED)
         return TRUE;
     const MemberWord word = word_of (taking, account);
-    return member_write_to_address (work, &word, taking->text, &found, error);
+    return member_write_to_address (work, &word, taking->text, error);
 }
 
 /* A text that was not sent is answered from the number it was for, in words. */

@@ -43,6 +43,8 @@ librooms_la_SOURCES = \
 	imcore/letter_words.h \
 	imcore/member_words.c \
 	imcore/member_words.h \
+	imcore/named_target.c \
+	imcore/named_target.h \
 	imcore/names.c \
 	imcore/note.c \
 	imcore/notice_attachments.c imcore/notice_attachments.h \

@@ -13,13 +13,9 @@
 #include "imcore/domain/message.h"
 #include "imcore/domain/moving.h"
 #include "imcore/domain/presence.h"
+#include "imcore/named_target.h"
 
 #include <string.h>
-
-/* Digits and what stands between them, before a number without its country is taken for one. */
-enum { PHONE_AT_HOME_LEAST = 9 };
-
-enum { PHONE_BYTES = 32 }; /* of a telephone in groups: 15 digits and what may part them */
 
 static gboolean
 answer (StoreWork *work, const MemberWord *word, NoticeKind kind, const char *words, GError **error)
@@ -102,67 +98,6 @@ act_on_password (StoreWork *work, const MemberWord *word, GError **error)
 
 /* ---- INVITE ------------------------------------------------------------------------------ */
 
-/* With its country, or with the zero that numbers have at home: a year is none. */
-static gboolean
-looks_like_phone (const char *word)
-{
-    return *word == '+' || (*word == '0' && strspn (word, "0123456789-.") >= PHONE_AT_HOME_LEAST);
-}
-
-/* The address that @word is, whatever is around it. */
-static Address *
-bare_address (const ImCore *core, gint64 code, const char *word)
-{
-    g_autofree char *bare = g_strdup (word + strspn (word, "<("));
-    gsize length = strlen (bare);
-    while (length > 0 && strchr (",;:.!?>)", bare[length - 1]) != NULL)
-        bare[--length] = '\0';
-    return address_of_target (core, code, bare);
-}
-
-/* "+63 918 111 2222": the telephone that as many of @words as can make one are the groups of;
- * *@count of them.  NULL: none. */
-static Address *
-grouped_phone (const ImCore *core, gint64 code, char **words, guint *count)
-{
-    g_autoptr (GString) together = g_string_new (words[0]);
-    Address *found = NULL;
-    for (guint i = 1; words[i] != NULL && together->len < PHONE_BYTES; i++) {
-        if (*words[i] != '\0' && strchr ("0123456789(", *words[i]) == NULL)
-            break;
-        g_string_append (together, words[i]);
-        Address *longer = bare_address (core, code, together->str);
-        if (longer == NULL)
-            continue;
-        address_free (found);
-        found = longer;
-        *count = i + 1;
-    }
-    return found;
-}
-
-Address *
-member_word_address (const ImCore *core, gint64 code, const char *text, char **rest)
-{
-    g_auto (GStrv) words = g_strsplit_set (text, " \t\r\n", -1);
-    g_autoptr (GString) others = g_string_new (NULL);
-    Address *found = NULL;
-    for (char **w = words; *w != NULL; w++) {
-        gboolean may_be = found == NULL && (strchr (*w, '@') != NULL || looks_like_phone (*w));
-        if (may_be)
-            found = bare_address (core, code, *w);
-        if (may_be && found == NULL && **w == '+') {
-            guint count = 1;
-            found = grouped_phone (core, code, w, &count);
-            w += count - 1;
-        }
-        if ((!may_be || found == NULL) && **w != '\0')
-            g_string_append_printf (others, "%s%s", others->len > 0 ? " " : "", *w);
-    }
-    *rest = g_string_free (g_steal_pointer (&others), FALSE);
-    return found;
-}
-
 /* Invites, and answers with the address whatever became of it: a refusal looks the same. */
 static gboolean
 invite (StoreWork *work, const MemberWord *word, const Address *target, const char *words,
@@ -197,18 +132,48 @@ invite (StoreWork *work, const MemberWord *word, const Address *target, const ch
     g_assert_not_reached ();
 }
 
+/* Asks whoever has a number already to be a buddy.  The answer names him by it: who knows a member's
+ * number need not know his address. */
+static gboolean
+ask_member (StoreWork *work, const MemberWord *word, const Account *peer, const char *words,
+            GError **error)
+{
+    ImAdd ending;
+    gboolean too_long = FALSE;
+    g_autofree char *clean = invitation_words_clean (word->core, words, &too_long);
+    g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, peer->uin);
+    if (too_long)
+        return answer (work, word, NOTICE_NOT_SENT, "words-too-long", error);
+    if (!buddy_add (work, word->member, peer->uin, clean, &ending, error))
+        return FALSE;
+    return ending == IM_ADD_DONE || ending == IM_ADD_ASKED
+               ? answer (work, word, NOTICE_INVITED, number, error)
+               : answer_help (work, word, error);
+}
+
+static gboolean
+ask_target (StoreWork *work, const MemberWord *word, const NamedTarget *target, const char *words,
+            GError **error)
+{
+    if (target->member != NULL)
+        return ask_member (work, word, target->member, words, error);
+    if (target->address != NULL)
+        return invite (work, word, target->address, words, error);
+    return answer_help (work, word, error);
+}
+
 static gboolean
 act_on_invite (StoreWork *work, const MemberWord *word, GError **error)
 {
-    g_autofree char *rest = NULL;
-    g_autoptr (Address) target
-        = member_word_address (word->core, word->answered.code,
-                               word->argument != NULL ? word->argument : "", &rest);
-    if (target == NULL)
+    g_auto (NamedTarget) target = { 0 };
+    if (!named_target_find (work, word->core, word->answered.code,
+                            word->argument != NULL ? word->argument : "", &target, error))
+        return FALSE;
+    if (target.address == NULL && target.member == NULL)
         return answer_lacking (work, word, error);
-    gboolean has_both = word->body != NULL && *word->body != '\0' && *rest != '\0';
-    g_autofree char *words = g_strconcat (rest, has_both ? "\n" : "", word->body, NULL);
-    return invite (work, word, target, words, error);
+    gboolean has_both = word->body != NULL && *word->body != '\0' && *target.rest != '\0';
+    g_autofree char *words = g_strconcat (target.rest, has_both ? "\n" : "", word->body, NULL);
+    return ask_target (work, word, &target, words, error);
 }
 
 /* A leading INVITE is no part of a personal text. */
@@ -246,21 +211,22 @@ write_to (StoreWork *work, const MemberWord *word, gint64 uin, const char *text,
 }
 
 gboolean
-member_write_to_address (StoreWork *work, const MemberWord *word, const char *text, gboolean *found,
-                         GError **error)
+member_write_to_address (StoreWork *work, const MemberWord *word, const char *text, GError **error)
 {
-    g_autofree char *rest = NULL;
-    g_autoptr (Address) target
-        = member_word_address (word->core, word->answered.code, skip_invite (text), &rest);
-    g_autoptr (Account) account = NULL;
-    *found = target != NULL;
-    if (target == NULL)
-        return answer_help (work, word, error);
-    if (!store_find_account_by_address (work, target->kind, target->key, &account, error))
+    g_auto (NamedTarget) target = { 0 };
+    g_autoptr (Account) holder = NULL;
+    if (!named_target_find (work, word->core, word->answered.code, skip_invite (text), &target,
+                            error))
         return FALSE;
-    if (account != NULL && account->state == IM_STATE_REGISTERED && *rest != '\0')
-        return write_to (work, word, account->uin, rest, error);
-    return invite (work, word, target, rest, error);
+    const Address *address = target.address;
+    if (address != NULL
+        && !store_find_account_by_address (work, address->kind, address->key, &holder, error))
+        return FALSE;
+    gboolean is_member = holder != NULL && holder->state == IM_STATE_REGISTERED;
+    const Account *reader = is_member ? holder : target.member;
+    return reader != NULL && *target.rest != '\0'
+               ? write_to (work, word, reader->uin, target.rest, error)
+               : ask_target (work, word, &target, target.rest, error);
 }
 
 /* ---- ACCEPT, DECLINE, BLOCK --------------------------------------------------------------- */

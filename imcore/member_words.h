@@ -26,18 +26,12 @@ gboolean member_word_act (StoreWork *work, const MemberWord *word, gboolean *kno
 /* What NOTICE_NOT_SENT says of an @ending that is not DONE. */
 const char *not_sent_reason (ImSend ending);
 
-/* Takes the address out of "INVITE ann@x.example Join me": the first word that is one; NULL:
- * none.  @code: the access code whose telephones are meant, see Answered.  *@rest: all other words.
- * Both the caller's. */
-Address *member_word_address (const ImCore *core, gint64 code, const char *text, char **rest);
-
 /* Accept, Decline or Block to the service itself: with one request open it is that one; with several he
  * is asked which.  *@known FALSE: it is no answer, or nobody asks. */
 gboolean member_answer_asking (StoreWork *work, const MemberWord *word, Intent intent,
                                gboolean *known, GError **error);
 
-/* Who is meant by the universal number: invites the address in @text, or writes to the member who
- * has it and says so if that was not sent.  *@found FALSE: there is no address in it, or one of our
- * own domain. */
+/* Who is meant by the universal number: invites whom @text names, see named_target_find(), or
+ * writes to the member he is, and says so if that was not sent.  Nobody is named: HELP. */
 gboolean member_write_to_address (StoreWork *work, const MemberWord *word, const char *text,
-                                  gboolean *found, GError **error);
+                                  GError **error);
