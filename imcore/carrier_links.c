@@ -108,5 +108,14 @@ gboolean
 im_end_lost_texts (ImCore *core, guint *ended, GError **error)
 {
     Step step = { 0 };
-    return act_on (core, &step, list_lost, end, ended, error);
+    g_autoptr (GError) why = NULL;
+    if (act_on (core, &step, list_lost, end, ended, &why))
+        return TRUE;
+    if (g_error_matches (why, IM_ERROR, IM_ERROR_BROKEN)) {
+        g_autofree char *line = g_strdup_printf ("texts cannot be said to be unknown: %s",
+                                                 why->message);
+        alarms_add_hourly (core->alarms, ALARM_OF_LOST_TEXTS, g_get_real_time () / 1000, line);
+    }
+    g_propagate_error (error, g_steal_pointer (&why));
+    return FALSE;
 }

@@ -134,6 +134,7 @@ im_core_open (const ImConfig *config, GError **error)
 {
     g_autoptr (ImCore) core = g_new0 (ImCore, 1);
     core->config = config;
+    core->alarms = alarms_new ();
     core->secrets = read_keys (config, error);
     if (core->secrets == NULL)
         return NULL;
@@ -164,7 +165,7 @@ im_core_close (ImCore *core)
     if (core == NULL)
         return;
     store_close (core->store);
-    g_clear_pointer (&core->alarms, g_ptr_array_unref);
+    alarms_free (core->alarms);
     templates_free (core->templates);
     secrets_free (core->secrets);
     g_free (core->box);

@@ -2,6 +2,7 @@
 /* What the use cases share: one opened core. */
 #pragma once
 
+#include "imcore/alarms.h"
 #include "imcore/domain/address.h"
 #include "imcore/domain/rules.h"
 #include "imcore/imcore.h"
@@ -16,8 +17,7 @@ struct ImCore {
     Rules rules;
     Store *store;
     gint64 last_overlap_ms; /* im_read_log_heads() */
-    GMutex alarms_lock;
-    GPtrArray *alarms; /* im_take_alarms(); NULL: none */
+    Alarms *alarms; /* im_take_alarms() */
     char *box;              /* im_box_begin(); NULL: not yet */
 };
 

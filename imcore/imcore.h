@@ -267,8 +267,8 @@ gboolean im_take_part (ImCore *core, const ImText *text, const ImTextPart *part,
                        ImTextEnding *ending, GError **error);
 /* Takes what came of texts whose other parts did not come within sms.parts_wait, with [...] where they
  * are missing.  A part that comes within an hour after that is taken by itself in the same manner.
- * *@taken: how many.  A text that fails for a reason of its own holds up no other; the error is the
- * first one's. */
+ * *@taken: how many.  A text that fails for a reason of its own holds up no other, and is an alarm once
+ * an hour (im_take_alarms()); the error is the first one's. */
 gboolean im_take_overdue_parts (ImCore *core, guint *taken, GError **error);
 
 /* ---- The outbox (imcored for mail, the SMS box for texts) -------------------------------- */
@@ -304,7 +304,7 @@ GPtrArray *im_claim_texts (ImCore *core, guint most, GError **error);
 gboolean im_begin_handover (ImCore *core, GPtrArray *texts, GError **error);
 
 /* What wants a person since the last call, as lines for the log without a time: ceilings that are
- * reached, prefixes that are stopped.  NULL-terminated, free with g_strfreev(); NULL: nothing. */
+ * reached, prefixes that are stopped, parts that cannot be taken.  NULL-terminated, free with g_strfreev(); NULL: nothing. */
 char **im_take_alarms (ImCore *core);
 
 typedef enum {

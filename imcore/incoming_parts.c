@@ -292,12 +292,28 @@ list_due (StoreWork *work, gpointer data, GError **error)
     return *ids != NULL;
 }
 
+/* It is tried again each second.  @set ALARM_OF_PARTS: none can be found. */
+static void
+alarm_of (ImCore *core, gint64 set, const GError *why)
+{
+    g_autofree char *line = g_strdup_printf (
+        "parts of a text cannot be taken, they stay in the store: %s set=%" G_GINT64_FORMAT,
+        why->message, set);
+    alarms_add_hourly (core->alarms, set, g_get_real_time () / 1000, line);
+}
+
 gboolean
 im_take_overdue_parts (ImCore *core, guint *taken, GError **error)
 {
     g_autoptr (GArray) ids = NULL;
     *taken = 0;
-    gboolean all_good = store_act (core->store, STORE_READS, list_due, &ids, error);
+    g_autoptr (GError) unread = NULL;
+    gboolean all_good = store_act (core->store, STORE_READS, list_due, &ids, &unread);
+    if (!all_good) {
+        if (g_error_matches (unread, IM_ERROR, IM_ERROR_BROKEN))
+            alarm_of (core, ALARM_OF_PARTS, unread);
+        g_propagate_error (error, g_steal_pointer (&unread));
+    }
     for (guint i = 0; ids != NULL && i < ids->len; i++) {
         g_autoptr (GError) why = NULL;
         ImTextEnding ending = IM_TEXT_TAKEN_BEFORE;
@@ -306,6 +322,8 @@ im_take_overdue_parts (ImCore *core, guint *taken, GError **error)
             continue;
         }
         gboolean is_its_own = g_error_matches (why, IM_ERROR, IM_ERROR_BROKEN);
+        if (is_its_own)
+            alarm_of (core, g_array_index (ids, gint64, i), why);
         if (all_good)
             g_propagate_error (error, g_steal_pointer (&why));
         all_good = FALSE;

@@ -9,6 +9,8 @@ imcore_HEADERS = imcore/imcore.h
 
 librooms_la_SOURCES = \
 	imcore/addresses.c \
+	imcore/alarms.c \
+	imcore/alarms.h \
 	imcore/attachment_lines.c \
 	imcore/attachment_lines.h \
 	imcore/bounces.c \

@@ -323,29 +323,10 @@ claim_rows (StoreWork *work, gpointer data, GError **error)
 
 typedef gpointer (*Word) (const ImCore *core, Notice *notice, GError **error);
 
-/* What was committed is said by who claims. */
-static void
-add_alarms (ImCore *core, GPtrArray *alarms)
-{
-    if (alarms->len == 0)
-        return;
-    g_mutex_lock (&core->alarms_lock);
-    if (core->alarms == NULL)
-        core->alarms = g_ptr_array_new_with_free_func (g_free);
-    g_ptr_array_extend (core->alarms, alarms, (GCopyFunc) (void (*) (void)) g_strdup, NULL);
-    g_mutex_unlock (&core->alarms_lock);
-}
-
 char **
 im_take_alarms (ImCore *core)
 {
-    g_mutex_lock (&core->alarms_lock);
-    GPtrArray *alarms = g_steal_pointer (&core->alarms);
-    g_mutex_unlock (&core->alarms_lock);
-    if (alarms == NULL)
-        return NULL;
-    g_ptr_array_add (alarms, NULL);
-    return (char **) g_ptr_array_free (alarms, FALSE);
+    return alarms_take (core->alarms);
 }
 
 /* Claims and words; a row that cannot be worded is a defect of a template and goes to the dead
@@ -364,7 +345,8 @@ claim_and_word (ImCore *core, Medium medium, guint most, Word word, GDestroyNoti
             spending_book_clear (&claim.book);
             return NULL;
         }
-        add_alarms (core, claim.book.alarms);
+        for (guint i = 0; i < claim.book.alarms->len; i++)
+            alarms_add (core->alarms, g_ptr_array_index (claim.book.alarms, i));
     } while (claim.notices->len == 0 && claim.claimed > 0 && ++looks < LOOKS_MOST);
     g_autoptr (GPtrArray) notices = claim.notices;
     spending_book_clear (&claim.book);

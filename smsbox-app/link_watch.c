@@ -178,15 +178,14 @@ link_watch_start (const ImConfig *config, ImCore *core, Losses *losses, GError *
     return NULL;
 }
 
-/* A store that is away is no news here: the next time finds the same. */
+/* An error is an alarm by now, or the store's absence: the next time finds the same. */
 void
 link_watch_end_lost (LinkWatch *watch)
 {
-    g_autoptr (GError) error = NULL;
     guint ended = 0;
     if (watch == NULL || g_atomic_int_get (&watch->stopped))
         return;
-    im_end_lost_texts (watch->core, &ended, &error);
+    im_end_lost_texts (watch->core, &ended, NULL);
     if (ended > 0)
         journal ("texts are unknown, no receipt came after a lost link count=%u", ended);
 }

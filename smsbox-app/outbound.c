@@ -317,10 +317,16 @@ send_batch (Outbound *outbound)
     if (outbound->is_away_told)
         journal ("the outbox can be read again");
     outbound->is_away_told = FALSE;
+    return texts->len > 0;
+}
+
+/* What the core found wrong in either direction. */
+static void
+say_alarms (Outbound *outbound)
+{
     g_auto (GStrv) alarms = im_take_alarms (outbound->core);
     for (char **alarm = alarms; alarm != NULL && *alarm != NULL; alarm++)
         journal ("ALARM: %s", *alarm);
-    return texts->len > 0;
 }
 
 static void
@@ -330,7 +336,9 @@ write_texts (void *data)
     struct pollfd wakers[] = { { .fd = outbound->ring, .events = POLLIN },
                                { .fd = outbound->wake, .events = POLLIN } };
     while (!g_atomic_int_get (&outbound->stopped)) {
-        if (send_batch (outbound))
+        gboolean more = send_batch (outbound);
+        say_alarms (outbound);
+        if (more)
             continue;
         poll (wakers, G_N_ELEMENTS (wakers), LOOK_EVERY_MS);
         /* Emptied before the next look, so that no ring falls between the two. */

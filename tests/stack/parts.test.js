@@ -145,6 +145,32 @@ test('of 25 texts that lack a part 20 wait', async () => {
   assert.equal(most, 20);
 });
 
+test('a text that is broken in the store is one alarm, and holds up no other', async () => {
+  const log = path.join(stack.programs.logs, 'uinvite-smsbox.log');
+  const alarms = () => fs.readFileSync(log, 'utf8').split('\n').filter((line) => /ALARM.* parts of a text/.test(line));
+  const broken = await taken(async () => {
+    const [one] = partsOf(gsm('l'));
+    await stack.carrier.deliver([one]);
+    await stack.carrier.acked(BOB, TO_ANN);
+    const [[set]] = await sql('SELECT MAX(id) FROM text_set WHERE due_ms > 0;');
+    await sql(STORE === 'sqlite'
+      ? `CREATE TRIGGER broken BEFORE UPDATE ON text_set WHEN NEW.id = ${set} BEGIN SELECT RAISE(ABORT, 'broken'); END;`
+      : `CREATE TRIGGER broken BEFORE UPDATE ON text_set FOR EACH ROW SET NEW.sender = IF(NEW.id = ${set}, NULL, NEW.sender);`);
+    /* Another that lacks a part is taken by each look at those that wait, so four have been. */
+    for (const letter of 'mnop') {
+      const had = (await messages()).length;
+      const [, two] = partsOf(gsm(letter));
+      await stack.carrier.deliver([two]);
+      await until(async () => (await messages()).length > had, { ms: WAIT_MS, what: () => 'it holds up another' });
+    }
+    assert.equal(alarms().length, 1);
+    assert.match(alarms()[0], new RegExp(` set=${set}$`));
+    await sql('DROP TRIGGER broken;');
+  });
+  assert.equal(broken.length, 5);
+  assert.equal(alarms().length, 1);
+});
+
 test('the box and bearerbox killed between any two parts: nothing lost, nothing doubled', async () => {
   const texts = Array.from({ length: 4 }, (_, n) => gsm('hijk'[n]));
   const came = await taken(async () => {

@@ -5,6 +5,7 @@ TEST_CPPFLAGS = $(librooms_la_CPPFLAGS) -DTEST_SOURCE_DIR='"$(abs_top_srcdir)"'
 
 check_PROGRAMS += \
 	tests/unit/test_address \
+	tests/unit/test_alarms \
 	tests/unit/test_authentication_results \
 	tests/unit/test_buddy_name \
 	tests/unit/test_command \

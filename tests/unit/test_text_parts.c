@@ -63,6 +63,32 @@ a_text_that_cannot_be_taken_holds_up_no_other (CoreFixture *fixture)
     g_assert_true (g_str_has_prefix (view->name, "Ann"));
 }
 
+static guint
+count_alarms (CoreFixture *fixture)
+{
+    g_auto (GStrv) alarms = im_take_alarms (fixture->core);
+    for (char **alarm = alarms; alarm != NULL && *alarm != NULL; alarm++)
+        g_assert_true (g_str_has_suffix (*alarm, " set=1"));
+    return alarms != NULL ? g_strv_length (alarms) : 0;
+}
+
+static void
+it_is_one_alarm_however_often_it_is_tried (CoreFixture *fixture)
+{
+    guint taken = 0;
+    take_part (fixture, "+639175336647", 1, "Cool D");
+    core_run_sql (fixture, "UPDATE text_set SET due_ms = id");
+    break_first_set (fixture);
+    for (guint i = 0; i < 3; i++) {
+        g_assert_false (im_take_overdue_parts (fixture->core, &taken, NULL));
+        g_assert_cmpuint (count_alarms (fixture), ==, i == 0 ? 1 : 0);
+    }
+    core_run_sql (fixture, "DROP TRIGGER broken");
+    g_assert_true (im_take_overdue_parts (fixture->core, &taken, NULL));
+    g_assert_cmpuint (taken, ==, 1);
+    g_assert_cmpuint (count_alarms (fixture), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -70,5 +96,6 @@ main (int argc, char **argv)
 #define ADD(name) core_test_add ("text_parts/" #name, name, NULL)
     ADD (an_empty_part_is_a_part);
     ADD (a_text_that_cannot_be_taken_holds_up_no_other);
+    ADD (it_is_one_alarm_however_often_it_is_tried);
     return core_test_run ();
 }
