@@ -12,3 +12,7 @@ CREATE TABLE IF NOT EXISTS text_at_carrier (
     delivery BIGINT NOT NULL, carrier @BYTES:128@ NOT NULL, at_ms BIGINT NOT NULL,
     unknown_ms BIGINT NOT NULL, PRIMARY KEY (delivery)) @KEYED@;
 CREATE INDEX @IF_NOT_EXISTS@ text_at_carrier_lost ON text_at_carrier (unknown_ms, carrier, at_ms);
+
+-- Nothing leaves for this address: the latest of its rows in consent is a "no".  That table knows addresses by
+-- their keyed hashes alone.
+ALTER TABLE address ADD COLUMN refused SMALLINT NOT NULL DEFAULT 0;

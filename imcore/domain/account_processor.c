@@ -157,6 +157,14 @@ account_set_state (StoreWork *work, Account *account, ImState state, GError **er
 }
 
 gboolean
+account_is_reached_by (const Account *account, const StoredAddress *address, ImMode least)
+{
+    gboolean by_mail = address->kind == ADDRESS_MAIL;
+    return (by_mail ? account->by_mail : account->by_sms) >= least && !address->is_refused
+           && (!by_mail || address->bounces < STORE_BOUNCES_MOST);
+}
+
+gboolean
 account_can_be_written_to (const Account *account)
 {
     switch (account->state) {

@@ -40,5 +40,9 @@ gboolean account_complete (StoreWork *work, Account *account, const char *name, 
 /* Moves @account to @state, which is not REGISTERED: it has no password there. */
 gboolean account_set_state (StoreWork *work, Account *account, ImState state, GError **error);
 
+/* Does @address carry something to its owner now?  @least: AWAY while none of his clients is connected,
+ * else ALWAYS. */
+gboolean account_is_reached_by (const Account *account, const StoredAddress *address, ImMode least);
+
 /* Is there anyone behind @account's number?  Who has declined looks as if he had not answered yet. */
 gboolean account_can_be_written_to (const Account *account);

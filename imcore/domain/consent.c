@@ -16,7 +16,8 @@ consent_record_by (StoreWork *work, const Rules *rules, AddressKind kind, const 
 {
     guint8 target[SECRET_HASH_BYTES];
     hash_target (rules, kind, key, target);
-    return store_add_consent (work, target, verdict, source, error);
+    return store_add_consent (work, target, verdict, source, error)
+           && store_set_refused (work, kind, key, verdict == CONSENT_NO, error);
 }
 
 gboolean
@@ -32,12 +33,11 @@ gboolean
 consent_record_by_client (StoreWork *work, const Rules *rules, gint64 account,
                           ConsentVerdict verdict, GError **error)
 {
-    guint8 target[SECRET_HASH_BYTES];
     g_autoptr (GPtrArray) all = store_list_addresses (work, account, error);
     for (guint i = 0; all != NULL && i < all->len; i++) {
         const StoredAddress *address = g_ptr_array_index (all, i);
-        hash_target (rules, (AddressKind) address->kind, address->key, target);
-        if (!store_add_consent (work, target, verdict, CONSENT_BY_CLIENT, error))
+        if (!consent_record_by (work, rules, (AddressKind) address->kind, address->key, verdict,
+                                CONSENT_BY_CLIENT, error))
             return FALSE;
     }
     return all != NULL;

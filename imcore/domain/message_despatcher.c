@@ -3,6 +3,8 @@
 
 #include "imcore/domain/message_despatcher.h"
 
+#include "imcore/domain/account_processor.h"
+
 #include <string.h>
 
 gboolean
@@ -41,9 +43,10 @@ despatch_add_line (GString *words, const char *line)
     return TRUE;
 }
 
-/* The media that carry something to a member now. */
+/* The media that something is given to for a member now, and whether one of them will carry it: what he
+ * has refused is dropped only when its time to leave has come, as who wrote it must not see. */
 typedef struct {
-    gboolean is_online, by_mail, by_sms;
+    gboolean is_online, by_mail, by_sms, one_carries;
 } Carriers;
 
 static gboolean
@@ -60,6 +63,8 @@ choose_carriers (StoreWork *work, const Account *member, Carriers *carriers, GEr
                                 && address->bounces < STORE_BOUNCES_MOST;
         else
             carriers->by_sms = member->by_sms >= least;
+        carriers->one_carries = carriers->one_carries
+                                || account_is_reached_by (member, address, least);
     }
     return TRUE;
 }
@@ -85,13 +90,12 @@ despatch_to_member (StoreWork *work, const Account *member, const ForMember *wha
     gint64 seq = 0;
     if (!choose_carriers (work, member, &carriers, error))
         return FALSE;
-    gboolean carried = carriers.by_mail || carriers.by_sms;
     const LogEntry entry = {
         .owner = member->id,
         .peer = what->peer,
         .kind = what->entry,
         .message = what->message,
-        .is_history = member->by_im == IM_MODE_NEVER || (carried && !carriers.is_online),
+        .is_history = member->by_im == IM_MODE_NEVER || (carriers.one_carries && !carriers.is_online),
     };
     return store_append_log (work, &entry, &seq, error)
            && (!carriers.by_mail || add_outbox (work, member, what, MEDIUM_MAIL, error))

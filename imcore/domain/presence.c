@@ -3,7 +3,7 @@
 
 #include "imcore/domain/presence.h"
 
-#include "imcore/domain/address.h"
+#include "imcore/domain/account_processor.h"
 #include "imcore/domain/pair.h"
 
 /* Has @account any medium beside the client that would carry a message now? */
@@ -15,11 +15,10 @@ is_reachable (StoreWork *work, gint64 id, gboolean *reachable, GError **error)
     *reachable = FALSE;
     if (addresses == NULL || !store_find_account (work, id, &account, error))
         return FALSE;
-    for (guint i = 0; account != NULL && i < addresses->len; i++) {
-        const StoredAddress *address = g_ptr_array_index (addresses, i);
-        ImMode mode = address->kind == ADDRESS_MAIL ? account->by_mail : account->by_sms;
-        *reachable = *reachable || mode != IM_MODE_NEVER;
-    }
+    for (guint i = 0; account != NULL && i < addresses->len; i++)
+        *reachable = *reachable
+                     || account_is_reached_by (account, g_ptr_array_index (addresses, i),
+                                               IM_MODE_AWAY);
     *reachable = *reachable && account->state == IM_STATE_REGISTERED;
     return TRUE;
 }

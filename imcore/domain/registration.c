@@ -109,15 +109,15 @@ gboolean
 registration_refuse (StoreWork *work, const Rules *rules, const Address *address,
                      GError **error)
 {
-    return consent_record (work, rules, address->kind, address->key, CONSENT_NO, error)
-           && decline_all (work, address, error);
+    return decline_all (work, address, error)
+           && consent_record (work, rules, address->kind, address->key, CONSENT_NO, error);
 }
 
 gboolean
 registration_refuse_by_link (StoreWork *work, const Rules *rules, const Address *address,
                              GError **error)
 {
-    return consent_record_by (work, rules, address->kind, address->key, CONSENT_NO,
-                              CONSENT_BY_LINK, error)
-           && decline_all (work, address, error);
+    return decline_all (work, address, error)
+           && consent_record_by (work, rules, address->kind, address->key, CONSENT_NO,
+                                 CONSENT_BY_LINK, error);
 }

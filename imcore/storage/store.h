@@ -94,10 +94,14 @@ gboolean store_move_address (StoreWork *work, int kind, const char *key, const c
                              gint64 account, GError **error);
 /* Notes that a letter of this mailbox came proven by the verifier or a login.  Nobody's: no effect. */
 gboolean store_prove_address (StoreWork *work, int kind, const char *key, GError **error);
+/* Notes whether nothing leaves for this address.  Nobody's: no effect. */
+gboolean store_set_refused (StoreWork *work, int kind, const char *key, gboolean refused,
+                            GError **error);
 typedef struct {
     int kind;
     char *key, *shown;
     gboolean is_proven; /* see store_prove_address() */
+    gboolean is_refused; /* see store_set_refused() */
     guint bounces; /* reports in a row that it does not exist */
     gint64 bounced_ms; /* when the last of them came, or the STORE_BOUNCES_MOSTth */
     gint64 code;   /* access code that a telephone last wrote to; 0: none yet */

@@ -251,6 +251,7 @@ read_address (const SqlQuery *query)
     address->key = sql_text (query, "addr");
     address->shown = sql_text (query, "shown");
     address->is_proven = sql_int (query, "proven") != 0;
+    address->is_refused = sql_int (query, "refused") != 0;
     address->bounces = (guint) sql_int (query, "bounces");
     address->bounced_ms = sql_int (query, "bounced_ms");
     address->code = sql_int (query, "code");
@@ -264,6 +265,17 @@ store_list_addresses (StoreWork *work, gint64 account, GError **error)
     g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESSES_OF);
     sql_bind_int (query, account);
     return sql_all_rows (query, read_address, stored_address_free, error);
+}
+
+gboolean
+store_set_refused (StoreWork *work, int kind, const char *key, gboolean refused, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, ADDRESS_SET_REFUSED);
+    sql_bind_int (query, refused);
+    sql_bind_int (query, kind);
+    sql_bind_text (query, key);
+    sql_bind_int (query, refused);
+    return sql_run (query, error);
 }
 
 gboolean

@@ -34,7 +34,9 @@ STATEMENT (ADDRESS_MOVE,
            "WHERE kind = ? AND addr = ?")
 STATEMENT (ADDRESS_PROVE,
            "UPDATE address SET proven = 1 WHERE kind = ? AND addr = ? AND proven = 0")
-STATEMENT (ADDRESSES_OF, "SELECT kind, addr, shown, proven, bounces, bounced_ms, code, carrier "
+STATEMENT (ADDRESS_SET_REFUSED,
+           "UPDATE address SET refused = ? WHERE kind = ? AND addr = ? AND refused <> ?")
+STATEMENT (ADDRESSES_OF, "SELECT kind, addr, shown, proven, refused, bounces, bounced_ms, code, carrier "
                          "FROM address WHERE account = ? "
                          "ORDER BY created_ms, kind, addr")
 /* bounced_ms stays at the bounce from which on it counts.  First of the two, for MySQL assigns
