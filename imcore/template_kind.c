@@ -199,6 +199,7 @@ static const Placeholder receive[] = {
 static const Placeholder who[] = {
     { "uin", PLACE_GIVEN | PLACE_IN_SUBJECT },
     { "text", PLACE_MENTIONED | PLACE_LINES },
+    { "access-code", 0 },
     { NULL, 0 },
 };
 

@@ -152,6 +152,7 @@ static const struct {
 }, who[] = {
     { "uin", "639175336647123", TRUE },
     { "text", "Dennis 639175336647: online\nMaria 639181112222: offline", FALSE },
+    { "access-code", "2910", FALSE },
 }, which[] = {
     { "uin", "639175336647123", TRUE },
     { "text", "12125556666 John\n12125556667 Mary", TRUE },
@@ -278,7 +279,7 @@ static const struct {
     { "question", question, G_N_ELEMENTS (question), "Do you accept the invitation of *?",
       "*\"yes\"*\"no\"*", "*YES or NO.", "*yes or no.", TRUE },
     { "policy", policy, G_N_ELEMENTS (policy), "*639175336647123*", "*(POLICY *).",
-      "*(POLICY *).", "*.", TRUE },
+      "*(POLICY *). To change it: POLICY *", "*.", TRUE },
     { "name", buddy_name, G_N_ELEMENTS (buddy_name), "*639175336647123*",
       "*Your number: 639175336647123*", "*Number: 639175336647123",
       "*Your number: 639175336647123", TRUE },
