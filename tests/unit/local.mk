@@ -62,6 +62,7 @@ check_PROGRAMS += \
 	tests/unit/test_reply_tokens \
 	tests/unit/test_silence \
 	tests/unit/test_spending \
+	tests/unit/test_spending_at_once \
 	tests/unit/test_spoofing \
 	tests/unit/test_sql \
 	tests/unit/test_store \
@@ -76,6 +77,8 @@ CORE_FIXTURE = \
 	tests/unit/core_fixture.h \
 	tests/unit/letter_post.c \
 	tests/unit/letter_post.h \
+	tests/unit/players.c \
+	tests/unit/players.h \
 	tests/unit/private_mysql.c \
 	tests/unit/private_mysql.h
 tests_unit_libcore_fixture_a_SOURCES = $(CORE_FIXTURE)
@@ -103,6 +106,7 @@ tests_unit_test_recipients_LDADD = $(CORE_LDADD)
 tests_unit_test_reply_tokens_LDADD = $(CORE_LDADD)
 tests_unit_test_silence_LDADD = $(CORE_LDADD)
 tests_unit_test_spending_LDADD = $(CORE_LDADD)
+tests_unit_test_spending_at_once_LDADD = $(CORE_LDADD)
 tests_unit_test_spoofing_CPPFLAGS = $(TEST_CPPFLAGS)
 tests_unit_test_spoofing_LDADD = $(CORE_LDADD)
 tests_unit_test_sql_LDADD = $(CORE_LDADD)

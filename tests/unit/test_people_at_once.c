@@ -1,25 +1,17 @@
 /* SPDX-License-Identifier: ISC */
 /* The same people, at the same instant, from different processes: on both engines no notice is lost
- * or doubled, and no pair is left between two states.
- *
- * The program plays in processes of its own: started again with --player, it does one act per line it
- * is told, when all of them are let go by one write to a pipe that they share. */
+ * or doubled, and no pair is left between two states. */
 #include <config.h>
 
 #include "imcore/core.h"
 #include "tests/unit/core_fixture.h"
+#include "tests/unit/players.h"
 
-#include <gio/gio.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 enum {
-    PLAYERS = 3,
-    TWO = 2, /* what most situations have */
-    ROUNDS = 15,         /* of each situation; UINVITE_ROUNDS sets another number */
-    START_FD = 3,        /* where a player waits to be let go */
-    PLAYER_LIVES_S = 300 /* one that hangs ends, and the test with it */
+    TWO = 2,     /* what most situations have */
+    ROUNDS = 15, /* of each situation; UINVITE_ROUNDS sets another number */
 };
 
 /* ---- A player ---------------------------------------------------------------------------- */
@@ -87,117 +79,6 @@ play_act (ImCore *core, char **words)
     g_assert_true (im_invite_buddy (core, party, IM_INVITATION_BOTH, words[2], NULL, &ending,
                                     &ignored, NULL));
     return ending;
-}
-
-static int
-play (const char *config_path)
-{
-    char line[512], go;
-    g_autoptr (GError) error = NULL;
-    g_autoptr (ImConfig) config = im_config_read (config_path, &error);
-    g_assert_no_error (error);
-    g_autoptr (ImCore) core = im_core_open (config, &error);
-    g_assert_no_error (error);
-    alarm (PLAYER_LIVES_S);
-    while (fgets (line, sizeof line, stdin) != NULL) {
-        g_auto (GStrv) words = g_strsplit (g_strchomp (line), " ", 4);
-        g_assert_cmpint (g_strv_length (words), ==, 4);
-        puts ("set");
-        fflush (stdout);
-        g_assert_cmpint (read (START_FD, &go, 1), ==, 1);
-        printf ("%d\n", play_act (core, words));
-        fflush (stdout);
-    }
-    return 0;
-}
-
-/* ---- The players ------------------------------------------------------------------------- */
-
-typedef struct {
-    CoreFixture *fixture;
-    int start;
-    GSubprocess *processes[PLAYERS];
-    GDataInputStream *said[PLAYERS];
-    int endings[PLAYERS];
-    guint told; /* the first so many have an act to do */
-} Stage;
-
-static GSubprocess *
-start_player (CoreFixture *f, int start)
-{
-    g_autoptr (GError) error = NULL;
-    g_autofree char *path = g_build_filename (f->folder, "uinvite.conf", NULL);
-    g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (
-        G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE);
-    g_subprocess_launcher_take_fd (launcher, dup (start), START_FD);
-    g_autofree char *program = g_file_read_link ("/proc/self/exe", &error);
-    g_assert_no_error (error);
-    GSubprocess *player
-        = g_subprocess_launcher_spawn (launcher, &error, program, "--player", path, NULL);
-    g_assert_no_error (error);
-    return player;
-}
-
-static void
-open_stage (CoreFixture *f, Stage *stage)
-{
-    int ends[2];
-    g_assert_cmpint (pipe (ends), ==, 0);
-    *stage = (Stage){ .fixture = f, .start = ends[1] };
-    for (guint i = 0; i < PLAYERS; i++) {
-        stage->processes[i] = start_player (f, ends[0]);
-        stage->said[i] = g_data_input_stream_new (
-            g_subprocess_get_stdout_pipe (stage->processes[i]));
-    }
-    close (ends[0]);
-}
-
-static void
-close_stage (Stage *stage)
-{
-    for (guint i = 0; i < PLAYERS; i++) {
-        g_output_stream_close (g_subprocess_get_stdin_pipe (stage->processes[i]), NULL, NULL);
-        g_assert_true (g_subprocess_wait_check (stage->processes[i], NULL, NULL));
-        g_object_unref (stage->said[i]);
-        g_object_unref (stage->processes[i]);
-    }
-    close (stage->start);
-}
-
-static char *
-hear (Stage *stage, guint player)
-{
-    char *line = g_data_input_stream_read_line (stage->said[player], NULL, NULL, NULL);
-    g_assert_nonnull (line);
-    return line;
-}
-
-static void tell (Stage *stage, guint player, const char *format, ...) G_GNUC_PRINTF (3, 4);
-static void
-tell (Stage *stage, guint player, const char *format, ...)
-{
-    va_list arguments;
-    va_start (arguments, format);
-    g_autofree char *line = g_strdup_vprintf (format, arguments);
-    va_end (arguments);
-    g_assert_true (g_output_stream_write_all (g_subprocess_get_stdin_pipe (stage->processes[player]),
-                                              line, strlen (line), NULL, NULL, NULL));
-    g_autofree char *set = hear (stage, player);
-    g_assert_cmpstr (set, ==, "set");
-    stage->told = MAX (stage->told, player + 1);
-}
-
-/* Lets all go at once and waits for what became of each. */
-static void
-let_go (Stage *stage)
-{
-    static const char all[PLAYERS] = { 0 };
-    g_assert_cmpint (write (stage->start, all, stage->told), ==, stage->told);
-    for (guint i = 0; i < stage->told; i++) {
-        g_autofree char *line = hear (stage, i);
-        stage->endings[i] = (int) g_ascii_strtoll (line, NULL, 10);
-    }
-    stage->told = 0;
 }
 
 /* ---- People and what they got ------------------------------------------------------------ */
@@ -364,9 +245,9 @@ static void
 two_add_each_other (Stage *stage, CoreFixture *f)
 {
     Person a = new_person (f), b = new_person (f);
-    tell (stage, 0, "add %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", a.party, b.uin);
-    tell (stage, 1, "add %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", b.party, a.uin);
-    let_go (stage);
+    stage_tell (stage, 0, "add %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", a.party, b.uin);
+    stage_tell (stage, 1, "add %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", b.party, a.uin);
+    stage_let_go (stage);
     Received of_a = received (f, &a), of_b = received (f, &b);
     assert_buddies (f, a.party, b.party);
     g_assert_cmpuint (of_a.requests + of_b.requests, ==, 1);
@@ -380,8 +261,8 @@ two_devices_accept (Stage *stage, CoreFixture *f)
     Person a = new_person (f), b = new_person (f);
     ask (f, &a, &b);
     for (guint i = 0; i < TWO; i++)
-        tell (stage, i, "accept %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", b.party, a.uin);
-    let_go (stage);
+        stage_tell (stage, i, "accept %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", b.party, a.uin);
+    stage_let_go (stage);
     Received of_a = received (f, &a), of_b = received (f, &b);
     assert_buddies (f, a.party, b.party);
     g_assert_cmpuint (of_a.acceptances, ==, 1);
@@ -395,9 +276,9 @@ one_accepts_and_blocks (Stage *stage, CoreFixture *f)
 {
     Person a = new_person (f), b = new_person (f);
     ask (f, &a, &b);
-    tell (stage, 0, "accept %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", b.party, a.uin);
-    tell (stage, 1, "block %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", b.party, a.uin);
-    let_go (stage);
+    stage_tell (stage, 0, "accept %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", b.party, a.uin);
+    stage_tell (stage, 1, "block %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", b.party, a.uin);
+    stage_let_go (stage);
     Received of_a = received (f, &a), of_b = received (f, &b);
     Pair pair = pair_of (f, b.party, a.party);
     g_assert_cmpint (pair.permission, ==, PAIR_BLOCKED);
@@ -411,9 +292,9 @@ one_accepts_and_declines (Stage *stage, CoreFixture *f)
 {
     Person a = new_person (f), b = new_person (f);
     ask (f, &a, &b);
-    tell (stage, 0, "accept %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", b.party, a.uin);
-    tell (stage, 1, "decline %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", b.party, a.uin);
-    let_go (stage);
+    stage_tell (stage, 0, "accept %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", b.party, a.uin);
+    stage_tell (stage, 1, "decline %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", b.party, a.uin);
+    stage_let_go (stage);
     Received of_a = received (f, &a), of_b = received (f, &b);
     assert_buddies (f, a.party, b.party); /* who accepts last has changed his mind */
     g_assert_cmpuint (of_a.acceptances, ==, 1);
@@ -424,9 +305,9 @@ static void
 two_strangers_write_to_each_other (Stage *stage, CoreFixture *f)
 {
     Person a = new_person (f), b = new_person (f);
-    tell (stage, 0, "write %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " 1\n", a.party, b.uin);
-    tell (stage, 1, "write %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " 1\n", b.party, a.uin);
-    let_go (stage);
+    stage_tell (stage, 0, "write %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " 1\n", a.party, b.uin);
+    stage_tell (stage, 1, "write %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " 1\n", b.party, a.uin);
+    stage_let_go (stage);
     Received of_a = received (f, &a), of_b = received (f, &b);
     g_assert_cmpuint (of_a.messages, ==, 1);
     g_assert_cmpuint (of_b.messages, ==, 1);
@@ -440,9 +321,9 @@ two_invite_the_same_mailbox (Stage *stage, CoreFixture *f)
     Person a = new_person (f), b = new_person (f);
     guint passwords = 0;
     g_autofree char *mailbox = new_mailbox ();
-    tell (stage, 0, "invite %" G_GINT64_FORMAT " %s -\n", a.party, mailbox);
-    tell (stage, 1, "invite %" G_GINT64_FORMAT " %s -\n", b.party, mailbox);
-    let_go (stage);
+    stage_tell (stage, 0, "invite %" G_GINT64_FORMAT " %s -\n", a.party, mailbox);
+    stage_tell (stage, 1, "invite %" G_GINT64_FORMAT " %s -\n", b.party, mailbox);
+    stage_let_go (stage);
     g_assert_cmpint (stage->endings[0], ==, IM_INVITED);
     g_assert_cmpint (stage->endings[1], ==, IM_INVITED);
     g_assert_cmpuint (count_mails (f, &passwords), ==, 2);
@@ -465,9 +346,9 @@ one_answers_two_inviters (Stage *stage, CoreFixture *f)
     g_autofree char *mailbox = new_mailbox ();
     invite (f, &a, mailbox);
     invite (f, &b, mailbox);
-    tell (stage, 0, "mail %s %" G_GINT64_FORMAT " a%s\n", mailbox, a.uin, mailbox);
-    tell (stage, 1, "mail %s %" G_GINT64_FORMAT " b%s\n", mailbox, b.uin, mailbox);
-    let_go (stage);
+    stage_tell (stage, 0, "mail %s %" G_GINT64_FORMAT " a%s\n", mailbox, a.uin, mailbox);
+    stage_tell (stage, 1, "mail %s %" G_GINT64_FORMAT " b%s\n", mailbox, b.uin, mailbox);
+    stage_let_go (stage);
     Received of_a = received (f, &a), of_b = received (f, &b);
     g_assert_cmpuint (of_a.acceptances, ==, 1);
     g_assert_cmpuint (of_b.acceptances, ==, 1);
@@ -486,8 +367,8 @@ one_answers_twice (Stage *stage, CoreFixture *f)
     g_autofree char *mailbox = new_mailbox ();
     invite (f, &a, mailbox);
     for (guint i = 0; i < TWO; i++)
-        tell (stage, i, "mail %s %" G_GINT64_FORMAT " %u%s\n", mailbox, a.uin, i, mailbox);
-    let_go (stage);
+        stage_tell (stage, i, "mail %s %" G_GINT64_FORMAT " %u%s\n", mailbox, a.uin, i, mailbox);
+    stage_let_go (stage);
     Received of_a = received (f, &a), nobody = { 0 };
     g_assert_cmpuint (of_a.acceptances, ==, 1);
     g_assert_cmpuint (of_a.messages, ==, 1);
@@ -504,8 +385,8 @@ one_letter_comes_twice (Stage *stage, CoreFixture *f)
     g_autofree char *mailbox = new_mailbox ();
     invite (f, &a, mailbox);
     for (guint i = 0; i < TWO; i++)
-        tell (stage, i, "mail %s %" G_GINT64_FORMAT " same%s\n", mailbox, a.uin, mailbox);
-    let_go (stage);
+        stage_tell (stage, i, "mail %s %" G_GINT64_FORMAT " same%s\n", mailbox, a.uin, mailbox);
+    stage_let_go (stage);
     Received of_a = received (f, &a), nobody = { 0 };
     g_assert_cmpuint (of_a.acceptances, ==, 1);
     g_assert_cmpuint (of_a.messages, ==, 0);
@@ -522,10 +403,10 @@ one_withdraws_while_the_other_accepts (Stage *stage, CoreFixture *f)
     guint passwords = 0;
     g_autofree char *mailbox = new_mailbox ();
     invite (f, &a, mailbox);
-    tell (stage, 0, "withdraw %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", a.party,
+    stage_tell (stage, 0, "withdraw %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " -\n", a.party,
           uin_of (f, mailbox));
-    tell (stage, 1, "mail %s %" G_GINT64_FORMAT " w%s\n", mailbox, a.uin, mailbox);
-    let_go (stage);
+    stage_tell (stage, 1, "mail %s %" G_GINT64_FORMAT " w%s\n", mailbox, a.uin, mailbox);
+    stage_let_go (stage);
     Received of_a = received (f, &a), nobody = { 0 };
     gboolean accepted = stage->endings[0] == IM_WITHDRAWN_NOTHING;
     g_assert_cmpuint (of_a.acceptances, ==, accepted ? 1 : 0);
@@ -550,8 +431,8 @@ two_letters_want_the_last_place (Stage *stage, CoreFixture *f)
                          IM_LETTER_WAITS);
     }
     for (guint i = 0; i < TWO; i++)
-        tell (stage, i, "unproven %s %s last%u.%s\n", mailbox, number, i, mailbox);
-    let_go (stage);
+        stage_tell (stage, i, "unproven %s %s last%u.%s\n", mailbox, number, i, mailbox);
+    stage_let_go (stage);
     g_assert_cmpint (stage->endings[0] + stage->endings[1], ==,
                      IM_LETTER_WAITS + IM_LETTER_ENOUGH_WAITING);
     g_assert_cmpuint (count_mails (f, &passwords), ==, 1);
@@ -566,9 +447,9 @@ three_first_letters_of_a_mailbox (Stage *stage, CoreFixture *f)
     /* at a place of its own: questions to one place have a budget */
     g_autofree char *mailbox = g_strdup_printf ("john@company%" G_GINT64_FORMAT ".com", a.uin);
     for (guint i = 0; i < PLAYERS; i++)
-        tell (stage, i, "unproven %s %" G_GINT64_FORMAT " first%u.%s\n", mailbox, a.uin, i,
+        stage_tell (stage, i, "unproven %s %" G_GINT64_FORMAT " first%u.%s\n", mailbox, a.uin, i,
               mailbox);
-    let_go (stage);
+    stage_let_go (stage);
     for (guint i = 0; i < PLAYERS; i++)
         g_assert_cmpint (stage->endings[i], ==, IM_LETTER_WAITS);
     g_assert_cmpuint (count_mails (f, &passwords), ==, 1);
@@ -582,10 +463,10 @@ play_rounds (CoreFixture *f, Situation situation)
     Stage stage;
     const char *wanted = g_getenv ("UINVITE_ROUNDS");
     guint rounds = wanted != NULL ? (guint) g_ascii_strtoull (wanted, NULL, 10) : ROUNDS;
-    open_stage (f, &stage);
+    stage_open (f, &stage);
     for (guint i = 0; i < rounds; i++)
         situation (&stage, f);
-    close_stage (&stage);
+    stage_close (&stage);
 }
 
 #define SITUATIONS(DO)                                                                            \
@@ -615,7 +496,7 @@ int
 main (int argc, char **argv)
 {
     if (argc == 3 && g_str_equal (argv[1], "--player"))
-        return play (argv[2]);
+        return player_run (argv[2], play_act);
     g_test_init (&argc, &argv, NULL);
 #define ADD(situation)                                                                            \
     core_test_add (NAME (situation), situation##_and_nothing_is_lost_or_doubled, NULL);
