@@ -8,6 +8,7 @@
 
 #define LOOK_EVERY_MS 1000
 #define TIDY_EVERY_MS 60000
+#define TIDY_FIRST_MS 1000 /* what was over while nobody looked need not wait for the next minute */
 #define OLD_NEWS_KEPT 4096 /* ids; many more than come repeatedly */
 
 struct Watch {
@@ -186,7 +187,7 @@ watch_start (uv_loop_t *loop, ImCore *core, const ImConfig *config, Sessions *se
     uv_timer_init (loop, &watch->look_timer);
     uv_timer_start (&watch->look_timer, on_look_time, 0, LOOK_EVERY_MS);
     uv_timer_init (loop, &watch->tidy_timer);
-    uv_timer_start (&watch->tidy_timer, on_tidy_time, TIDY_EVERY_MS, TIDY_EVERY_MS);
+    uv_timer_start (&watch->tidy_timer, on_tidy_time, TIDY_FIRST_MS, TIDY_EVERY_MS);
     return watch;
 }
 

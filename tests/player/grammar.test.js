@@ -121,6 +121,8 @@ const SENTENCES = [
   ['refused: 550 5.1.1 *', 'refused', { text: '550 5.1.1 *' }],
   ['deferred: 451 *', 'deferred', { text: '451 *' }],
   ['milter stops', 'stops', { part: 'milter' }],
+  ['180 days pass', 'pass', { days: '180' }],
+  ['1 day passes', 'pass', { days: '1' }],
   ['carrier starts', 'starts', { part: 'carrier' }],
   ['setting: mail.letter_limit = 64K', 'setting', { key: 'mail.letter_limit', value: '64K' }],
   ['setting: sms.prefixes =', 'setting', { key: 'sms.prefixes', value: '' }],
@@ -140,7 +142,7 @@ for (const [written, verb, words] of SENTENCES) {
 const NO_SENTENCES = [
   'hello', 'j@c.com', 'j@c.com mails a@b', 'j@c.com mails a@b: no subject', 'j@c.com texts 2910001: x',
   '+63917 mails a@b: "x" y', '63917 gets nothing', 'guest Ann logs in with x', 'operator stops',
-  'kitchen stops', 'milter stops\nnow', '63917 receives by pigeon', '63917 is closed', 'guest sees: x',
+  'kitchen stops', 'some days pass', '0 days pass', 'milter stops\nnow', '63917 receives by pigeon', '63917 is closed', 'guest sees: x',
   'setting: letter_limit = 1', '63917 sees 1212 asleep', ' j@c.com resends',
 ];
 

@@ -119,8 +119,18 @@ class Play {
   async starts({ part }) {
     await this.stack.start(part);
     this.stopped.delete(part);
-    if (part === 'imcored')
-      for (const actor of this.everybody) if (actor.comeBack) await actor.comeBack();
+    if (part === 'imcored') await this.comeBack();
+    return NOTHING_REFUSED;
+  }
+
+  async comeBack() {
+    for (const actor of this.everybody) if (actor.comeBack) await actor.comeBack();
+  }
+
+  async pass({ days }) {
+    await this.quiet();
+    await this.stack.pass(Number(days));
+    await this.comeBack();
     return NOTHING_REFUSED;
   }
 

@@ -56,6 +56,9 @@ function standIn({
   stack.stop = async (part) => {
     stack.log.push(`stop ${part}`);
   };
+  stack.pass = async (days) => {
+    stack.log.push(`pass ${days}`);
+  };
   stack.start = async (part) => {
     stack.log.push(`start ${part}`);
   };
@@ -318,6 +321,11 @@ test('unsigned is signed by nobody, a forger by his own domain, in another name'
 test('a part stops once all is quiet', async () => {
   const { stack } = await play(['milter stops', 'milter starts'], {});
   assert.deepStrictEqual(stack.log, ['quiet', 'stop milter', 'start milter', 'quiet']);
+});
+
+test('days pass once all is quiet', async () => {
+  const { stack } = await play(['180 days pass'], {});
+  assert.deepStrictEqual(stack.log, ['quiet', 'pass 180', 'quiet']);
 });
 
 test('who is not connected sees nothing, and that is said at once', async () => {

@@ -79,6 +79,13 @@ class MariaDb {
     );
     return rows.map(([name]) => name);
   }
+
+  /* -> [[table, column]] */
+  columns() {
+    return this.query(
+      `SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = '${DATABASE}';`,
+    );
+  }
 }
 
 module.exports = { MariaDb };

@@ -30,6 +30,14 @@ class Sqlite {
     );
     return rows.map(([name]) => name);
   }
+
+  /* -> [[table, column]] */
+  columns() {
+    return this.query(
+      "SELECT t.name, c.name FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' "
+      + "AND t.name NOT LIKE 'sqlite\\_%' ESCAPE '\\';",
+    );
+  }
 }
 
 module.exports = { Sqlite };

@@ -4,6 +4,7 @@
 'use strict';
 const fs = require('node:fs');
 const path = require('node:path');
+const { age, setSentinel, untilTidied } = require('./ageing');
 const { Bearerbox, BOX, CARRIER } = require('./bearerbox');
 const { Carrier } = require('./carrier');
 const { MariaDb } = require('./mariadb');
@@ -184,6 +185,15 @@ class Stack {
   }
 
   quiet() { return untilQuiet(this); }
+
+  /* As if so many days had gone by; resolves once imcored has done what was due by then. */
+  async pass(days) {
+    await this.stop('imcored');
+    await age(this.store, days);
+    await setSentinel(this.store);
+    await this.start('imcored');
+    await untilTidied(this.store);
+  }
 
   uinvite(args, options) { return this.programs.uinvite(args, options); }
 
