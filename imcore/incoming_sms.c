@@ -257,6 +257,7 @@ take_member_text (StoreWork *work, Taking *taking, GError **error)
         .text = taking->text,
         /* "Stop, Dennis" and "STOP 12345" are no STOP, which is a whole text */
         .intent = intent == INTENT_STOP ? INTENT_DECLINE : intent,
+        .word = text_words_answer (config_words (taking->core->config), taking->text),
         .is_text = TRUE,
         .whole_intent
         = text_command_intent (taking->command, intent_read_whole (taking->text)),

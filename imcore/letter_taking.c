@@ -347,6 +347,7 @@ take_member_letter (StoreWork *work, LetterTaking *taking, GError **error)
         .attachments = taking->letter->attachments,
         .whole = strcmp (taking->text, taking->letter->text) != 0 ? taking->letter->text : NULL,
         .intent = letter_intent (taking->core, taking->letter),
+        .word = text_words_answer (config_words (taking->core->config), taking->text),
         .is_answer = letter_is_answer (taking->letter),
         .answered = answered_by (taking),
         .only = taking->only,

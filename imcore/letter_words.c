@@ -242,31 +242,13 @@ letter_nomination (const ImCore *core, const ImLetter *letter)
     return nominated != NULL ? nominated : nominating_line (core, letter);
 }
 
-static Intent
-answer_word_in (const ImCore *core, const char *line)
-{
-    static const char *const names[] = { "accept", "decline", "block" };
-    g_autofree char *argument = NULL;
-    g_autofree char *bare = g_strdup (line);
-    gsize length = strlen (bare);
-    while (length > 0 && strchr (" .!\"'", bare[length - 1]) != NULL)
-        bare[--length] = '\0';
-    TextCommand own = text_words_read (config_words (core->config), NULL, bare, &argument);
-    if (own == TEXT_ACCEPT || own == TEXT_DECLINE || own == TEXT_BLOCK)
-        return text_command_intent (own, INTENT_NOTHING);
-    const char *word = bare + strspn (bare, " \"'");
-    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-        if (g_ascii_strcasecmp (word, names[i]) == 0)
-            return i == 0 ? INTENT_ACCEPT : i == 1 ? INTENT_DECLINE : INTENT_BLOCK;
-    return INTENT_NOTHING;
-}
-
 Intent
 letter_answer_word (const ImCore *core, const ImLetter *letter)
 {
     g_autofree char *line = first_line (letter);
-    Intent subject = answer_word_in (core, subject_skip_prefixes (letter->subject));
-    return subject != INTENT_NOTHING || line == NULL ? subject : answer_word_in (core, line);
+    const TextWords *own = config_words (core->config);
+    Intent subject = text_words_answer (own, subject_skip_prefixes (letter->subject));
+    return subject != INTENT_NOTHING || line == NULL ? subject : text_words_answer (own, line);
 }
 
 TextCommand

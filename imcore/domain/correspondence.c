@@ -20,6 +20,7 @@ typedef struct {
     Account *member;    /* NULL: a guest's number, or nobody's */
     StoredInvitation *invitation; /* the member's to the writer, open; NULL: none */
     gboolean was_asked; /* the member waits for the writer's answer */
+    PairPermission permission; /* of the member towards the writer */
     CorrespondenceEnding ending;
     ImSend send;
 } Exchange;
@@ -70,6 +71,7 @@ look_up (StoreWork *work, Exchange *exchange, GError **error)
         || !invitation_find_open (work, member, writer, &exchange->invitation, error))
         return FALSE;
     exchange->was_asked = pair.asked_ms != 0;
+    exchange->permission = pair.permission;
     return TRUE;
 }
 
@@ -85,6 +87,50 @@ send_message (StoreWork *work, Exchange *exchange, GError **error)
         return FALSE;
     if (exchange->send != IM_SEND_DONE)
         exchange->ending = CORRESPONDENCE_NOT_SENT;
+    return TRUE;
+}
+
+/* ---- Words that are said again ----------------------------------------------------------- */
+
+/* Nothing confirms an answer, so some people give it twice. */
+enum { SAID_AGAIN_MS = 2 * 60 * 1000 };
+
+static void
+hash_answer (const Exchange *exchange, guint8 *subject)
+{
+    g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, exchange->letter->number);
+    secret_hash (exchange->rules->secrets, SECRET_OF_BUDGET, subject, "accepted",
+                 exchange->letter->from->key, number);
+}
+
+static gboolean
+note_acceptance (StoreWork *work, const Exchange *exchange, GError **error)
+{
+    guint8 subject[SECRET_HASH_BYTES];
+    gboolean ignored = TRUE;
+    if (exchange->letter->word != INTENT_ACCEPT)
+        return TRUE;
+    hash_answer (exchange, subject);
+    return store_use_budget (work, BUDGET_ACCEPTANCES, subject, 1, SAID_AGAIN_MS, &ignored,
+                             error);
+}
+
+/* *@is: the very word was said and done before, and is no message. */
+static gboolean
+is_said_again (StoreWork *work, const Exchange *exchange, gboolean *is, GError **error)
+{
+    guint8 subject[SECRET_HASH_BYTES];
+    gboolean within = TRUE;
+    Intent word = exchange->letter->word;
+    gboolean was_refused = exchange->permission == PAIR_DECLINED
+                           || exchange->permission == PAIR_BLOCKED;
+    *is = word == INTENT_DECLINE && was_refused;
+    if (word != INTENT_ACCEPT || exchange->permission != PAIR_AUTHORISED)
+        return TRUE;
+    hash_answer (exchange, subject);
+    if (!store_ask_budget (work, BUDGET_ACCEPTANCES, subject, 1, SAID_AGAIN_MS, &within, error))
+        return FALSE;
+    *is = !within;
     return TRUE;
 }
 
@@ -168,7 +214,8 @@ accept_invitation (StoreWork *work, Exchange *exchange, GError **error)
     return consent_record (work, exchange->rules, from->kind, from->key, CONSENT_YES, error)
            && account_complete (work, exchange->writer, exchange->letter->name, error)
            && invitation_accept (work, exchange->invitation, exchange->writer, exchange->member,
-                                 &words, error);
+                                 &words, error)
+           && note_acceptance (work, exchange, error);
 }
 
 /* What neither accepts nor refuses is asked back about once, or two programs could ask each other for
@@ -261,10 +308,20 @@ static gboolean
 take_member (StoreWork *work, Exchange *exchange, GError **error)
 {
     const Correspondence *letter = exchange->letter;
+    gboolean again = FALSE;
+    if (!exchange->was_asked && !is_said_again (work, exchange, &again, error))
+        return FALSE;
+    if (again)
+        return TRUE;
+    /* "Accept" after "Decline": he thought better of it */
+    gboolean may_accept = exchange->was_asked
+                          || (letter->word == INTENT_ACCEPT
+                              && exchange->permission == PAIR_DECLINED);
     switch (letter->is_text ? letter->whole_intent : letter->intent) {
     case INTENT_ACCEPT:
-        if (exchange->was_asked)
-            return answer (work, exchange, IM_ANSWER_ACCEPT, error);
+        if (may_accept)
+            return answer (work, exchange, IM_ANSWER_ACCEPT, error)
+                   && note_acceptance (work, exchange, error);
         break;
     case INTENT_DECLINE:
         if (exchange->was_asked)

@@ -17,6 +17,7 @@ typedef struct {
     const GPtrArray *attachments; /* of ImAttachment; NULL: none */
     const char *whole;   /* the letter that they leave something out of; NULL: that is all */
     Intent intent;       /* what they mean, should they be an answer */
+    Intent word;         /* ACCEPT, DECLINE or BLOCK, where they are that very word alone; else NOTHING */
     gboolean is_text;    /* a member's Accept, Decline and Block are then whole texts */
     Intent whole_intent; /* of a text: what all of it means */
     gboolean is_answer;  /* to some letter: absence notices are; FALSE for a text */

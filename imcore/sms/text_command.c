@@ -412,6 +412,25 @@ text_words_read (const TextWords *own, const char *number, const char *text, cha
     return row->command;
 }
 
+Intent
+text_words_answer (const TextWords *own, const char *text)
+{
+    static const char *const names[] = { "accept", "decline", "block" };
+    g_autofree char *argument = NULL;
+    g_autofree char *bare = g_strdup (text);
+    gsize length = strlen (bare);
+    while (length > 0 && strchr (" \t\r\n.!\"'", bare[length - 1]) != NULL)
+        bare[--length] = '\0';
+    TextCommand command = text_words_read (own, NULL, bare, &argument);
+    if (command == TEXT_ACCEPT || command == TEXT_DECLINE || command == TEXT_BLOCK)
+        return text_command_intent (command, INTENT_NOTHING);
+    const char *word = bare + strspn (bare, " \t\r\n\"'");
+    for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+        if (g_ascii_strcasecmp (word, names[i]) == 0)
+            return i == 0 ? INTENT_ACCEPT : i == 1 ? INTENT_DECLINE : INTENT_BLOCK;
+    return INTENT_NOTHING;
+}
+
 gboolean
 text_words_has_row (const TextWords *own, const char *number, const char *text)
 {

@@ -72,6 +72,10 @@ const char *text_words_add (TextWords *own, const char *key, const char *target)
 TextCommand text_words_read (const TextWords *own, const char *number, const char *text,
                              char **argument);
 
+/* The very word ACCEPT, DECLINE or BLOCK, or one of the operator's for it, as all of @text, quoted or not;
+ * INTENT_NOTHING: it is none. */
+Intent text_words_answer (const TextWords *own, const char *text);
+
 /* Is there a row for @number alone that @text calls? */
 gboolean text_words_has_row (const TextWords *own, const char *number, const char *text);
 

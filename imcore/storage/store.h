@@ -187,6 +187,7 @@ typedef enum {
     BUDGET_CHALLENGES_TO_PLACE = 22,
     BUDGET_CHALLENGES = 23,
     BUDGET_NOT_PASSED_ON = 24,
+    BUDGET_ACCEPTANCES = 25, /* what was said lately, no ceiling */
 } BudgetKind;
 /* Uses one of @most within @window_ms.  *@within FALSE: used up, nothing was written. */
 gboolean store_use_budget (StoreWork *work, BudgetKind what, const guint8 *subject, gint64 most,
