@@ -160,7 +160,7 @@ gboolean
 im_open_guest (ImCore *core, const char *link_text, const char *shown_name, const char *address,
                ImGuestOpening *ending, ImGuest **guest, GError **error)
 {
-    g_autofree char *name = buddy_name_clean (
+    g_autofree char *name = buddy_name_of_person (
         shown_name, (guint) im_config_number (core->config, "account.name_limit"));
     Opening opening = { .core = core, .name = name };
     if (!secret_open (core->secrets, SECRET_LINK, link_text, &opening.link, 1)) {

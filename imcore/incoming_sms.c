@@ -415,7 +415,7 @@ read_name (const char *written, Taking *taking)
 {
     g_autofree char *name = NULL;
     taking->nominated = address_of_nomination (taking->core, taking->profile->number, written, &name);
-    taking->name = buddy_name_clean (
+    taking->name = buddy_name_of_person (
         name, (guint) im_config_number (taking->core->config, "account.name_limit"));
 }
 

@@ -113,7 +113,7 @@ skip_our_own_subject (const ImCore *core, const char *subject)
 static char *
 clean_name (const ImCore *core, const char *raw)
 {
-    return buddy_name_clean (raw,
+    return buddy_name_of_person (raw,
                              (guint) im_config_number (core->config, "account.name_limit"));
 }
 

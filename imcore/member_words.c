@@ -61,7 +61,7 @@ read_name (const MemberWord *word)
         || text_words_read (config_words (word->core->config), NULL, word->argument, &rest)
                != TEXT_WORDS)
         return NULL;
-    return buddy_name_clean (
+    return buddy_name_of_person (
         word->argument, (guint) im_config_number (word->core->config, "account.name_limit"));
 }
 

@@ -343,3 +343,63 @@ buddy_name_clean (const char *raw, guint graphemes_at_most)
             return *name != '\0' ? g_steal_pointer (&name) : NULL;
     }
 }
+
+/* ---- Numbers ----------------------------------------------------------------------------- */
+
+enum {
+    NUMBER_ALONE_LEAST = 7, /* digits of a name that is nothing else: no telephone has fewer */
+    NUMBER_WORD_LEAST = 10, /* beside other words: a birthday has eight */
+};
+
+static gboolean
+parts_digits (gunichar c)
+{
+    return c == ' ' || (c < 0x80 && strchr ("+-./()", (int) c) != NULL);
+}
+
+/* The digits that begin at @from, whatever parts them; *@end behind the last. */
+static guint
+count_digits (const char *from, const char **end)
+{
+    guint digits = 0;
+    *end = from;
+    for (const char *p = from; *p != '\0'; p = g_utf8_next_char (p)) {
+        gunichar c = g_utf8_get_char (p);
+        if (!g_unichar_isdigit (c) && !parts_digits (c))
+            break;
+        if (!g_unichar_isdigit (c))
+            continue;
+        digits++;
+        *end = g_utf8_next_char (p);
+    }
+    return digits;
+}
+
+/* Does @name show a number as a word of its own? */
+static gboolean
+shows_number (const char *name)
+{
+    gboolean is_within_word = FALSE, has_other = FALSE;
+    guint most = 0;
+    for (const char *p = name, *end; *p != '\0';) {
+        gunichar c = g_utf8_get_char (p);
+        guint digits = g_unichar_isdigit (c) ? count_digits (p, &end) : 0;
+        gboolean is_word = digits > 0 && !is_within_word
+                           && !g_unichar_isalpha (g_utf8_get_char (end));
+        if (is_word)
+            most = MAX (most, digits);
+        has_other = has_other || (!is_word && !parts_digits (c));
+        is_within_word = g_unichar_isalpha (c);
+        p = digits > 0 ? end : g_utf8_next_char (p);
+    }
+    return most >= (has_other ? NUMBER_WORD_LEAST : NUMBER_ALONE_LEAST);
+}
+
+char *
+buddy_name_of_person (const char *raw, guint graphemes_at_most)
+{
+    char *name = buddy_name_clean (raw, graphemes_at_most);
+    if (name != NULL && shows_number (name))
+        g_clear_pointer (&name, g_free);
+    return name;
+}

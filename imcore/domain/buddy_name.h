@@ -19,6 +19,11 @@ G_BEGIN_DECLS
  * nothing is left to see. */
 char *buddy_name_clean (const char *raw, guint graphemes_at_most);
 
+/* The same for somebody's own name: NULL, too, if it is a number or has one as a word, which would pass
+ * for somebody's UIN or telephone: "639175336647", "Dennis (+63 917 533 6647)".  "Agent 007" is a name, and
+ * so is "maria19901225". */
+char *buddy_name_of_person (const char *raw, guint graphemes_at_most);
+
 /* The bytes of the first character as people see it in @text; 0 at its end. */
 gsize buddy_name_cluster (const char *text);
 

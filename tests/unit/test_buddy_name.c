@@ -133,6 +133,35 @@ a_name_has_a_limit_in_bytes (void)
     g_assert_cmpuint (strlen (name), ==, BUDDY_NAME_BYTES_LIMIT);
 }
 
+static void
+a_number_is_nobodys_name (void)
+{
+    static const struct {
+        const char *raw, *name;
+    } cases[] = {
+        { "639175336647", NULL },
+        { "+63 917 533-6647", NULL },
+        { "(0917) 533 6647", NULL },
+        { "5336647", NULL },
+        { "٦٣٩١٧٥٣٣٦٦٤٧", NULL },
+        { "Dennis (639175336647)", NULL },
+        { "Dennis, +63 917 533 6647!", NULL },
+        { "639175336647: Dennis", NULL },
+        { "6391753\u200b36647", NULL },
+        { "007", "007" },
+        { "123456", "123456" },
+        { "Agent 007", "Agent 007" },
+        { "maria19901225", "maria19901225" },
+        { "Maria 25.12.1990", "Maria 25.12.1990" },
+        { "12345678901st", "12345678901st" },
+        { "Cool D", "Cool D" },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_autofree char *name = buddy_name_of_person (cases[i].raw, 64);
+        g_assert_cmpstr (name, ==, cases[i].name);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -141,6 +170,7 @@ main (int argc, char **argv)
                      a_name_is_one_line_without_tricks);
     g_test_add_func ("/buddy_name/a_name_is_cut_between_characters_as_people_see_them",
                      a_name_is_cut_between_characters_as_people_see_them);
+    g_test_add_func ("/buddy_name/a_number_is_nobodys_name", a_number_is_nobodys_name);
     g_test_add_func ("/buddy_name/a_name_has_a_limit_in_bytes", a_name_has_a_limit_in_bytes);
     return g_test_run ();
 }
