@@ -23,6 +23,7 @@ notice_values_clear (NoticeValues *values)
     g_free (values->number);
     secret_wipe (values->link);
     g_free (values->help);
+    g_free (values->words_number);
 }
 
 static char *
@@ -60,6 +61,24 @@ help_words (const Notice *notice)
                : NULL;
 }
 
+static gboolean
+came_by (const Notice *notice, const char *suffix)
+{
+    g_autofree char *number = g_strconcat (notice->profile->code, suffix, NULL);
+    g_autofree char *via = digits_of (notice->row->via);
+    return g_strcmp0 (via, number) == 0;
+}
+
+/* Where HELP's words are to be sent, if not where this answer comes from; NULL: right there. */
+static char *
+words_number (const Notice *notice)
+{
+    const Profile *profile = notice->profile;
+    return notice->row->via > 0 && !came_by (notice, profile->registration_suffix)
+               ? g_strconcat (profile->code, profile->registration_suffix, NULL)
+               : NULL;
+}
+
 static void
 prepare_values (const ImCore *core, const Notice *notice, NoticeValues *values)
 {
@@ -73,6 +92,7 @@ prepare_values (const ImCore *core, const Notice *notice, NoticeValues *values)
     if (notice->row->kind == NOTICE_LINK)
         values->link = link_url (core, notice->row->words);
     values->help = help_words (notice);
+    values->words_number = words_number (notice);
     values->access_number = g_strconcat (notice->profile->code,
                                          notice->profile->registration_suffix, NULL);
     values->service_address = g_strconcat (im_config_text (config, "mail.service_address"), "@",
@@ -148,6 +168,8 @@ notice_values_fill (const ImCore *core, const Notice *notice, NoticeValues *valu
         { "address", address_in (words) },
         { "words", values->help },
         { "lacking", lacking_word (notice) },
+        { "words-number", values->words_number },
+        { "universal", came_by (notice, notice->profile->universal_suffix) ? "yes" : NULL },
         { "reason", words != NULL ? words : notice->message },
         { "media", words },
         { "changed", g_strcmp0 (words, "changed") == 0 ? "yes" : NULL },

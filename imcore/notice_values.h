@@ -9,8 +9,8 @@
 typedef struct {
     char *uin, *password, *password_ends, *access_number, *service_address, *writer_number,
         *days;
-    char *waiting_days, *short_words, *limit, *number, *link, *help;
-    TemplateValue list[42];
+    char *waiting_days, *short_words, *limit, *number, *link, *help, *words_number;
+    TemplateValue list[44];
 } NoticeValues;
 void notice_values_clear (NoticeValues *values);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NoticeValues, notice_values_clear)

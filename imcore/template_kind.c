@@ -99,6 +99,8 @@ static const Placeholder help[] = {
     { "domain", PLACE_GIVEN },
     { "service-address", PLACE_GIVEN },
     { "lacking", 0 },
+    { "words-number", 0 },
+    { "universal", PLACE_ASKED },
     { "uin", 0 },
     { "url", PLACE_LINK },
     { NULL, 0 },

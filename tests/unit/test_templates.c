@@ -843,24 +843,38 @@ help_explains_the_words_that_there_are (void)
     }
 }
 
+#define ALL_WORDS                                                                              \
+    "NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, POLICY, MAIL, LINK, LEAVE."
 /* In one text, as all others: the number and the page give way. */
 static void
-help_says_which_word_lacks_its_address (void)
+help_by_text_says_what_to_do_in_one_part (void)
 {
-    const TemplateValue values[] = { { "words", help[0].value },
-                                     { "domain", "im.example" },
-                                     { "service-address", "NewUser@im.example" },
-                                     { "uin", "639175336647123" },
-                                     { "url", "https://im.example.org/in" },
-                                     { "lacking", "INVITE" },
-                                     { NULL, NULL } };
+    static const struct {
+        const char *uin, *lacking, *words_number, *universal, *sms;
+    } cases[] = {
+        { "639175336647123", "INVITE", NULL, NULL,
+          "Reply with a word: " ALL_WORDS " INVITE takes an address: INVITE ann@example.com" },
+        { "639175336647123", NULL, "29100000001", "yes",
+          "Reply with a mail address or phone and words, or text 29100000001: " ALL_WORDS },
+        { "639175336647123", "MAIL", "2910001", NULL,
+          "Text 2910001: " ALL_WORDS " MAIL takes an address: MAIL ann@example.com" },
+        { NULL, NULL, "2910001", NULL, "Text 2910001 your name, or a word: " ALL_WORDS },
+        { NULL, NULL, NULL, NULL, "Reply with your name, or a word: " ALL_WORDS },
+    };
     g_autoptr (Templates) templates = open_shipped ();
-    g_autofree char *sms = word_part (templates, "help", values, SMS);
-    g_assert_cmpstr (
-        sms, ==,
-        "Reply with a word: NAME, HELP, STOP, START, PASSWORD, INVITE, WHO, RECEIVE, "
-        "POLICY, MAIL, LINK, LEAVE. INVITE takes an address: INVITE ann@example.com");
-    g_assert_cmpuint (strlen (sms), <=, 160);
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        const TemplateValue values[] = { { "words", help[0].value },
+                                         { "domain", "im.example" },
+                                         { "service-address", "NewUser@im.example" },
+                                         { "uin", cases[i].uin },
+                                         { "lacking", cases[i].lacking },
+                                         { "words-number", cases[i].words_number },
+                                         { "universal", cases[i].universal },
+                                         { NULL, NULL } };
+        g_autofree char *sms = word_part (templates, "help", values, SMS);
+        g_assert_cmpstr (sms, ==, cases[i].sms);
+        g_assert_cmpuint (strlen (sms), <=, 160);
+    }
 }
 
 static gpointer
@@ -896,7 +910,7 @@ main (int argc, char **argv)
     ADD (what_no_notice_has_is_an_error);
     ADD (a_name_that_is_missing_is_left_out);
     ADD (help_explains_the_words_that_there_are);
-    ADD (help_says_which_word_lacks_its_address);
+    ADD (help_by_text_says_what_to_do_in_one_part);
     ADD (the_subject_names_the_writer);
     ADD (a_messages_lines_stay_as_they_are);
     ADD (a_wide_character_takes_two_columns);
