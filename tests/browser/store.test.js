@@ -18,6 +18,8 @@ test('while the store is away everybody is told so, and what they wrote arrives 
   await member.getByRole('button', { name: /Ann/ }).click();
   await said(member, 'before').waitFor();
 
+  const imcored = site.stack.programs.children.get('imcored');
+  const seen = imcored.untilSaid(/the store is away/, () => new Error(imcored.lastWords('ended')));
   await site.stack.stop('store');
   await write(guest, 'meanwhile');
   await guest.getByRole('log').getByText('cannot reach its store').waitFor();
@@ -36,6 +38,7 @@ test('while the store is away everybody is told so, and what they wrote arrives 
   await fresh.keyboard.press('Enter');
   await fresh.getByRole('alert').getByText('cannot reach its store').waitFor();
 
+  await seen;
   await site.stack.start('store');
   await said(member, 'meanwhile').waitFor();
   await guest.getByText('cannot reach its store').waitFor({ state: 'detached' });
