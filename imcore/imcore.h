@@ -224,7 +224,7 @@ typedef struct {
 void im_link_lost (ImLinkLoss *loss, gint64 now_ms, gboolean in_order);
 
 /* A box of bearerbox's begins its work, @name being its own among all boxes at this store.  What it had
- * claimed when it was killed is due again or, where bearerbox may have it, waits for its receipt;
+ * claimed when it was killed, and bearerbox may have, waits for its receipt;
  * *@loss: what it knew of losses, and that it was killed counts as one.  Before all claims, and until it
  * has succeeded by one thread alone. */
 gboolean im_box_begin (ImCore *core, const char *name, ImLinkLoss *loss, GError **error);
@@ -265,6 +265,16 @@ gboolean im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, G
  * repeated, what was kept stays. */
 gboolean im_take_part (ImCore *core, const ImText *text, const ImTextPart *part,
                        ImTextEnding *ending, GError **error);
+/* One of several texts, and what became of it. */
+typedef struct {
+    const ImText *text;
+    const ImTextPart *part; /* as im_take_part() has it; NULL: the text is whole */
+    ImTextEnding ending;    /* where there is no error */
+    GError *error;          /* the caller's to free; NULL: taken, to be acked */
+} ImTextTaken;
+/* Takes each of @texts as the two above would, in their order and by itself: one that fails holds up no
+ * other.  They share their commits, which makes them many times cheaper than one after the other. */
+void im_take_texts (ImCore *core, ImTextTaken *texts, guint n);
 /* Takes what came of texts whose other parts did not come within sms.parts_wait, with [...] where they
  * are missing.  A part that comes within an hour after that is taken by itself in the same manner.
  * *@taken: how many.  A text that fails for a reason of its own holds up no other, and is an alarm once
@@ -293,15 +303,15 @@ typedef struct {
     GPtrArray *parts;  /* the same, cut into what leaves by itself: of UTF-8 */
     gboolean is_gsm7;  /* each fits GSM 7-bit; else all leave as UCS-2 */
     gint64 expires_ms; /* not to be sent after this */
+    gboolean is_followed; /* its writer sees how far it is: that the carrier has it, too */
 } ImOutgoingText;
 
 /* Claims up to @most due rows under a lease of outbox.lease and words them; rows that may no
- * longer be sent (consent, no address) are ended on the way.  Free with g_ptr_array_unref(). */
+ * longer be sent (consent, no address) are ended on the way.  Texts are to be submitted at once: of what
+ * is claimed when its box is killed nobody knows whether bearerbox has it.  Free with
+ * g_ptr_array_unref(). */
 GPtrArray *im_claim_letters (ImCore *core, guint most, GError **error);
 GPtrArray *im_claim_texts (ImCore *core, guint most, GError **error);
-/* Before the first of claimed @texts is submitted: from now on bearerbox may have them.  Those whose lease
- * is over are taken out. */
-gboolean im_begin_handover (ImCore *core, GPtrArray *texts, GError **error);
 
 /* What wants a person since the last call, as lines for the log without a time: ceilings that are
  * reached, prefixes that are stopped, parts that cannot be taken.  NULL-terminated, free with g_strfreev(); NULL: nothing. */
@@ -319,6 +329,15 @@ typedef enum {
  * may be NULL.  A lease that ran out meanwhile: no effect. */
 gboolean im_note_handover (ImCore *core, gint64 id, gint64 claim, ImHandover handover,
                            const char *reason, GError **error);
+/* One of several handovers. */
+typedef struct {
+    gint64 id, claim;
+    ImHandover handover;
+    const char *reason;
+    GError *error; /* the caller's to free; NULL: recorded */
+} ImHandoverNote;
+/* Records each by itself, in their order; they share their commits. */
+void im_note_handovers (ImCore *core, ImHandoverNote *notes, guint n);
 
 typedef enum {
     IM_RECEIPT_CARRIER,   /* DLR 8: the SMSC has it */
@@ -337,6 +356,13 @@ typedef struct {
 
 /* Records a delivery receipt.  An unknown id: no effect.  A repeat: no effect. */
 gboolean im_take_receipt (ImCore *core, const ImTextReceipt *receipt, GError **error);
+/* One of several receipts. */
+typedef struct {
+    const ImTextReceipt *receipt;
+    GError *error; /* the caller's to free; NULL: recorded, to be acked */
+} ImReceiptTaken;
+/* Records each by itself, in their order; they share their commits. */
+void im_take_receipts (ImCore *core, ImReceiptTaken *receipts, guint n);
 
 /* Are links to carriers looked after at all?  Else what follows has no effect. */
 gboolean im_watches_links (const ImConfig *config);

@@ -7,7 +7,8 @@
  * it without effect. */
 #include <config.h>
 
-#include "imcore/core.h"
+#include "imcore/incoming_parts.h"
+
 #include "imcore/sms/part_joiner.h"
 
 #include <string.h>
@@ -18,9 +19,9 @@ enum {
     SETS_OF_SENDER_LIMIT = 20 /* long texts of one phone that wait for parts */
 };
 
-/* ---- Keeping a part ---------------------------------------------------------------------- */
+/* ---- PartKeeping a part ---------------------------------------------------------------------- */
 
-typedef struct {
+struct PartKeeping {
     const ImCore *core;
     const ImText *text;
     const ImTextPart *part;
@@ -28,7 +29,7 @@ typedef struct {
     guint8 known_by[SECRET_HASH_BYTES];
     gint64 set; /* it belongs to; 0: it was not kept */
     ImTextEnding ending;
-} Keeping;
+};
 
 static const StoredPart *
 find_part (GPtrArray *parts, guint number)
@@ -44,7 +45,7 @@ find_part (GPtrArray *parts, guint number)
 /* Phones use a reference again: what had come under it is of an earlier text and waits no
  * longer. */
 static gboolean
-retire_set (StoreWork *work, const Keeping *keeping, TextSet *set, GError **error)
+retire_set (StoreWork *work, const PartKeeping *keeping, TextSet *set, GError **error)
 {
     guint8 retired[SECRET_HASH_BYTES];
     g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, set->id);
@@ -56,7 +57,7 @@ retire_set (StoreWork *work, const Keeping *keeping, TextSet *set, GError **erro
 }
 
 static gboolean
-begin_set (StoreWork *work, Keeping *keeping, TextSet **set, GError **error)
+begin_set (StoreWork *work, PartKeeping *keeping, TextSet **set, GError **error)
 {
     gint64 open = 0;
     const ImText *text = keeping->text;
@@ -78,7 +79,7 @@ begin_set (StoreWork *work, Keeping *keeping, TextSet **set, GError **error)
 
 /* When what has come is to be taken: at once if it is all, or if the rest was taken before. */
 static gint64
-due_ms (const StoreWork *work, const Keeping *keeping, const TextSet *set, guint came)
+due_ms (const StoreWork *work, const PartKeeping *keeping, const TextSet *set, guint came)
 {
     gint64 now_ms = store_now_ms (work);
     if (came >= set->total || set->round > 0)
@@ -87,7 +88,7 @@ due_ms (const StoreWork *work, const Keeping *keeping, const TextSet *set, guint
 }
 
 static gboolean
-add_part (StoreWork *work, Keeping *keeping, GError **error)
+add_part (StoreWork *work, PartKeeping *keeping, GError **error)
 {
     g_autoptr (TextSet) set = NULL;
     g_autoptr (GPtrArray) parts = NULL;
@@ -127,10 +128,10 @@ add_part (StoreWork *work, Keeping *keeping, GError **error)
            && store_update_text_set (work, set, error);
 }
 
-static gboolean
-keep_part (StoreWork *work, gpointer data, GError **error)
+gboolean
+part_keeping_act (StoreWork *work, gpointer data, GError **error)
 {
-    Keeping *keeping = data;
+    PartKeeping *keeping = data;
     gboolean before = FALSE;
     gint64 outcome = 0;
     keeping->set = 0;
@@ -248,10 +249,10 @@ take_round (ImCore *core, gint64 set, ImTextEnding *ending, GError **error)
 
 /* ---- The two ways in --------------------------------------------------------------------- */
 
-static gboolean
-is_part (const ImTextPart *part)
+gboolean
+part_is_one (const ImTextPart *part)
 {
-    return part->total > 1 && part->total <= PARTS_LIMIT && part->number >= 1
+    return part != NULL && part->total > 1 && part->total <= PARTS_LIMIT && part->number >= 1
            && part->number <= part->total && part->length <= TEXT_PART_BYTES_LIMIT;
 }
 
@@ -261,26 +262,62 @@ fits (const char *number)
     return number == NULL || strlen (number) <= NUMBER_BYTES_LIMIT;
 }
 
+PartKeeping *
+part_keeping_new (const ImCore *core, const ImText *text, const ImTextPart *part)
+{
+    if (!fits (text->sender) || !fits (text->receiver) || !fits (text->carrier))
+        return NULL;
+    PartKeeping *keeping = g_new0 (PartKeeping, 1);
+    keeping->core = core;
+    keeping->text = text;
+    keeping->part = part;
+    g_autofree char *numbers = g_strdup_printf (
+        "%s\n%s\n%s\n%u %u", text->sender, text->receiver,
+        text->carrier != NULL ? text->carrier : "", part->reference, part->total);
+    secret_hash (core->secrets, SECRET_OF_INBOUND, keeping->dedupe, "text", text->id, NULL);
+    secret_hash (core->secrets, SECRET_OF_INBOUND, keeping->known_by, "parts", numbers, NULL);
+    return keeping;
+}
+
+void
+part_keeping_free (PartKeeping *keeping)
+{
+    g_free (keeping);
+}
+
+gint64
+part_keeping_set (const PartKeeping *keeping)
+{
+    return keeping->set;
+}
+
+ImTextEnding
+part_keeping_ending (const PartKeeping *keeping)
+{
+    return keeping->ending;
+}
+
+gboolean
+part_keeping_finish (ImCore *core, const PartKeeping *keeping, ImTextEnding *ending,
+                     GError **error)
+{
+    *ending = keeping->ending;
+    return keeping->set == 0 || take_round (core, keeping->set, ending, error);
+}
+
 gboolean
 im_take_part (ImCore *core, const ImText *text, const ImTextPart *part, ImTextEnding *ending,
               GError **error)
 {
-    Keeping keeping = { .core = core, .text = text, .part = part };
-    if (!is_part (part))
+    if (!part_is_one (part))
         return im_take_text (core, text, ending, error);
-    if (!fits (text->sender) || !fits (text->receiver) || !fits (text->carrier)) {
+    g_autoptr (PartKeeping) keeping = part_keeping_new (core, text, part);
+    if (keeping == NULL) {
         *ending = IM_TEXT_NOBODY;
         return TRUE;
     }
-    g_autofree char *numbers = g_strdup_printf (
-        "%s\n%s\n%s\n%u %u", text->sender, text->receiver,
-        text->carrier != NULL ? text->carrier : "", part->reference, part->total);
-    secret_hash (core->secrets, SECRET_OF_INBOUND, keeping.dedupe, "text", text->id, NULL);
-    secret_hash (core->secrets, SECRET_OF_INBOUND, keeping.known_by, "parts", numbers, NULL);
-    if (!store_act (core->store, STORE_WRITES, keep_part, &keeping, error))
-        return FALSE;
-    *ending = keeping.ending;
-    return keeping.set == 0 || take_round (core, keeping.set, ending, error);
+    return store_act (core->store, STORE_WRITES, part_keeping_act, keeping, error)
+           && part_keeping_finish (core, keeping, ending, error);
 }
 
 static gboolean

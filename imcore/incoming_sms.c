@@ -2,6 +2,8 @@
 /* A text to one of our numbers becomes one act. */
 #include <config.h>
 
+#include "imcore/incoming_sms.h"
+
 #include "imcore/confirmed_words.h"
 #include "imcore/core.h"
 #include "imcore/domain/address.h"
@@ -26,9 +28,9 @@ typedef enum {
     NUMBER_MEMBER
 } NumberKind;
 
-typedef struct {
+struct TextTaking {
     const ImCore *core;
-    const Address *from;
+    Address *from;
     const Profile *profile; /* of the access code it was sent to */
     const char *carrier;    /* smsc-id it came by; NULL: not said */
     NumberKind kind;
@@ -37,20 +39,21 @@ typedef struct {
     gint64 uin;    /* the member's behind it; 0: none */
     const char *text;
     TextCommand command;
-    const char *argument;
+    char *argument;
     char *name;
     Address *nominated; /* by who registers, for the answer; NULL: none */
     guint8 dedupe[SECRET_HASH_BYTES];
     const ImText *given;
     guint8 known_by[SECRET_HASH_BYTES]; /* should it be sent again */
     guint8 sender[SECRET_HASH_BYTES];
+    gboolean asks_store; /* FALSE: its ending is known without */
     ImTextEnding ending;
-} Taking;
+};
 
 /* Tells what @receiver, with or without a plus, is for: access code and registration suffix,
  * universal suffix, or a member's number. */
 static NumberKind
-read_number (const ImConfig *config, const char *receiver, Taking *taking)
+read_number (const ImConfig *config, const char *receiver, TextTaking *taking)
 {
     const char *digits = receiver + (*receiver == '+');
     const Profile *profile = profile_of_receiver (config, digits);
@@ -72,7 +75,7 @@ read_number (const ImConfig *config, const char *receiver, Taking *taking)
 
 /* What answers it goes back by the number it was sent to. */
 static Answered
-answered_by (const Taking *taking)
+answered_by (const TextTaking *taking)
 {
     return (Answered){ .number = taking->number, .code = taking->profile->number };
 }
@@ -85,7 +88,7 @@ enum { ANSWERS_TO_STRANGERS = 10 }; /* an hour, each: they cost money */
 
 /* Answers a phone that is no member's; beyond its budget, silence. */
 static gboolean
-answer_stranger (StoreWork *work, const Taking *taking, NoticeKind kind, const char *words,
+answer_stranger (StoreWork *work, const TextTaking *taking, NoticeKind kind, const char *words,
                  GError **error)
 {
     const Answered answered = answered_by (taking);
@@ -97,7 +100,7 @@ answer_stranger (StoreWork *work, const Taking *taking, NoticeKind kind, const c
 }
 
 static gboolean
-help_stranger (StoreWork *work, const Taking *taking, GError **error)
+help_stranger (StoreWork *work, const TextTaking *taking, GError **error)
 {
     g_autofree char *words = text_words_list (config_words (taking->core->config),
                                               TEXT_HELP_STRANGER);
@@ -107,7 +110,7 @@ help_stranger (StoreWork *work, const Taking *taking, GError **error)
 /* ---- To the registration number ---------------------------------------------------------- */
 
 static gboolean
-register_phone (StoreWork *work, Taking *taking, GError **error)
+register_phone (StoreWork *work, TextTaking *taking, GError **error)
 {
     RegistrationEnding ending;
     const RegistrationRequest request = {
@@ -124,7 +127,7 @@ register_phone (StoreWork *work, Taking *taking, GError **error)
 }
 
 static MemberWord
-word_of (const Taking *taking, const Account *member)
+word_of (const TextTaking *taking, const Account *member)
 {
     return (MemberWord){
         .core = taking->core,
@@ -141,7 +144,7 @@ word_of (const Taking *taking, const Account *member)
  * and is answered with the words that do something for it.  A member's words are acted on;
  * anything else of his is answered with his number, but a "no": that refuses only what asked him. */
 static gboolean
-take_service_text (StoreWork *work, Taking *taking, GError **error)
+take_service_text (StoreWork *work, TextTaking *taking, GError **error)
 {
     g_autoptr (Account) account = NULL;
     gboolean known = FALSE;
@@ -179,7 +182,7 @@ take_service_text (StoreWork *work, Taking *taking, GError **error)
 
 /* Does the text name anybody?  To the universal number it takes that to do anything. */
 static gboolean
-names_somebody (StoreWork *work, const Taking *taking, gboolean *does, GError **error)
+names_somebody (StoreWork *work, const TextTaking *taking, gboolean *does, GError **error)
 {
     g_auto (NamedTarget) target = { 0 };
     if (!named_target_find (work, taking->core, taking->profile->number, taking->text, &target,
@@ -192,7 +195,7 @@ names_somebody (StoreWork *work, const Taking *taking, gboolean *does, GError **
 /* A phone that is nobody's is made a member's if its text names somebody.  While the operator
  * has him on hold nothing comes of it. */
 static gboolean
-take_universal_text (StoreWork *work, Taking *taking, GError **error)
+take_universal_text (StoreWork *work, TextTaking *taking, GError **error)
 {
     g_autoptr (Account) account = NULL;
     gboolean found = FALSE;
@@ -217,7 +220,7 @@ take_universal_text (StoreWork *work, Taking *taking, GError **error)
 
 /* A text that was not sent is answered from the number it was for, in words. */
 static gboolean
-tell_not_sent (StoreWork *work, const Taking *taking, ImSend send, GError **error)
+tell_not_sent (StoreWork *work, const TextTaking *taking, ImSend send, GError **error)
 {
     g_autoptr (Account) writer = NULL;
     const Answered answered = answered_by (taking);
@@ -230,7 +233,7 @@ tell_not_sent (StoreWork *work, const Taking *taking, ImSend send, GError **erro
 
 /* Nobody becomes a member by a number that nobody has. */
 static gboolean
-answer_nobodys (StoreWork *work, Taking *taking, GError **error)
+answer_nobodys (StoreWork *work, TextTaking *taking, GError **error)
 {
     g_autoptr (Account) writer = NULL;
     const Answered answered = answered_by (taking);
@@ -244,7 +247,7 @@ answer_nobodys (StoreWork *work, Taking *taking, GError **error)
 }
 
 static gboolean
-take_member_text (StoreWork *work, Taking *taking, GError **error)
+take_member_text (StoreWork *work, TextTaking *taking, GError **error)
 {
     CorrespondenceEnding ending;
     ImSend send = IM_SEND_DONE;
@@ -283,7 +286,7 @@ take_member_text (StoreWork *work, Taking *taking, GError **error)
 /* START takes STOP back in whatever thread.  In a member's it is a message like any other while
  * there is nothing to take back. */
 static gboolean
-take_start (StoreWork *work, const Taking *taking, gboolean *known, GError **error)
+take_start (StoreWork *work, const TextTaking *taking, gboolean *known, GError **error)
 {
     const Address *from = taking->from;
     const Answered answered = answered_by (taking);
@@ -296,7 +299,7 @@ take_start (StoreWork *work, const Taking *taking, gboolean *known, GError **err
 }
 
 static gboolean
-do_what_it_asks (StoreWork *work, Taking *taking, GError **error)
+do_what_it_asks (StoreWork *work, TextTaking *taking, GError **error)
 {
     gboolean known = FALSE;
     if (!take_start (work, taking, &known, error))
@@ -318,7 +321,7 @@ do_what_it_asks (StoreWork *work, Taking *taking, GError **error)
 
 /* What goes to this phone leaves by the code and the carrier that it writes by. */
 static gboolean
-note_way (StoreWork *work, const Taking *taking, GError **error)
+note_way (StoreWork *work, const TextTaking *taking, GError **error)
 {
     const char *carrier = taking->carrier;
     gboolean is_short = carrier != NULL && strlen (carrier) <= CARRIER_NAME_LIMIT;
@@ -329,7 +332,7 @@ note_way (StoreWork *work, const Taking *taking, GError **error)
 /* STOP is heard before all else, by whichever of our numbers and from whomever, were he to write too
  * much. */
 static gboolean
-take_stop (StoreWork *work, Taking *taking, GError **error)
+take_stop (StoreWork *work, TextTaking *taking, GError **error)
 {
     const Answered answered = answered_by (taking);
     taking->ending = IM_TEXT_TAKEN;
@@ -339,7 +342,7 @@ take_stop (StoreWork *work, Taking *taking, GError **error)
 
 /* What was joined of parts is known by their numbers: it has no time of its own. */
 static gboolean
-is_sent_again (StoreWork *work, const Taking *taking, gboolean *is, GError **error)
+is_sent_again (StoreWork *work, const TextTaking *taking, gboolean *is, GError **error)
 {
     const ImText *given = taking->given;
     gint64 now_ms = store_now_ms (work);
@@ -353,10 +356,10 @@ is_sent_again (StoreWork *work, const Taking *taking, gboolean *is, GError **err
     return given->is_joined || repeated_text_take (work, &text, is, error);
 }
 
-static gboolean
-take_text (StoreWork *work, gpointer data, GError **error)
+gboolean
+text_taking_act (StoreWork *work, gpointer data, GError **error)
 {
-    Taking *taking = data;
+    TextTaking *taking = data;
     gboolean before = FALSE, within = TRUE;
     gint64 outcome = 0;
     if (!store_record_inbound (work, ORIGIN_TEXT, taking->dedupe, &before, &outcome, error)
@@ -380,7 +383,7 @@ take_text (StoreWork *work, gpointer data, GError **error)
 /* A number of the access code that is nobody's, but that the operator gave a meaning: by
  * itself, or together with the word written to it.  STOP has one everywhere. */
 static gboolean
-is_operators_number (const ImConfig *config, const ImText *text, Taking *taking)
+is_operators_number (const ImConfig *config, const ImText *text, TextTaking *taking)
 {
     const char *digits = text->receiver + (*text->receiver == '+');
     return taking->profile != NULL && text->text != NULL
@@ -391,7 +394,7 @@ is_operators_number (const ImConfig *config, const ImText *text, Taking *taking)
 
 /* What a text is before the store is asked.  TAKEN: one for us, from a telephone. */
 static ImTextEnding
-judge_text (const ImText *text, Taking *taking, Address **from)
+judge_text (const ImText *text, TextTaking *taking)
 {
     const ImConfig *config = taking->core->config;
     taking->kind = read_number (config, text->receiver, taking);
@@ -401,17 +404,21 @@ judge_text (const ImText *text, Taking *taking, Address **from)
         return IM_TEXT_NOT_OURS;
     if (profile_is_own_number (config, text->sender))
         return IM_TEXT_OWN_NUMBER;
-    *from = profile_believes (taking->profile, text->carrier)
-                ? profile_read_phone (taking->profile, text->sender)
-                : NULL;
-    if (*from == NULL)
+    if (profile_believes (taking->profile, text->carrier))
+        taking->from = profile_read_phone (taking->profile, text->sender);
+    if (taking->from == NULL)
         return IM_TEXT_NOBODY;
-    return text->text == NULL ? IM_TEXT_UNREADABLE : IM_TEXT_TAKEN;
+    if (text->text == NULL)
+        return IM_TEXT_UNREADABLE;
+    taking->command = text_words_read (config_words (config),
+                                       text->receiver + (*text->receiver == '+'), text->text,
+                                       &taking->argument);
+    return taking->command == TEXT_NOTHING ? IM_TEXT_UNREADABLE : IM_TEXT_TAKEN;
 }
 
 /* "Cool D", or "Cool D, answer to ann@x.example". */
 static void
-read_name (const char *written, Taking *taking)
+read_name (const char *written, TextTaking *taking)
 {
     g_autofree char *name = NULL;
     taking->nominated = address_of_nomination (taking->core, taking->profile->number, written, &name);
@@ -419,38 +426,69 @@ read_name (const char *written, Taking *taking)
         name, (guint) im_config_number (taking->core->config, "account.name_limit"));
 }
 
+static void
+hash_keys (TextTaking *taking)
+{
+    const ImCore *core = taking->core;
+    const ImText *text = taking->given;
+    g_autofree char *way = g_strjoin ("\n", text->carrier != NULL ? text->carrier : "",
+                                      text->sender, text->receiver, NULL);
+    secret_hash (core->secrets, SECRET_OF_INBOUND, taking->dedupe, "text", text->id, NULL);
+    secret_hash (core->secrets, SECRET_OF_INBOUND, taking->known_by, "lately", way, text->text);
+    secret_hash (core->secrets, SECRET_OF_BUDGET, taking->sender, "phone", taking->from->key,
+                 NULL);
+}
+
+TextTaking *
+text_taking_new (const ImCore *core, const ImText *text)
+{
+    TextTaking *taking = g_new0 (TextTaking, 1);
+    taking->core = core;
+    taking->given = text;
+    taking->text = text->text;
+    taking->carrier = text->carrier;
+    taking->ending = judge_text (text, taking);
+    taking->asks_store = taking->ending == IM_TEXT_TAKEN;
+    if (!taking->asks_store)
+        return taking;
+    if (taking->kind == NUMBER_REGISTRATION && taking->argument != NULL
+        && (taking->command == TEXT_NAME || taking->command == TEXT_WORDS))
+        read_name (taking->argument, taking);
+    hash_keys (taking);
+    return taking;
+}
+
+void
+text_taking_free (TextTaking *taking)
+{
+    if (taking == NULL)
+        return;
+    address_free (taking->from);
+    address_free (taking->nominated);
+    g_free (taking->argument);
+    g_free (taking->name);
+    g_free (taking);
+}
+
+gboolean
+text_taking_asks_store (const TextTaking *taking)
+{
+    return taking->asks_store;
+}
+
+ImTextEnding
+text_taking_ending (const TextTaking *taking)
+{
+    return taking->ending;
+}
+
 gboolean
 im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **error)
 {
-    g_autoptr (Address) from = NULL;
-    g_autofree char *argument = NULL;
-    Taking taking = { .core = core, .text = text->text, .carrier = text->carrier };
-    ImTextEnding judged = judge_text (text, &taking, &from);
-    if (judged == IM_TEXT_TAKEN)
-        taking.command = text_words_read (config_words (core->config),
-                                          text->receiver + (*text->receiver == '+'), text->text,
-                                          &argument);
-    if (judged == IM_TEXT_TAKEN && taking.command == TEXT_NOTHING)
-        judged = IM_TEXT_UNREADABLE;
-    if (judged != IM_TEXT_TAKEN) {
-        *ending = judged;
-        return TRUE;
-    }
-    taking.from = from;
-    taking.argument = argument;
-    if (taking.kind == NUMBER_REGISTRATION && argument != NULL
-        && (taking.command == TEXT_NAME || taking.command == TEXT_WORDS))
-        read_name (argument, &taking);
-    g_autofree char *name = taking.name;
-    g_autoptr (Address) nominated = taking.nominated;
-    secret_hash (core->secrets, SECRET_OF_INBOUND, taking.dedupe, "text", text->id, NULL);
-    g_autofree char *way = g_strjoin ("\n", text->carrier != NULL ? text->carrier : "",
-                                      text->sender, text->receiver, NULL);
-    taking.given = text;
-    secret_hash (core->secrets, SECRET_OF_INBOUND, taking.known_by, "lately", way, text->text);
-    secret_hash (core->secrets, SECRET_OF_BUDGET, taking.sender, "phone", from->key, NULL);
-    if (!store_act (core->store, STORE_WRITES, take_text, &taking, error))
+    g_autoptr (TextTaking) taking = text_taking_new (core, text);
+    if (taking->asks_store
+        && !store_act (core->store, STORE_WRITES, text_taking_act, taking, error))
         return FALSE;
-    *ending = taking.ending;
+    *ending = taking->ending;
     return TRUE;
 }

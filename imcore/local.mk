@@ -30,8 +30,11 @@ librooms_la_SOURCES = \
 	imcore/evidence.c \
 	imcore/guests.c \
 	imcore/incoming_mail.c \
-	imcore/incoming_sms.c \
 	imcore/incoming_parts.c \
+	imcore/incoming_parts.h \
+	imcore/incoming_sms.c \
+	imcore/incoming_sms.h \
+	imcore/incoming_texts.c \
 	imcore/invitations.c \
 	imcore/line_filler.c \
 	imcore/line_filler.h \

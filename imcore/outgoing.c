@@ -389,49 +389,11 @@ im_claim_texts (ImCore *core, guint most, GError **error)
     return claim_and_word (core, MEDIUM_SMS, most, word_text, outgoing_text_free, error);
 }
 
-/* ---- Handing over ------------------------------------------------------------------------ */
-
-typedef struct {
-    GPtrArray *texts;
-    GArray *lost; /* places in it of those that are no longer ours */
-} Beginning;
-
-static gboolean
-begin_handover (StoreWork *work, gpointer data, GError **error)
-{
-    Beginning *beginning = data;
-    g_array_set_size (beginning->lost, 0);
-    for (guint i = 0; i < beginning->texts->len; i++) {
-        const ImOutgoingText *text = g_ptr_array_index (beginning->texts, i);
-        gboolean ours = FALSE;
-        if (!store_submit_outbox (work, text->id, text->claim, &ours, error))
-            return FALSE;
-        if (!ours)
-            g_array_append_val (beginning->lost, i);
-    }
-    return TRUE;
-}
-
-gboolean
-im_begin_handover (ImCore *core, GPtrArray *texts, GError **error)
-{
-    g_autoptr (GArray) lost = g_array_new (FALSE, FALSE, sizeof (guint));
-    Beginning beginning = { texts, lost };
-    if (texts->len > 0
-        && !store_act (core->store, STORE_WRITES, begin_handover, &beginning, error))
-        return FALSE;
-    for (guint i = lost->len; i > 0; i--)
-        g_ptr_array_remove_index (texts, g_array_index (lost, guint, i - 1));
-    return TRUE;
-}
-
 /* ---- What became of it ------------------------------------------------------------------- */
 
 typedef struct {
-    ImCore *core;
-    gint64 id, claim;
-    ImHandover handover;
-    const char *reason;
+    const ImCore *core;
+    const ImHandoverNote *note;
 } Handover;
 
 static gint64
@@ -444,7 +406,9 @@ pause_ms (guint attempts)
 static gboolean
 note_handover (StoreWork *work, gpointer data, GError **error)
 {
-    const Handover *note = data;
+    const Handover *handover = data;
+    const ImCore *core = handover->core;
+    const ImHandoverNote *note = handover->note;
     g_autoptr (OutboxRow) row = NULL;
     gint64 now_ms = store_now_ms (work);
     if (!store_find_outbox (work, note->id, &row, error))
@@ -460,26 +424,44 @@ note_handover (StoreWork *work, gpointer data, GError **error)
     case IM_HANDOVER_BUFFERED:
         return store_set_delivery (work, row->id, DELIVERY_HANDED_OVER, "buffered", error)
                && store_postpone_outbox (work, row->id, OUTBOX_BUFFERED,
-                                         notice_ends_ms (note->core, row), error);
+                                         notice_ends_ms (core, row), error);
     case IM_HANDOVER_LATER:
         return store_postpone_outbox (work, row->id, OUTBOX_WAITING,
                                       now_ms + pause_ms (row->attempts), error);
     case IM_HANDOVER_REFUSED:
-        return end_row (work, note->core, row, DELIVERY_FAILED, note->reason, error);
+        return end_row (work, core, row, DELIVERY_FAILED, note->reason, error);
     case IM_HANDOVER_UNCERTAIN:
         return store_postpone_outbox (
             work, row->id, OUTBOX_UNCERTAIN,
-            now_ms + im_config_number (note->core->config, "sms.receipt_wait"), error);
+            now_ms + im_config_number (core->config, "sms.receipt_wait"), error);
     }
     g_assert_not_reached ();
+}
+
+void
+im_note_handovers (ImCore *core, ImHandoverNote *notes, guint n)
+{
+    g_autofree Handover *handovers = g_new (Handover, n);
+    g_autofree StoreCall *calls = g_new0 (StoreCall, n);
+    for (guint i = 0; i < n; i++) {
+        handovers[i] = (Handover){ core, &notes[i] };
+        calls[i] = (StoreCall){ .act = note_handover, .data = &handovers[i] };
+    }
+    store_act_all (core->store, STORE_WRITES, calls, n);
+    for (guint i = 0; i < n; i++)
+        notes[i].error = calls[i].error;
 }
 
 gboolean
 im_note_handover (ImCore *core, gint64 id, gint64 claim, ImHandover handover, const char *reason,
                   GError **error)
 {
-    Handover note = { core, id, claim, handover, reason };
-    return store_act (core->store, STORE_WRITES, note_handover, &note, error);
+    ImHandoverNote note = { id, claim, handover, reason, NULL };
+    im_note_handovers (core, &note, 1);
+    if (note.error == NULL)
+        return TRUE;
+    g_propagate_error (error, note.error);
+    return FALSE;
 }
 
 typedef struct {
@@ -554,6 +536,20 @@ take_receipt (StoreWork *work, gpointer data, GError **error)
         return TRUE;
     return note_receipt (work, taken, &delivery, error)
            && end_waiting_row (work, taken->receipt, error);
+}
+
+void
+im_take_receipts (ImCore *core, ImReceiptTaken *receipts, guint n)
+{
+    g_autofree Receipt *takings = g_new (Receipt, n);
+    g_autofree StoreCall *calls = g_new0 (StoreCall, n);
+    for (guint i = 0; i < n; i++) {
+        takings[i] = (Receipt){ core, receipts[i].receipt };
+        calls[i] = (StoreCall){ .act = take_receipt, .data = &takings[i] };
+    }
+    store_act_all (core->store, STORE_WRITES, calls, n);
+    for (guint i = 0; i < n; i++)
+        receipts[i].error = calls[i].error;
 }
 
 gboolean

@@ -12,8 +12,7 @@ typedef struct {
     TextBox box;
 } BoxAct;
 
-/* What was claimed and not begun is due at once; what may be in bearerbox's hands waits for a
- * receipt. */
+/* What may be in bearerbox's hands waits for a receipt. */
 static gboolean
 begin (StoreWork *work, gpointer data, GError **error)
 {

@@ -6,7 +6,6 @@
 #include "smsbox-app/inbound.h"
 #include "smsbox-app/journal.h"
 #include "smsbox-app/kannel_link.h"
-#include "smsbox-app/lanes.h"
 #include "smsbox-app/link_watch.h"
 #include "smsbox-app/losses.h"
 #include "smsbox-app/outbound.h"
@@ -28,7 +27,6 @@
 
 struct Box {
     const ImConfig *config;
-    Lanes *lanes;
     Losses *losses;
     Inbound *inbound;
     Outbound *outbound;
@@ -93,7 +91,7 @@ may_leave (Box *box)
     gint64 now_us = g_get_monotonic_time ();
     if (box->stopping_since_us == 0)
         box->stopping_since_us = now_us;
-    return (lanes_waiting (box->lanes) == 0 && outbound_unacked (box->outbound) == 0)
+    return (inbound_waiting (box->inbound) == 0 && outbound_unacked (box->outbound) == 0)
            || now_us - box->stopping_since_us > LAST_ACKS_WITHIN_US;
 }
 
@@ -207,12 +205,11 @@ box_start (const ImConfig *config, ImCore *core, GError **error)
     box->config = config;
     box->reader = -1;
     box->sweeper = -1;
-    box->lanes = lanes_new (BOX_LANES);
-    if (box->lanes != NULL) {
-        box->losses = losses_new (config, core, box->lanes);
-        box->inbound = inbound_new (core, box->lanes, box->losses);
-        box->outbound = outbound_start (config, core, box->lanes, box->losses, error);
-    }
+    box->losses = losses_new (config, core);
+    if (box->losses != NULL)
+        box->inbound = inbound_new (core, box->losses);
+    if (box->inbound != NULL)
+        box->outbound = outbound_start (config, core, box->losses, error);
     if (box->outbound != NULL && start_watch (box, core, error))
         box->sweeper = kannel_thread_start (sweep, box);
     if (box->sweeper >= 0)
@@ -242,11 +239,10 @@ box_stop (Box *box)
         kannel_thread_join (box->sweeper);
     }
     link_watch_stop (box->watch);
-    lanes_free (box->lanes);
+    inbound_free (box->inbound);
+    outbound_free (box->outbound);
     if (box->losses != NULL)
         losses_end (box->losses);
-    outbound_free (box->outbound);
-    inbound_free (box->inbound);
     losses_free (box->losses);
     g_free (box);
 }

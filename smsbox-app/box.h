@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* Acts at once, in as many threads.  The core commits those that wait together. */
-#define BOX_LANES 128
-
 typedef struct Box Box;
 
 /* Starts in threads of its own; @config and @core must outlive it.  Says "uinvite-smsbox:

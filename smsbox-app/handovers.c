@@ -3,6 +3,7 @@
 
 #include "smsbox-app/handovers.h"
 
+#include "smsbox-app/gatherer.h"
 #include "smsbox-app/journal.h"
 
 /* Between two attempts while the store is away. */
@@ -11,7 +12,7 @@
 
 struct Handovers {
     ImCore *core;
-    Lanes *lanes;
+    Gatherer *gatherer;
     HandoverRecorded *recorded;
     gpointer data;
 
@@ -19,30 +20,30 @@ struct Handovers {
     GCond stopping;
     gboolean stopped;
     guint waiting;
-    guint held_up; /* of those, refused by the store at least once */
+    gboolean held_up; /* the store has refused some of those */
 };
 
 typedef struct {
-    Handovers *handovers;
-    gint64 id;
-    gint64 claim;
-    ImHandover what;
-    const char *reason;
+    ImHandoverNote note;
     char *receiver;
-    gboolean is_held_up;
 } Handover;
 
+static void record (gpointer *things, guint n, gpointer data);
+
 Handovers *
-handovers_new (ImCore *core, Lanes *lanes, HandoverRecorded *recorded, gpointer data)
+handovers_new (ImCore *core, HandoverRecorded *recorded, gpointer data)
 {
     Handovers *handovers = g_new0 (Handovers, 1);
     handovers->core = core;
-    handovers->lanes = lanes;
     handovers->recorded = recorded;
     handovers->data = data;
     g_mutex_init (&handovers->lock);
     g_cond_init (&handovers->stopping);
-    return handovers;
+    handovers->gatherer = gatherer_new (record, handovers);
+    if (handovers->gatherer != NULL)
+        return handovers;
+    handovers_free (handovers);
+    return NULL;
 }
 
 void
@@ -50,6 +51,7 @@ handovers_free (Handovers *handovers)
 {
     if (handovers == NULL)
         return;
+    gatherer_free (handovers->gatherer);
     g_mutex_clear (&handovers->lock);
     g_cond_clear (&handovers->stopping);
     g_free (handovers);
@@ -73,61 +75,100 @@ name_of (ImHandover what)
     g_assert_not_reached ();
 }
 
-/* Says the outage once, by the first it holds up, and waits.  FALSE: the box ends. */
+/* Says the outage once, and waits.  FALSE: the box ends. */
 static gboolean
-wait_for_store (Handover *handover, gint64 pause_ms, const GError *why)
+wait_for_store (Handovers *handovers, gint64 pause_ms, const GError *why)
 {
-    Handovers *all = handover->handovers;
     gint64 until_us = g_get_monotonic_time () + pause_ms * 1000;
-    g_mutex_lock (&all->lock);
-    if (!handover->is_held_up && all->held_up++ == 0)
+    g_mutex_lock (&handovers->lock);
+    if (!handovers->held_up)
         journal ("what became of texts cannot be recorded yet: %s", why->message);
-    handover->is_held_up = TRUE;
-    while (!all->stopped && g_cond_wait_until (&all->stopping, &all->lock, until_us))
+    handovers->held_up = TRUE;
+    while (!handovers->stopped
+           && g_cond_wait_until (&handovers->stopping, &handovers->lock, until_us))
         ;
-    gboolean go_on = !all->stopped;
-    g_mutex_unlock (&all->lock);
+    gboolean go_on = !handovers->stopped;
+    g_mutex_unlock (&handovers->lock);
     return go_on;
 }
 
-/* TRUE: it is in the store. */
-static gboolean
-note (Handover *handover)
+/* One attempt for the @n first of @left; those that could be recorded later move to its front.
+ * -> how many they are, with the error of the first */
+static guint
+note_once (Handovers *handovers, ImHandoverNote **left, guint n, GError **why)
+{
+    guint later = 0;
+    g_autofree ImHandoverNote *notes = g_new (ImHandoverNote, n);
+    for (guint i = 0; i < n; i++)
+        notes[i] = *left[i];
+    im_note_handovers (handovers->core, notes, n);
+    for (guint i = 0; i < n; i++) {
+        left[i]->error = notes[i].error;
+        if (notes[i].error == NULL)
+            continue;
+        if (g_error_matches (notes[i].error, IM_ERROR, IM_ERROR_BROKEN)) {
+            journal ("ALARM: what became of a text cannot be recorded: %s",
+                     notes[i].error->message);
+            continue;
+        }
+        if (later == 0)
+            *why = g_error_copy (notes[i].error);
+        left[later++] = left[i];
+    }
+    return later;
+}
+
+/* Each has its last error then, or none. */
+static void
+note_all (Handovers *handovers, ImHandoverNote **left, guint n)
 {
     gint64 pause_ms = PAUSE_LEAST_MS;
     for (;;) {
-        g_autoptr (GError) error = NULL;
-        if (im_note_handover (handover->handovers->core, handover->id, handover->claim,
-                              handover->what, handover->reason, &error))
-            return TRUE;
-        if (g_error_matches (error, IM_ERROR, IM_ERROR_BROKEN)) {
-            journal ("ALARM: what became of a text cannot be recorded: %s", error->message);
-            return FALSE;
-        }
-        if (!wait_for_store (handover, pause_ms, error))
-            return FALSE;
+        g_autoptr (GError) why = NULL;
+        n = note_once (handovers, left, n, &why);
+        if (n == 0 || !wait_for_store (handovers, pause_ms, why))
+            return;
+        for (guint i = 0; i < n; i++)
+            g_clear_error (&left[i]->error);
         pause_ms = MIN (2 * pause_ms, PAUSE_MOST_MS);
     }
 }
 
 static void
-record (gpointer data)
+say (const Handover *handover)
 {
-    g_autofree Handover *handover = data;
-    g_autofree char *receiver = handover->receiver;
-    g_autofree char *to = journal_number (receiver);
-    Handovers *all = handover->handovers;
-    gboolean noted = note (handover);
+    const ImHandoverNote *note = &handover->note;
+    g_autofree char *to = journal_number (handover->receiver);
     journal (
         "text went out ending=%s recorded=%s reason=\"%s\" to=%s delivery=%" G_GINT64_FORMAT,
-        name_of (handover->what), noted ? "yes" : "no",
-        handover->reason != NULL ? handover->reason : "", to, handover->id);
-    g_mutex_lock (&all->lock);
-    all->waiting--;
-    if (handover->is_held_up && --all->held_up == 0 && noted)
+        name_of (note->handover), note->error == NULL ? "yes" : "no",
+        note->reason != NULL ? note->reason : "", to, note->id);
+}
+
+static void
+record (gpointer *things, guint n, gpointer data)
+{
+    Handovers *handovers = data;
+    ImHandoverNote *left[GATHERER_MOST];
+    gboolean all_noted = TRUE;
+    for (guint i = 0; i < n; i++)
+        left[i] = &((Handover *) things[i])->note;
+    note_all (handovers, left, n);
+    for (guint i = 0; i < n; i++) {
+        Handover *handover = things[i];
+        say (handover);
+        all_noted = all_noted && handover->note.error == NULL;
+        g_clear_error (&handover->note.error);
+        g_free (handover->receiver);
+        g_free (handover);
+    }
+    g_mutex_lock (&handovers->lock);
+    handovers->waiting -= n;
+    if (handovers->held_up && all_noted)
         journal ("what became of texts is recorded again");
-    g_mutex_unlock (&all->lock);
-    all->recorded (all->data);
+    handovers->held_up = FALSE;
+    g_mutex_unlock (&handovers->lock);
+    handovers->recorded (handovers->data);
 }
 
 void
@@ -135,16 +176,12 @@ handovers_add (Handovers *handovers, const HandoverText *text, ImHandover what,
                const char *reason)
 {
     Handover *handover = g_new0 (Handover, 1);
-    handover->handovers = handovers;
-    handover->id = text->id;
-    handover->claim = text->claim;
-    handover->what = what;
-    handover->reason = reason;
+    handover->note = (ImHandoverNote){ text->id, text->claim, what, reason, NULL };
     handover->receiver = g_strdup (text->receiver);
     g_mutex_lock (&handovers->lock);
     handovers->waiting++;
     g_mutex_unlock (&handovers->lock);
-    lanes_add (handovers->lanes, text->receiver, record, handover);
+    gatherer_add (handovers->gatherer, handover);
 }
 
 guint
@@ -160,7 +197,7 @@ gboolean
 handovers_are_held_up (Handovers *handovers)
 {
     g_mutex_lock (&handovers->lock);
-    gboolean held_up = handovers->held_up > 0;
+    gboolean held_up = handovers->held_up;
     g_mutex_unlock (&handovers->lock);
     return held_up;
 }

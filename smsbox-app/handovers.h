@@ -5,23 +5,20 @@
 #pragma once
 
 #include "imcore/imcore.h"
-#include "smsbox-app/lanes.h"
 
 G_BEGIN_DECLS
 
 typedef struct Handovers Handovers;
 
-/* One recorded, or the store back: called in any thread. */
+/* Some are recorded: called in a thread of its own. */
 typedef void HandoverRecorded (gpointer data);
 
-/* @core, @lanes and @data must outlive it. */
-Handovers *handovers_new (ImCore *core, Lanes *lanes, HandoverRecorded *recorded,
-                          gpointer data);
-/* After the lanes' end. */
+/* @core and @data must outlive it.  NULL: no thread to be had. */
+Handovers *handovers_new (ImCore *core, HandoverRecorded *recorded, gpointer data);
+/* Gives what waits its last attempt.  NULL: no effect. */
 void handovers_free (Handovers *handovers);
 
-/* One text in bearerbox's hands: its row, and whose lane it is recorded in, before the receipts
- * of the same text. */
+/* One text in bearerbox's hands: its row, and the telephone it goes to. */
 typedef struct {
     gint64 id;
     gint64 claim;

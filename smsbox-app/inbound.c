@@ -3,39 +3,20 @@
 
 #include "smsbox-app/inbound.h"
 
+#include "smsbox-app/gatherer.h"
 #include "smsbox-app/journal.h"
 #include "smsbox-app/receipt.h"
 
 struct Inbound {
     ImCore *core;
-    Lanes *lanes;
     Losses *losses;
+    Gatherer *texts;
+    Gatherer *receipts;
     gint taken;
     gint stuck_since_s; /* monotonic; 0: nothing is */
     gint is_away_told;
     gint stopped;
 };
-
-typedef struct {
-    Inbound *inbound;
-    KannelEvent *event;
-} Arrival;
-
-Inbound *
-inbound_new (ImCore *core, Lanes *lanes, Losses *losses)
-{
-    Inbound *inbound = g_new0 (Inbound, 1);
-    inbound->core = core;
-    inbound->lanes = lanes;
-    inbound->losses = losses;
-    return inbound;
-}
-
-void
-inbound_free (Inbound *inbound)
-{
-    g_free (inbound);
-}
 
 static const char *
 ending_name (ImTextEnding ending)
@@ -65,69 +46,6 @@ ending_name (ImTextEnding ending)
     g_assert_not_reached ();
 }
 
-static gboolean
-take_part (Inbound *inbound, const KannelEvent *event, const ImText *text, ImTextEnding *ending,
-           GError **error)
-{
-    ImTextPart part = {
-        .reference = event->header.reference,
-        .total = event->header.total,
-        .number = event->header.number,
-        .is_ucs2 = event->is_ucs2,
-    };
-    part.octets = g_bytes_get_data (event->octets, &part.length);
-    return im_take_part (inbound->core, text, &part, ending, error);
-}
-
-/* TRUE: committed, so it may be acked. */
-static gboolean
-take_text (Inbound *inbound, const KannelEvent *event, GError **error)
-{
-    ImText text = { .id = event->id,
-                    .carrier = event->carrier,
-                    .sender = event->sender,
-                    .receiver = event->receiver,
-                    .text = event->text,
-                    /* bearerbox tells whole seconds */
-                    .came_ms = event->time_s * 1000,
-                    .came_by_ms = MIN (event->time_s * 1000 + 999, event->got_ms),
-                    .loss = losses_last (inbound->losses) };
-    ImTextEnding ending;
-    g_autofree char *from = journal_number (event->sender);
-    g_autofree char *to = journal_number (event->receiver);
-    if (!(event->is_part ? take_part (inbound, event, &text, &ending, error)
-                         : im_take_text (inbound->core, &text, &ending, error)))
-        return FALSE;
-    journal ("text came in ending=%s from=%s to=%s carrier=%s id=%s", ending_name (ending),
-             from, to, event->carrier, event->id);
-    if (ending == IM_TEXT_NO_NUMBER)
-        journal ("ALARM: every number range is used up; `uinvite range add` makes room");
-    return TRUE;
-}
-
-static gboolean
-take_receipt (Inbound *inbound, const KannelEvent *event, GError **error)
-{
-    ImReceipt receipt;
-    g_autofree char *reason = NULL;
-    gint64 id = g_ascii_strtoll (event->key, NULL, 10);
-    if (id <= 0 || !receipt_read (event->dlr_event, event->text, &receipt, &reason)) {
-        journal ("receipt without a meaning for us event=%d id=%s", event->dlr_event,
-                 event->id);
-        return TRUE;
-    }
-    const ImTextReceipt taken = { .id = id,
-                                  .what = receipt,
-                                  .reason = reason,
-                                  .carrier = event->carrier,
-                                  .came_ms = event->time_s * 1000 };
-    if (!im_take_receipt (inbound->core, &taken, error))
-        return FALSE;
-    journal ("receipt came in event=%d reason=\"%s\" delivery=%" G_GINT64_FORMAT,
-             event->dlr_event, reason != NULL ? reason : "", id);
-    return TRUE;
-}
-
 static gint
 now_s (void)
 {
@@ -152,39 +70,215 @@ leave_unacked (Inbound *inbound, const KannelEvent *event, const GError *error)
 }
 
 static void
-take (gpointer data)
+ack (Inbound *inbound, const KannelEvent *event)
 {
-    g_autofree Arrival *arrival = data;
-    g_autoptr (KannelEvent) event = arrival->event;
-    Inbound *inbound = arrival->inbound;
-    /* What came by a link that is gone comes again by the next. */
-    if (g_atomic_int_get (&inbound->stopped) || kannel_link_is_broken (event->link))
-        return;
-    g_autoptr (GError) error = NULL;
-    gboolean taken = losses_begin (inbound->losses, &error)
-                     && (event->kind == KANNEL_TEXT ? take_text (inbound, event, &error)
-                                                    : take_receipt (inbound, event, &error));
-    if (!taken) {
-        leave_unacked (inbound, event, error);
-        return;
-    }
     kannel_link_ack (event);
     g_atomic_int_inc (&inbound->taken);
     if (g_atomic_int_compare_and_exchange (&inbound->is_away_told, TRUE, FALSE))
         journal ("the store takes texts again");
 }
 
+/* Of @events those that are still to be taken move to the front; the others are freed.  What came by a
+ * link that is gone comes again by the next.  -> how many they are */
+static guint
+sift (Inbound *inbound, gpointer *events, guint n)
+{
+    guint kept = 0;
+    g_autoptr (GError) error = NULL;
+    gboolean stopped = g_atomic_int_get (&inbound->stopped);
+    gboolean begun = stopped || losses_begin (inbound->losses, &error);
+    for (guint i = 0; i < n; i++) {
+        KannelEvent *event = events[i];
+        gboolean is_gone = stopped || kannel_link_is_broken (event->link);
+        if (!is_gone && begun) {
+            events[kept++] = event;
+            continue;
+        }
+        if (!is_gone)
+            leave_unacked (inbound, event, error);
+        kannel_event_free (event);
+    }
+    return kept;
+}
+
+/* Acks what is committed, @errors[i] NULL, in as few packets as can be; then all of it is freed. */
+static void
+answer_all (Inbound *inbound, gpointer *events, GError **errors, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        kannel_link_hold (((KannelEvent *) events[i])->link);
+    for (guint i = 0; i < n; i++)
+        if (errors[i] == NULL)
+            ack (inbound, events[i]);
+        else
+            leave_unacked (inbound, events[i], errors[i]);
+    for (guint i = 0; i < n; i++) {
+        kannel_link_release (((KannelEvent *) events[i])->link);
+        kannel_event_free (events[i]);
+        g_clear_error (&errors[i]);
+    }
+}
+
+/* ---- Texts ------------------------------------------------------------------------------- */
+
+static ImText
+text_of (const KannelEvent *event, const ImLinkLoss *loss)
+{
+    return (ImText){ .id = event->id,
+                     .carrier = event->carrier,
+                     .sender = event->sender,
+                     .receiver = event->receiver,
+                     .text = event->text,
+                     /* bearerbox tells whole seconds */
+                     .came_ms = event->time_s * 1000,
+                     .came_by_ms = MIN (event->time_s * 1000 + 999, event->got_ms),
+                     .loss = *loss };
+}
+
+static ImTextPart
+part_of (const KannelEvent *event)
+{
+    ImTextPart part = {
+        .reference = event->header.reference,
+        .total = event->header.total,
+        .number = event->header.number,
+        .is_ucs2 = event->is_ucs2,
+    };
+    part.octets = g_bytes_get_data (event->octets, &part.length);
+    return part;
+}
+
+static void
+say_text (const KannelEvent *event, ImTextEnding ending)
+{
+    g_autofree char *from = journal_number (event->sender);
+    g_autofree char *to = journal_number (event->receiver);
+    journal ("text came in ending=%s from=%s to=%s carrier=%s id=%s", ending_name (ending),
+             from, to, event->carrier, event->id);
+    if (ending == IM_TEXT_NO_NUMBER)
+        journal ("ALARM: every number range is used up; `uinvite range add` makes room");
+}
+
+static void
+take_texts (gpointer *events, guint n, gpointer data)
+{
+    Inbound *inbound = data;
+    const ImLinkLoss loss = losses_last (inbound->losses);
+    ImText texts[GATHERER_MOST];
+    ImTextPart parts[GATHERER_MOST];
+    ImTextTaken taken[GATHERER_MOST];
+    GError *errors[GATHERER_MOST];
+    n = sift (inbound, events, n);
+    for (guint i = 0; i < n; i++) {
+        const KannelEvent *event = events[i];
+        texts[i] = text_of (event, &loss);
+        taken[i] = (ImTextTaken){ .text = &texts[i] };
+        if (!event->is_part)
+            continue;
+        parts[i] = part_of (event);
+        taken[i].part = &parts[i];
+    }
+    im_take_texts (inbound->core, taken, n);
+    for (guint i = 0; i < n; i++) {
+        errors[i] = taken[i].error;
+        if (errors[i] == NULL)
+            say_text (events[i], taken[i].ending);
+    }
+    answer_all (inbound, events, errors, n);
+}
+
+/* ---- Receipts ---------------------------------------------------------------------------- */
+
+/* FALSE: it means nothing to us, and is acked without effect. */
+static gboolean
+read_receipt (const KannelEvent *event, ImTextReceipt *receipt, char **reason)
+{
+    *receipt = (ImTextReceipt){ .id = g_ascii_strtoll (event->key, NULL, 10),
+                                .carrier = event->carrier,
+                                .came_ms = event->time_s * 1000 };
+    if (receipt->id <= 0
+        || !receipt_read (event->dlr_event, event->text, &receipt->what, reason)) {
+        journal ("receipt without a meaning for us event=%d id=%s", event->dlr_event,
+                 event->id);
+        return FALSE;
+    }
+    receipt->reason = *reason;
+    return TRUE;
+}
+
+static void
+say_receipt (const KannelEvent *event, const ImTextReceipt *receipt)
+{
+    journal ("receipt came in event=%d reason=\"%s\" delivery=%" G_GINT64_FORMAT,
+             event->dlr_event, receipt->reason != NULL ? receipt->reason : "", receipt->id);
+}
+
+static void
+take_receipts (gpointer *events, guint n, gpointer data)
+{
+    Inbound *inbound = data;
+    guint count = 0;
+    char *reasons[GATHERER_MOST] = { NULL };
+    ImTextReceipt receipts[GATHERER_MOST];
+    ImReceiptTaken taken[GATHERER_MOST];
+    guint places[GATHERER_MOST]; /* of those taken, among the events */
+    GError *errors[GATHERER_MOST] = { NULL };
+    n = sift (inbound, events, n);
+    for (guint i = 0; i < n; i++) {
+        if (!read_receipt (events[i], &receipts[count], &reasons[i]))
+            continue;
+        taken[count] = (ImReceiptTaken){ .receipt = &receipts[count] };
+        places[count++] = i;
+    }
+    im_take_receipts (inbound->core, taken, count);
+    for (guint k = 0; k < count; k++) {
+        errors[places[k]] = taken[k].error;
+        if (taken[k].error == NULL)
+            say_receipt (events[places[k]], taken[k].receipt);
+    }
+    answer_all (inbound, events, errors, n);
+    for (guint i = 0; i < n; i++)
+        g_free (reasons[i]);
+}
+
+/* ---- Its life ---------------------------------------------------------------------------- */
+
+Inbound *
+inbound_new (ImCore *core, Losses *losses)
+{
+    Inbound *inbound = g_new0 (Inbound, 1);
+    inbound->core = core;
+    inbound->losses = losses;
+    inbound->texts = gatherer_new (take_texts, inbound);
+    inbound->receipts = gatherer_new (take_receipts, inbound);
+    if (inbound->texts != NULL && inbound->receipts != NULL)
+        return inbound;
+    inbound_free (inbound);
+    return NULL;
+}
+
+void
+inbound_free (Inbound *inbound)
+{
+    if (inbound == NULL)
+        return;
+    gatherer_free (inbound->texts);
+    gatherer_free (inbound->receipts);
+    g_free (inbound);
+}
+
+guint
+inbound_waiting (Inbound *inbound)
+{
+    return gatherer_waiting (inbound->texts) + gatherer_waiting (inbound->receipts);
+}
+
 void
 inbound_take (Inbound *inbound, KannelEvent *event)
 {
-    if (lanes_waiting (inbound->lanes) >= INBOUND_WAITING_LIMIT
-        && kannel_link_break (event->link))
+    if (inbound_waiting (inbound) >= INBOUND_WAITING_LIMIT && kannel_link_break (event->link))
         journal ("link closed: more waits for the store than fits; lower smsbox-max-pending");
-    Arrival *arrival = g_new (Arrival, 1);
-    arrival->inbound = inbound;
-    arrival->event = event;
-    const char *phone = event->kind == KANNEL_TEXT ? event->sender : event->receiver;
-    lanes_add (inbound->lanes, phone, take, arrival);
+    gatherer_add (event->kind == KANNEL_TEXT ? inbound->texts : inbound->receipts, event);
 }
 
 guint

@@ -6,7 +6,6 @@
 
 #include "imcore/imcore.h"
 #include "smsbox-app/kannel_link.h"
-#include "smsbox-app/lanes.h"
 #include "smsbox-app/losses.h"
 
 G_BEGIN_DECLS
@@ -22,14 +21,17 @@ G_BEGIN_DECLS
 
 typedef struct Inbound Inbound;
 
-/* All three must outlive it. */
-Inbound *inbound_new (ImCore *core, Lanes *lanes, Losses *losses);
-/* Every act is done by now. */
+/* Both must outlive it.  NULL: no threads to be had. */
+Inbound *inbound_new (ImCore *core, Losses *losses);
+/* Ends what is begun.  NULL: no effect. */
 void inbound_free (Inbound *inbound);
 
 /* Takes over @event, a KANNEL_TEXT or KANNEL_RECEIPT.  When the store is away its link is
  * broken. */
 void inbound_take (Inbound *inbound, KannelEvent *event);
+
+/* How many texts and receipts wait for their commit. */
+guint inbound_waiting (Inbound *inbound);
 
 /* Takes what came of long texts that wait no longer for their other parts. */
 void inbound_take_overdue (Inbound *inbound);

@@ -18,12 +18,16 @@
 /* What one part can hold. */
 #define PART_OCTETS_LIMIT 140
 #define PART_SEPTETS_LIMIT 160
+/* What is held goes out once it is so much. */
+#define HELD_OCTETS_LIMIT (64 * 1024)
 
 struct KannelLink {
     gint references;
     gint broken;
     Connection *connection;
     char *box_id;
+    GMutex lock; /* what follows */
+    guint holds;
 };
 
 void
@@ -76,14 +80,15 @@ set_option (Connection *connection, int option)
     setsockopt (conn_get_id (connection), IPPROTO_TCP, option, &on, sizeof on);
 }
 
-/* Packs and sends; @message is destroyed.  FALSE: nothing complete went out. */
+/* Packs and sends, or queues what the kernel does not take now; @message is destroyed.  FALSE: the link
+ * is broken. */
 static gboolean
 send_message (KannelLink *link, Msg *message)
 {
     Octstr *packed = msg_pack (message);
     msg_destroy (message);
     gboolean sent = !kannel_link_is_broken (link)
-                    && conn_write_withlen (link->connection, packed) == 0;
+                    && conn_write_withlen (link->connection, packed) >= 0;
     octstr_destroy (packed);
     return sent; /* what failed a write ends the next read */
 }
@@ -117,6 +122,7 @@ kannel_link_open (const char *host, int port, const char *box_id, guint patience
     KannelLink *link = g_new0 (KannelLink, 1);
     link->references = 1;
     link->connection = connection;
+    g_mutex_init (&link->lock);
     link->box_id = g_strdup (box_id);
     Msg *who = msg_create (admin);
     who->admin.command = cmd_identify;
@@ -138,6 +144,7 @@ kannel_link_unref (KannelLink *link)
     if (link == NULL || !g_atomic_int_dec_and_test (&link->references))
         return;
     conn_destroy (link->connection);
+    g_mutex_clear (&link->lock);
     g_free (link->box_id);
     g_free (link);
 }
@@ -157,6 +164,27 @@ gboolean
 kannel_link_is_broken (KannelLink *link)
 {
     return g_atomic_int_get (&link->broken);
+}
+
+void
+kannel_link_hold (KannelLink *link)
+{
+    g_mutex_lock (&link->lock);
+    if (link->holds++ == 0)
+        conn_set_output_buffering (link->connection, HELD_OCTETS_LIMIT);
+    g_mutex_unlock (&link->lock);
+}
+
+void
+kannel_link_release (KannelLink *link)
+{
+    g_mutex_lock (&link->lock);
+    if (--link->holds == 0) {
+        conn_set_output_buffering (link->connection, 0);
+        /* Of nothing, so that what is held goes out; conn_flush() would wait. */
+        conn_write_data (link->connection, (unsigned char *) "", 0);
+    }
+    g_mutex_unlock (&link->lock);
 }
 
 /* ---- Events ------------------------------------------------------------------------------ */
@@ -382,8 +410,9 @@ kannel_link_submit (KannelLink *link, const char *id, const KannelText *text)
     message->sms.service = octstr_create ("uinvite");
     if (text->key != NULL) {
         message->sms.dlr_url = octstr_create (text->key);
-        message->sms.dlr_mask
-            = DLR_SUCCESS | DLR_FAIL | DLR_BUFFERED | DLR_SMSC_SUCCESS | DLR_SMSC_FAIL;
+        message->sms.dlr_mask = DLR_SUCCESS | DLR_FAIL | DLR_SMSC_FAIL;
+        if (text->is_followed)
+            message->sms.dlr_mask |= DLR_BUFFERED | DLR_SMSC_SUCCESS;
     }
     if (text->header != NULL) {
         guint8 header[TEXT_HEADER_BYTES];

@@ -6,12 +6,12 @@ smsbox_app_uinvite_smsbox_SOURCES = \
 	smsbox-app/main.c \
 	smsbox-app/box.c smsbox-app/box.h \
 	smsbox-app/carrier_links.c smsbox-app/carrier_links.h \
+	smsbox-app/gatherer.c smsbox-app/gatherer.h \
 	smsbox-app/handovers.c smsbox-app/handovers.h \
 	smsbox-app/inbound.c smsbox-app/inbound.h \
 	smsbox-app/journal.c smsbox-app/journal.h \
 	smsbox-app/kannel_link.c smsbox-app/kannel_link.h \
 	smsbox-app/kannel_status.c smsbox-app/kannel_status.h \
-	smsbox-app/lanes.c smsbox-app/lanes.h \
 	smsbox-app/link_watch.c smsbox-app/link_watch.h \
 	smsbox-app/losses.c smsbox-app/losses.h \
 	smsbox-app/outbound.c smsbox-app/outbound.h \

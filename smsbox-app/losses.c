@@ -3,11 +3,12 @@
 
 #include "smsbox-app/losses.h"
 
+#include "smsbox-app/gatherer.h"
 #include "smsbox-app/journal.h"
 
 struct Losses {
     ImCore *core;
-    Lanes *lanes;
+    Gatherer *keeper;
     char *name;
 
     GMutex beginning; /* held while the store is asked */
@@ -18,18 +19,23 @@ struct Losses {
     gint64 back_ms; /* bearerbox is there since then; 0: it is away */
 };
 
+static void keep (gpointer *things, guint n, gpointer data);
+
 /* Boxes on several hosts may share a sms.box_id: bearerbox gives each its part. */
 Losses *
-losses_new (const ImConfig *config, ImCore *core, Lanes *lanes)
+losses_new (const ImConfig *config, ImCore *core)
 {
     Losses *losses = g_new0 (Losses, 1);
     losses->core = core;
-    losses->lanes = lanes;
     losses->name = g_strdup_printf ("%.60s@%.60s", im_config_text (config, "sms.box_id"),
                                     g_get_host_name ());
     g_mutex_init (&losses->beginning);
     g_mutex_init (&losses->lock);
-    return losses;
+    losses->keeper = gatherer_new (keep, losses);
+    if (losses->keeper != NULL)
+        return losses;
+    losses_free (losses);
+    return NULL;
 }
 
 void
@@ -37,6 +43,7 @@ losses_free (Losses *losses)
 {
     if (losses == NULL)
         return;
+    gatherer_free (losses->keeper);
     g_mutex_clear (&losses->beginning);
     g_mutex_clear (&losses->lock);
     g_free (losses->name);
@@ -82,7 +89,7 @@ losses_begin (Losses *losses, GError **error)
 
 /* A store that is away keeps nothing: then it is in memory alone, until the box ends. */
 static void
-keep (gpointer data)
+keep (gpointer *things G_GNUC_UNUSED, guint n G_GNUC_UNUSED, gpointer data)
 {
     Losses *losses = data;
     const ImLinkLoss last = losses_last (losses);
@@ -97,7 +104,7 @@ losses_note (Losses *losses, gboolean in_order)
     im_link_lost (&losses->last, now_ms (), in_order);
     losses->back_ms = 0;
     g_mutex_unlock (&losses->lock);
-    lanes_add (losses->lanes, losses->name, keep, losses);
+    gatherer_add (losses->keeper, losses);
 }
 
 void
@@ -110,7 +117,7 @@ losses_back (Losses *losses)
     losses->back_ms = now_ms ();
     g_mutex_unlock (&losses->lock);
     if (is_news)
-        lanes_add (losses->lanes, losses->name, keep, losses);
+        gatherer_add (losses->keeper, losses);
 }
 
 gboolean
@@ -136,6 +143,7 @@ losses_end (Losses *losses)
 {
     g_autoptr (GError) error = NULL;
     const ImLinkLoss last = losses_last (losses);
+    gatherer_free (g_steal_pointer (&losses->keeper));
     if (g_atomic_int_get (&losses->has_begun) && !im_box_end (losses->core, &last, &error))
         journal ("ends without having said so in the store: %s", error->message);
 }

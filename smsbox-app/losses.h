@@ -4,15 +4,14 @@
 #pragma once
 
 #include "imcore/imcore.h"
-#include "smsbox-app/lanes.h"
 
 G_BEGIN_DECLS
 
 typedef struct Losses Losses;
 
-/* @config, @core and @lanes must outlive it. */
-Losses *losses_new (const ImConfig *config, ImCore *core, Lanes *lanes);
-/* After the lanes' end. */
+/* Both must outlive it.  NULL: no thread to be had. */
+Losses *losses_new (const ImConfig *config, ImCore *core);
+/* NULL: no effect. */
 void losses_free (Losses *losses);
 
 /* Reads what a box of this name left, and takes up what it had claimed; once, before the first
@@ -28,7 +27,7 @@ gboolean losses_is_away (Losses *losses);
 /* The last one. */
 ImLinkLoss losses_last (Losses *losses);
 
-/* The box ends in order: after the lanes' end. */
+/* The box ends in order, and nothing else is said of losses. */
 void losses_end (Losses *losses);
 
 G_END_DECLS

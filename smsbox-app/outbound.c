@@ -13,7 +13,8 @@
 
 /* A lost ring costs this much. */
 #define LOOK_EVERY_MS 1000
-/* Texts that are noted as about to be submitted in one commit. */
+/* Texts that are claimed in one commit: of what is claimed and not submitted when the box is killed
+ * nobody will ever hear. */
 #define SLICE 32
 /* Parts of one text: their header has an octet for it. */
 #define PARTS_LIMIT 255
@@ -236,6 +237,7 @@ submit_part (Outbound *outbound, const ImOutgoingText *text, guint index,
         .is_ucs2 = !text->is_gsm7,
         .header = text->parts->len > 1 ? &header : NULL,
         .key = index + 1 == text->parts->len ? key : NULL,
+        .is_followed = text->is_followed,
         .expires_s = text->expires_ms / 1000,
     };
     if (outbound->link == NULL || !kannel_link_submit (outbound->link, id, &mt))
@@ -245,9 +247,8 @@ submit_part (Outbound *outbound, const ImOutgoingText *text, guint index,
     return TRUE;
 }
 
-/* The lock is held over the submission, so that neither its acks nor the link's end can come
- * before the table knows it.  Where the link breaks between two parts, its end says so of the
- * first, unless that was acked before. */
+/* Where the link breaks between two parts, its end says so of the first, unless that was acked before.
+ * With the lock held. */
 static void
 submit (Outbound *outbound, const ImOutgoingText *text)
 {
@@ -268,7 +269,6 @@ submit (Outbound *outbound, const ImOutgoingText *text)
     submission->receiver = g_strdup (text->receiver);
     submission->at_us = g_get_monotonic_time ();
     submission->unacked = 1; /* ours, while it grows */
-    g_mutex_lock (&outbound->lock);
     guint sent = 0;
     while (sent < text->parts->len && submit_part (outbound, text, sent, submission))
         sent++;
@@ -277,38 +277,35 @@ submit (Outbound *outbound, const ImOutgoingText *text)
     else if (sent < text->parts->len)
         submission->answer = KANNEL_ACK_LATER; /* acks of what went out do not make it whole */
     submission_unref (submission);
-    g_mutex_unlock (&outbound->lock);
 }
 
-/* What is claimed is noted as about to be submitted: after a kill between the two it is sent, after that
- * it waits for its receipt.  In slices, for of what was noted and not submitted nobody will ever hear. */
-static gboolean
-submit_all (Outbound *outbound, const GPtrArray *texts, GError **error)
+/* The lock is held over the submission, so that neither acks nor the link's end can come before
+ * the table knows what they speak of. */
+static void
+submit_all (Outbound *outbound, const GPtrArray *texts)
 {
-    for (guint i = 0; i < texts->len; i += SLICE) {
-        g_autoptr (GPtrArray) slice = g_ptr_array_new ();
-        for (guint k = i; k < texts->len && k < i + SLICE; k++)
-            g_ptr_array_add (slice, g_ptr_array_index (texts, k));
-        if (!im_begin_handover (outbound->core, slice, error))
-            return FALSE;
-        for (guint k = 0; k < slice->len; k++)
-            submit (outbound, g_ptr_array_index (slice, k));
-    }
-    return TRUE;
+    g_mutex_lock (&outbound->lock);
+    if (outbound->link != NULL)
+        kannel_link_hold (outbound->link);
+    for (guint i = 0; i < texts->len; i++)
+        submit (outbound, g_ptr_array_index (texts, i));
+    if (outbound->link != NULL)
+        kannel_link_release (outbound->link);
+    g_mutex_unlock (&outbound->lock);
 }
 
 /* Claims and submits what there is room for.  FALSE: nothing was due. */
 static gboolean
 send_batch (Outbound *outbound)
 {
-    guint most = room (outbound);
+    guint most = MIN (room (outbound), SLICE);
     if (most == 0)
         return FALSE;
     g_autoptr (GError) error = NULL;
     g_autoptr (GPtrArray) texts
         = losses_begin (outbound->losses, &error) ? im_claim_texts (outbound->core, most, &error)
                                                   : NULL;
-    if (texts == NULL || !submit_all (outbound, texts, &error)) {
+    if (texts == NULL) {
         if (!outbound->is_away_told)
             journal ("texts wait, the outbox cannot be read: %s", error->message);
         outbound->is_away_told = TRUE;
@@ -317,6 +314,7 @@ send_batch (Outbound *outbound)
     if (outbound->is_away_told)
         journal ("the outbox can be read again");
     outbound->is_away_told = FALSE;
+    submit_all (outbound, texts);
     return texts->len > 0;
 }
 
@@ -353,8 +351,7 @@ write_texts (void *data)
  */
 
 Outbound *
-outbound_start (const ImConfig *config, ImCore *core, Lanes *lanes, Losses *losses,
-                GError **error)
+outbound_start (const ImConfig *config, ImCore *core, Losses *losses, GError **error)
 {
     int ring = im_ring_listen (config, IM_RING_SMSBOX, error);
     if (ring < 0)
@@ -362,7 +359,7 @@ outbound_start (const ImConfig *config, ImCore *core, Lanes *lanes, Losses *loss
     Outbound *outbound = g_new0 (Outbound, 1);
     outbound->core = core;
     outbound->losses = losses;
-    outbound->handovers = handovers_new (core, lanes, wake_if_starved, outbound);
+    outbound->handovers = handovers_new (core, wake_if_starved, outbound);
     outbound->in_flight_most = (guint) im_config_number (config, "sms.texts_in_flight");
     outbound->ack_patience_us = im_config_number (config, "outbox.lease") * 1000 / 2;
     outbound->ring = ring;
@@ -370,7 +367,8 @@ outbound_start (const ImConfig *config, ImCore *core, Lanes *lanes, Losses *loss
     g_mutex_init (&outbound->lock);
     outbound->unacked
         = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, submission_unref);
-    outbound->writer = outbound->wake < 0 ? -1 : kannel_thread_start (write_texts, outbound);
+    gboolean can_write = outbound->wake >= 0 && outbound->handovers != NULL;
+    outbound->writer = can_write ? kannel_thread_start (write_texts, outbound) : -1;
     if (outbound->writer < 0) {
         g_set_error (error, IM_ERROR, IM_ERROR_BROKEN, "no thread for outgoing texts: %s",
                      g_strerror (errno));
@@ -394,12 +392,12 @@ outbound_free (Outbound *outbound)
 {
     if (outbound == NULL)
         return;
+    handovers_free (outbound->handovers);
     close (outbound->ring);
     if (outbound->wake >= 0)
         close (outbound->wake);
     kannel_link_unref (outbound->link);
     g_hash_table_unref (outbound->unacked);
-    handovers_free (outbound->handovers);
     g_mutex_clear (&outbound->lock);
     g_free (outbound);
 }

@@ -7,17 +7,15 @@
 
 #include "imcore/imcore.h"
 #include "smsbox-app/kannel_link.h"
-#include "smsbox-app/lanes.h"
 #include "smsbox-app/losses.h"
 
 G_BEGIN_DECLS
 
 typedef struct Outbound Outbound;
 
-/* Listens for the ring and starts the writing thread.  All four must outlive it.  NULL: the
+/* Listens for the ring and starts the writing thread.  All three must outlive it.  NULL: the
  * ring's socket cannot be made, or no thread. */
-Outbound *outbound_start (const ImConfig *config, ImCore *core, Lanes *lanes, Losses *losses,
-                          GError **error);
+Outbound *outbound_start (const ImConfig *config, ImCore *core, Losses *losses, GError **error);
 
 /* There is a link to write to. */
 void outbound_link_up (Outbound *outbound, KannelLink *link);
@@ -32,7 +30,7 @@ guint outbound_unacked (Outbound *outbound);
 
 /* Claims nothing more; returns when what was claimed is submitted.  Acks may still come. */
 void outbound_stop (Outbound *outbound);
-/* After outbound_stop() and the lanes' end. */
+/* After outbound_stop(); records what still can be. */
 void outbound_free (Outbound *outbound);
 
 G_END_DECLS

@@ -11,7 +11,14 @@ enum {
     LEAST_PAUSE_US = 5000,    /* between tries: this to ten times this, at random */
 };
 
-/* An act that waits; it lies on its caller's stack. */
+/* Who waits for acts that he handed in together. */
+typedef struct {
+    GCond answered;
+    guint left; /* acts that are not answered yet */
+    gboolean repeats; /* one of them is to be repeated, so those behind it wait: the store's own */
+} Caller;
+
+/* An act that waits; its memory is its caller's. */
 typedef struct {
     StoreAct act;
     gpointer data;
@@ -19,8 +26,7 @@ typedef struct {
     enum { WAITING, REPEAT_ALONE, DONE, FAILED } state;
     guint rings;
     GError *error;
-    gboolean answered;
-    GCond answer;
+    Caller *caller;
 } Waiting;
 
 struct Store {
@@ -108,13 +114,20 @@ static gboolean
 run_transaction (Store *store, Waiting **acts, guint n, GError **error)
 {
     gboolean writes = FALSE, undone = FALSE;
-    for (guint i = 0; i < n; i++)
+    for (guint i = 0; i < n; i++) {
         writes = writes || acts[i]->access == STORE_WRITES;
+        acts[i]->caller->repeats = FALSE;
+    }
     if (!connect_store (store, error) || !sql_begin (store->sql, writes, error))
         return FALSE;
-    for (guint i = 0; i < n; i++)
-        if (!run_act (store, acts[i], n > 1 && writes, &undone, error))
+    for (guint i = 0; i < n; i++) {
+        Caller *caller = acts[i]->caller;
+        if (n > 1 && caller->repeats)
+            acts[i]->state = REPEAT_ALONE;
+        else if (!run_act (store, acts[i], n > 1 && writes, &undone, error))
             return FALSE;
+        caller->repeats = acts[i]->state == REPEAT_ALONE;
+    }
     if (n == 1 && undone) {
         sql_rollback (store->sql);
         return TRUE;
@@ -242,8 +255,8 @@ answer (Store *store, Waiting **acts, guint n)
 {
     g_mutex_lock (&store->mutex);
     for (guint i = 0; i < n; i++) {
-        acts[i]->answered = TRUE;
-        g_cond_signal (&acts[i]->answer);
+        if (--acts[i]->caller->left == 0)
+            g_cond_signal (&acts[i]->caller->answered);
     }
     g_mutex_unlock (&store->mutex);
 }
@@ -267,28 +280,63 @@ serve (gpointer data)
 
 /* ---- The store's face -------------------------------------------------------------------- */
 
+/* All of them or none: a caller's acts happen in its order. */
+static gboolean
+queue_all (Store *store, Waiting *acts, guint n)
+{
+    if (store->waiting.length + n > store->most_waiting || store->closing)
+        return FALSE;
+    for (guint i = 0; i < n; i++)
+        g_queue_push_tail (&store->waiting, &acts[i]);
+    g_cond_signal (&store->came);
+    return TRUE;
+}
+
+/* Each has its state then, and its error. */
+static void
+run_all (Store *store, Waiting *acts, guint n)
+{
+    Caller caller = { .left = n };
+    g_cond_init (&caller.answered);
+    for (guint i = 0; i < n; i++)
+        acts[i].caller = &caller;
+    g_mutex_lock (&store->mutex);
+    if (queue_all (store, acts, n)) {
+        while (caller.left > 0)
+            g_cond_wait (&caller.answered, &store->mutex);
+    } else {
+        for (guint i = 0; i < n; i++) {
+            acts[i].state = FAILED;
+            acts[i].error = g_error_new (IM_ERROR, IM_ERROR_UNAVAILABLE,
+                                         "the store: %u acts wait already",
+                                         store->waiting.length);
+        }
+    }
+    g_mutex_unlock (&store->mutex);
+    g_cond_clear (&caller.answered);
+}
+
 gboolean
 store_act (Store *store, StoreAccess access, StoreAct act, gpointer data, GError **error)
 {
     Waiting waiting = { .act = act, .data = data, .access = access };
-    g_cond_init (&waiting.answer);
-    g_mutex_lock (&store->mutex);
-    if (store->waiting.length >= store->most_waiting || store->closing) {
-        waiting.state = FAILED;
-        waiting.error = g_error_new (IM_ERROR, IM_ERROR_UNAVAILABLE, "the store: %u acts wait already",
-                                     store->waiting.length);
-    } else {
-        g_queue_push_tail (&store->waiting, &waiting);
-        g_cond_signal (&store->came);
-        while (!waiting.answered)
-            g_cond_wait (&waiting.answer, &store->mutex);
-    }
-    g_mutex_unlock (&store->mutex);
-    g_cond_clear (&waiting.answer);
+    run_all (store, &waiting, 1);
     if (waiting.state == DONE)
         return TRUE;
     g_propagate_error (error, waiting.error);
     return FALSE;
+}
+
+void
+store_act_all (Store *store, StoreAccess access, StoreCall *calls, guint n)
+{
+    g_autofree Waiting *acts = g_new0 (Waiting, n);
+    for (guint i = 0; i < n; i++)
+        acts[i] = (Waiting){ .act = calls[i].act, .data = calls[i].data, .access = access };
+    if (n > 0)
+        run_all (store, acts, n);
+    for (guint i = 0; i < n; i++)
+        calls[i].error = acts[i].error;
 }
 
 static gboolean

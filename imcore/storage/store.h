@@ -34,6 +34,16 @@ void store_undo_all (Store *store);
  * IM_ERROR_SCHEMA, IM_ERROR_BROKEN or the act's own error. */
 gboolean store_act (Store *store, StoreAccess access, StoreAct act, gpointer data, GError **error);
 
+/* One of several acts. */
+typedef struct {
+    StoreAct act;
+    gpointer data;
+    GError *error; /* as store_act() sets it; NULL: committed */
+} StoreCall;
+/* Runs @calls in their order, each for itself as store_act() would, and returns once all are answered:
+ * many commits become one, and their caller wakes once. */
+void store_act_all (Store *store, StoreAccess access, StoreCall *calls, guint n);
+
 /* Brings the store at @url to this version's schema, *@now.  *@was: the version found, 0 for none. */
 gboolean store_init (const char *url, const char *password_file, gint64 *was, gint64 *now,
                      GError **error);
@@ -713,7 +723,7 @@ typedef enum {
     OUTBOX_PARKED_NIGHT = 4, /* waits for the end of quiet hours */
     OUTBOX_PARKED_DAY = 5,   /* waits for the end of the day whose ceiling is reached */
     OUTBOX_RELEASED = 6,     /* waited for the former, until its reader took the talk up again */
-    OUTBOX_SUBMITTING = 7, /* bearerbox has it or is about to: a lease that runs out now leaves it unknown */
+    OUTBOX_SUBMITTING = 7, /* claimed to be submitted at once: bearerbox may have it when the lease runs out */
 } OutboxState;
 
 /* The words of a NOTICE_REGISTERED by a telephone that was another's. */
@@ -745,15 +755,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OutboxRow, outbox_row_free)
 gboolean store_add_outbox (StoreWork *work, const OutboxRow *row, GError **error);
 /* The same; *@id: its. */
 gboolean store_add_outbox_row (StoreWork *work, const OutboxRow *row, gint64 *id, GError **error);
-/* Claims up to @most due rows of @medium until @until_ms, one per lane.  @owner NULL: nobody who would take
- * them up. */
+/* Claims up to @most due rows of @medium until @until_ms, one per lane: letters are OUTBOX_CLAIMED then,
+ * texts OUTBOX_SUBMITTING.  @owner NULL: nobody who would take them up. */
 GPtrArray *store_claim_outbox (StoreWork *work, Medium medium, const char *owner, guint most,
                                gint64 until_ms, GError **error);
-/* A row claimed by @claim is now OUTBOX_SUBMITTING.  *@ours FALSE: it is somebody else's. */
-gboolean store_submit_outbox (StoreWork *work, gint64 id, gint64 claim, gboolean *ours,
-                              GError **error);
-/* Ends all claims of @owner: rows only claimed are due, those OUTBOX_SUBMITTING are OUTBOX_UNCERTAIN until
- * @receipt_ms. */
+/* Ends the claims of @owner: what was OUTBOX_SUBMITTING is OUTBOX_UNCERTAIN until @receipt_ms. */
 gboolean store_take_up_outbox (StoreWork *work, Medium medium, const char *owner,
                                gint64 receipt_ms, GError **error);
 /* *@row NULL: it is done. */

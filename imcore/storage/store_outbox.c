@@ -127,7 +127,7 @@ store_claim_outbox (StoreWork *work, Medium medium, const char *owner, guint mos
         g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_CLAIM);
         sql_bind_int (query, until_ms);
         sql_bind_int (query, claim);
-        sql_bind_int (query, OUTBOX_CLAIMED);
+        sql_bind_int (query, medium == MEDIUM_SMS ? OUTBOX_SUBMITTING : OUTBOX_CLAIMED);
         sql_bind_text (query, owner);
         sql_bind_int (query, row->id);
         if (!sql_run (query, error))
@@ -137,38 +137,16 @@ store_claim_outbox (StoreWork *work, Medium medium, const char *owner, guint mos
 }
 
 gboolean
-store_submit_outbox (StoreWork *work, gint64 id, gint64 claim, gboolean *ours, GError **error)
-{
-    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_SUBMIT);
-    sql_bind_int (query, OUTBOX_SUBMITTING);
-    sql_bind_int (query, id);
-    sql_bind_int (query, claim);
-    if (!sql_run (query, error))
-        return FALSE;
-    *ours = sql_changed (query) > 0;
-    return TRUE;
-}
-
-static gboolean
-take_up (StoreWork *work, Medium medium, const char *owner, OutboxState from, OutboxState to,
-         gint64 due_ms, GError **error)
-{
-    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_TAKE_UP);
-    sql_bind_int (query, to);
-    sql_bind_int (query, due_ms);
-    sql_bind_int (query, medium);
-    sql_bind_int (query, from);
-    sql_bind_text (query, owner);
-    return sql_run (query, error);
-}
-
-gboolean
 store_take_up_outbox (StoreWork *work, Medium medium, const char *owner, gint64 receipt_ms,
                       GError **error)
 {
-    return take_up (work, medium, owner, OUTBOX_CLAIMED, OUTBOX_WAITING, work->now_ms, error)
-           && take_up (work, medium, owner, OUTBOX_SUBMITTING, OUTBOX_UNCERTAIN, receipt_ms,
-                       error);
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_TAKE_UP);
+    sql_bind_int (query, OUTBOX_UNCERTAIN);
+    sql_bind_int (query, receipt_ms);
+    sql_bind_int (query, medium);
+    sql_bind_int (query, OUTBOX_SUBMITTING);
+    sql_bind_text (query, owner);
+    return sql_run (query, error);
 }
 
 gboolean

@@ -40,7 +40,11 @@ function configuration({ folder, log, adminPort, boxPort, smppPort, groups, core
     if (!line.test(text)) throw new Error(`${RECOMMENDED} does not set ${key}`);
     text = text.replace(line, `${key} = ${value}`);
   }
-  text = text.replace(/^admin-password = .*$/m, (line) => `${line}\n${group(core)}`.trimEnd());
+  for (const [key, value] of Object.entries(core)) {
+    const line = new RegExp(`^${key} = .*$`, 'm');
+    text = line.test(text) ? text.replace(line, `${key} = ${value}`)
+      : text.replace(/^admin-password = .*$/m, (password) => `${password}\n${key} = ${value}`);
+  }
   return `${text}\n${groups.map(group).join('\n')}`;
 }
 

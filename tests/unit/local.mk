@@ -153,7 +153,7 @@ check_PROGRAMS += \
 	tests/unit/test_carrier_links \
 	tests/unit/test_journal \
 	tests/unit/test_kannel_link \
-	tests/unit/test_lanes \
+	tests/unit/test_gatherer \
 	tests/unit/test_receipt \
 	tests/unit/test_text_header
 endif
@@ -165,10 +165,10 @@ tests_unit_test_kannel_link_SOURCES = tests/unit/test_kannel_link.c smsbox-app/k
 	smsbox-app/text_header.c
 tests_unit_test_kannel_link_CPPFLAGS = $(smsbox_app_uinvite_smsbox_CPPFLAGS)
 tests_unit_test_kannel_link_LDADD = $(KANNEL_LIBS) $(GLIB_LIBS)
-tests_unit_test_lanes_SOURCES = tests/unit/test_lanes.c smsbox-app/lanes.c smsbox-app/kannel_link.c \
+tests_unit_test_gatherer_SOURCES = tests/unit/test_gatherer.c smsbox-app/gatherer.c smsbox-app/kannel_link.c \
 	smsbox-app/text_header.c
-tests_unit_test_lanes_CPPFLAGS = $(smsbox_app_uinvite_smsbox_CPPFLAGS)
-tests_unit_test_lanes_LDADD = $(KANNEL_LIBS) $(GLIB_LIBS)
+tests_unit_test_gatherer_CPPFLAGS = $(smsbox_app_uinvite_smsbox_CPPFLAGS)
+tests_unit_test_gatherer_LDADD = $(KANNEL_LIBS) $(GLIB_LIBS)
 tests_unit_test_receipt_SOURCES = tests/unit/test_receipt.c smsbox-app/receipt.c
 tests_unit_test_receipt_LDADD = $(GLIB_LIBS)
 tests_unit_test_text_header_SOURCES = tests/unit/test_text_header.c smsbox-app/text_header.c

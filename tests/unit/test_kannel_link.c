@@ -136,6 +136,95 @@ breaking_wakes_the_reader_and_refuses_texts (void)
     close (peer);
 }
 
+/* ---- A peer that is slow ------------------------------------------------------------------ */
+
+enum { TEXTS = 50000 }; /* many times what two kernels' buffers hold */
+
+static void
+submit_one (KannelLink *link)
+{
+    static const KannelText text
+        = { .sender = "2910001", .receiver = "+639175336647", .text = "x", .key = "1" };
+    g_autofree char *id = kannel_new_id ();
+    g_assert_true (kannel_link_submit (link, id, &text));
+}
+
+/* How many messages there are in @octets. */
+static guint
+count_messages (const GByteArray *octets)
+{
+    guint n = 0;
+    for (gsize at = 0; at + 4 <= octets->len; n++) {
+        const guint8 *head = octets->data + at;
+        at += 4 + ((gsize) head[0] << 24 | head[1] << 16 | head[2] << 8 | head[3]);
+        g_assert_cmpuint (at, <=, octets->len);
+    }
+    return n;
+}
+
+static void
+read_what_came (int peer, GByteArray *octets)
+{
+    guint8 some[65536];
+    gssize n;
+    while ((n = recv (peer, some, sizeof some, MSG_DONTWAIT)) > 0)
+        g_byte_array_append (octets, some, (guint) n);
+}
+
+/* All messages are as long as the first; then it hangs up. */
+static gpointer
+read_all_texts (gpointer data)
+{
+    int peer = GPOINTER_TO_INT (data);
+    GByteArray *octets = g_byte_array_new ();
+    guint8 some[65536];
+    gssize n = recv (peer, some, sizeof some, 0);
+    gsize all = TEXTS * (4 + ((gsize) some[2] << 8 | some[3]));
+    while (n > 0) {
+        g_byte_array_append (octets, some, (guint) n);
+        n = octets->len < all ? recv (peer, some, sizeof some, 0) : 0;
+    }
+    close (peer);
+    return octets;
+}
+
+/* What the kernel does not take waits here: it is on its way, and goes out while the link is read. */
+static void
+what_a_slow_peer_has_not_read_waits (void)
+{
+    int peer;
+    g_autoptr (KannelLink) link = link_with_peer (&peer);
+    for (guint i = 0; i < TEXTS; i++)
+        submit_one (link);
+    GThread *reader = g_thread_new ("peer", read_all_texts, GINT_TO_POINTER (peer));
+    while (read_kind (link, 5) == KANNEL_QUIET)
+        ;
+    g_autoptr (GByteArray) octets = g_thread_join (reader);
+    g_assert_cmpuint (count_messages (octets), ==, TEXTS);
+}
+
+static void
+what_is_held_goes_out_at_the_last_release (void)
+{
+    int peer;
+    g_autoptr (KannelLink) link = link_with_peer (&peer);
+    g_autoptr (GByteArray) octets = g_byte_array_new ();
+    kannel_link_hold (link);
+    kannel_link_hold (link);
+    submit_one (link);
+    submit_one (link);
+    kannel_link_release (link);
+    read_what_came (peer, octets);
+    g_assert_cmpuint (octets->len, ==, 0);
+    kannel_link_release (link);
+    read_what_came (peer, octets);
+    g_assert_cmpuint (count_messages (octets), ==, 2);
+    submit_one (link);
+    read_what_came (peer, octets);
+    g_assert_cmpuint (count_messages (octets), ==, 3);
+    close (peer);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -149,6 +238,10 @@ main (int argc, char **argv)
                      what_is_no_message_ends_the_link);
     g_test_add_func ("/kannel_link/breaking_wakes_the_reader_and_refuses_texts",
                      breaking_wakes_the_reader_and_refuses_texts);
+    g_test_add_func ("/kannel_link/what_a_slow_peer_has_not_read_waits",
+                     what_a_slow_peer_has_not_read_waits);
+    g_test_add_func ("/kannel_link/what_is_held_goes_out_at_the_last_release",
+                     what_is_held_goes_out_at_the_last_release);
     kannel_start ();
     int status = g_test_run ();
     kannel_stop ();

@@ -60,11 +60,72 @@ words_are_in_the_store_and_nowhere_else (CoreFixture *f)
     g_assert_cmpuint (within, ==, before);
 }
 
+/* ---- Acts handed in together ------------------------------------------------------------- */
+
+typedef struct {
+    GString *order; /* shared */
+    char name;
+    guint duplicates; /* so often it meets another's key */
+    gboolean fails;
+} Step;
+
+/* Notes itself in the store and, once it got through, in the order. */
+static gboolean
+step (StoreWork *work, gpointer data, GError **error)
+{
+    Step *one = data;
+    g_autofree char *statement = g_strdup_printf ("INSERT INTO steps VALUES ('%c')", one->name);
+    if (!sql_run_ddl (work->sql, statement, error))
+        return FALSE;
+    if (one->duplicates > 0) {
+        one->duplicates--;
+        g_set_error (error, SQL_ERROR, SQL_ERROR_DUPLICATE, "another's key");
+        return FALSE;
+    }
+    if (one->fails) {
+        g_set_error (error, IM_ERROR, IM_ERROR_BROKEN, "broken");
+        return FALSE;
+    }
+    g_string_append_c (one->order, one->name);
+    return TRUE;
+}
+
+/* Each stands by itself, and what comes after one that is repeated waits for it. */
+static void
+acts_together_keep_their_order_and_fail_alone (CoreFixture *f)
+{
+    g_autoptr (GString) order = g_string_new (NULL);
+    Step steps[] = { { order, 'a', 0, FALSE }, { order, 'b', 2, FALSE }, { order, 'c', 0, FALSE },
+                     { order, 'd', 0, TRUE },  { order, 'e', 0, FALSE } };
+    StoreCall calls[G_N_ELEMENTS (steps)];
+    core_run_sql (f, "CREATE TABLE steps (name CHAR(1) PRIMARY KEY)");
+    for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+        calls[i] = (StoreCall){ .act = step, .data = &steps[i] };
+    store_act_all (f->core->store, STORE_WRITES, calls, G_N_ELEMENTS (calls));
+    for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+        if (steps[i].fails)
+            g_assert_error (calls[i].error, IM_ERROR, IM_ERROR_BROKEN);
+        else
+            g_assert_no_error (calls[i].error);
+    g_clear_error (&calls[3].error);
+    g_assert_cmpstr (order->str, ==, "abce");
+    core_run_sql (f, "INSERT INTO steps VALUES ('d')"); /* it is not there */
+}
+
+static void
+no_acts_together_are_no_trouble (CoreFixture *f)
+{
+    store_act_all (f->core->store, STORE_WRITES, NULL, 0);
+}
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
     core_test_add ("words_are_in_the_store_and_nowhere_else",
                    words_are_in_the_store_and_nowhere_else, NULL);
+    core_test_add ("acts_together_keep_their_order_and_fail_alone",
+                   acts_together_keep_their_order_and_fail_alone, NULL);
+    core_test_add ("no_acts_together_are_no_trouble", no_acts_together_are_no_trouble, NULL);
     return core_test_run ();
 }

@@ -36,6 +36,77 @@ an_empty_part_is_a_part (CoreFixture *fixture)
     g_assert_cmpstr (view->name, ==, "Cool D");
 }
 
+/* ---- Many at once ------------------------------------------------------------------------- */
+
+#define ANN "+639181112222"
+
+/* What came in one go is taken in its order, a long text where its last part came; what fails
+ * holds up no other. */
+static void
+many_texts_keep_their_order_and_fail_alone (CoreFixture *fixture)
+{
+    static const ImTextPart parts[] = {
+        { .reference = 7, .total = 2, .number = 2, .octets = (const guint8 *) " D", .length = 2 },
+        { .reference = 7, .total = 2, .number = 1, .octets = (const guint8 *) "Cool", .length = 4 },
+    };
+    static const struct {
+        const char *id, *sender, *receiver, *words;
+        const ImTextPart *part;
+        ImTextEnding ending;
+    } cases[] = {
+        { "1", "+639175336647", "2910001", NULL, &parts[0], IM_TEXT_PART_KEPT },
+        { "2", ANN, "2910001", "Ann", NULL, IM_TEXT_TAKEN },
+        { "3", "+639175336647", "2910001", NULL, &parts[1], IM_TEXT_TAKEN },
+        { "4", "+639175336647", "2910001", "NAME Cooler", NULL, IM_TEXT_TAKEN },
+        { "5", ANN, "999", "to nobody", NULL, IM_TEXT_NOT_OURS },
+        { "2", ANN, "2910001", "Ann", NULL, IM_TEXT_TAKEN_BEFORE },
+        { "6", ANN, "2910639175336647", "Hello", NULL, IM_TEXT_TAKEN },
+    };
+    ImText texts[G_N_ELEMENTS (cases)];
+    ImTextTaken taken[G_N_ELEMENTS (cases)];
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        texts[i] = (ImText){ .id = cases[i].id,
+                             .carrier = "carrier",
+                             .sender = cases[i].sender,
+                             .receiver = cases[i].receiver,
+                             .text = cases[i].words };
+        taken[i] = (ImTextTaken){ .text = &texts[i], .part = cases[i].part };
+    }
+    im_take_texts (fixture->core, taken, G_N_ELEMENTS (cases));
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_test_message ("%s %s", cases[i].id, cases[i].sender);
+        g_assert_no_error (taken[i].error);
+        g_assert_cmpint (taken[i].ending, ==, cases[i].ending);
+    }
+    g_autoptr (ImAccountView) view = core_account (fixture, "+639175336647");
+    g_assert_cmpstr (view->name, ==, "Cooler");
+}
+
+static void
+of_many_texts_the_broken_one_fails_alone (CoreFixture *fixture)
+{
+    const ImText texts[]
+        = { { .id = "1", .carrier = "carrier", .sender = ANN, .receiver = "2910001", .text = "Ann" },
+            { .id = "2", .carrier = "carrier", .sender = "+639175336647", .receiver = "2910001",
+              .text = "Broken" },
+            { .id = "3", .carrier = "carrier", .sender = "+639183334444", .receiver = "2910001",
+              .text = "Carl" } };
+    ImTextTaken taken[] = { { .text = &texts[0] }, { .text = &texts[1] }, { .text = &texts[2] } };
+    core_run_sql (fixture, fixture->mysql != NULL
+                               ? "CREATE TRIGGER broken BEFORE INSERT ON account FOR EACH ROW "
+                                 "IF NEW.name = 'Broken' THEN SIGNAL SQLSTATE '45000'; END IF"
+                               : "CREATE TRIGGER broken BEFORE INSERT ON account "
+                                 "WHEN CAST(NEW.name AS TEXT) = 'Broken' "
+                                 "BEGIN SELECT RAISE(ABORT, 'broken'); END");
+    im_take_texts (fixture->core, taken, G_N_ELEMENTS (taken));
+    g_assert_no_error (taken[0].error);
+    g_assert_error (taken[1].error, IM_ERROR, IM_ERROR_BROKEN);
+    g_assert_no_error (taken[2].error);
+    g_clear_error (&taken[1].error);
+    g_autoptr (ImAccountView) carl = core_account (fixture, "+639183334444");
+    g_assert_nonnull (carl);
+}
+
 /* What fails for a reason of its own. */
 static void
 break_first_set (CoreFixture *fixture)
@@ -95,6 +166,8 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
 #define ADD(name) core_test_add ("text_parts/" #name, name, NULL)
     ADD (an_empty_part_is_a_part);
+    ADD (many_texts_keep_their_order_and_fail_alone);
+    ADD (of_many_texts_the_broken_one_fails_alone);
     ADD (a_text_that_cannot_be_taken_holds_up_no_other);
     ADD (it_is_one_alarm_however_often_it_is_tried);
     return core_test_run ();

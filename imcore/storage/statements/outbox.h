@@ -35,7 +35,6 @@ STATEMENT_EACH (OUTBOX_DUE, OUTBOX_DUE_TEXT " FOR UPDATE SKIP LOCKED", OUTBOX_DU
 STATEMENT (OUTBOX_CLAIM,
            "UPDATE outbox SET due_ms = ?, claim = ?, state = ?, owner = ?, "
            "attempts = attempts + 1 WHERE id = ?")
-STATEMENT (OUTBOX_SUBMIT, "UPDATE outbox SET state = ? WHERE id = ? AND claim = ?")
 STATEMENT (OUTBOX_TAKE_UP,
            "UPDATE outbox SET state = ?, due_ms = ?, claim = 0 WHERE medium = ? AND state = ? AND "
            "owner = ?")
