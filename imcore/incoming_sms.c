@@ -11,6 +11,7 @@
 #include "imcore/domain/buddy_name.h"
 #include "imcore/domain/consent.h"
 #include "imcore/domain/correspondence.h"
+#include "imcore/domain/invitation_course.h"
 #include "imcore/domain/opt_out.h"
 #include "imcore/domain/registration.h"
 #include "imcore/domain/repeated_text.h"
@@ -140,9 +141,24 @@ word_of (const TextTaking *taking, const Account *member)
     };
 }
 
-/* A phone registers with a name or with NAME or REG alone; another word makes nobody a member,
- * and is answered with the words that do something for it.  A member's words are acted on;
- * anything else of his is answered with his number, but a "no": that refuses only what asked him. */
+/* A phone registers with a name or with NAME or REG alone; another word makes nobody a member, and is
+ * answered with the words that do something for it.  What the operator has invited may ask first. */
+static gboolean
+take_newcomer (StoreWork *work, TextTaking *taking, const Account *account, GError **error)
+{
+    gboolean known = FALSE;
+    const Answered answered = answered_by (taking);
+    if (taking->command != TEXT_NAME && taking->command != TEXT_WORDS)
+        return help_stranger (work, taking, error);
+    if (taking->command == TEXT_WORDS
+        && !invitation_hear_question (work, account, intent_read (taking->text), taking->from,
+                                      &answered, &known, error))
+        return FALSE;
+    return known || register_phone (work, taking, error);
+}
+
+/* A member's words are acted on; anything else of his is answered with his number, but a "no": that
+ * refuses only what asked him. */
 static gboolean
 take_service_text (StoreWork *work, TextTaking *taking, GError **error)
 {
@@ -170,12 +186,11 @@ take_service_text (StoreWork *work, TextTaking *taking, GError **error)
         return FALSE;
     if (known)
         return TRUE;
-    if (is_member && taking->nominated != NULL)
-        return confirmed_word_ask_join (work, &word, taking->nominated, error);
-    if (taking->command == TEXT_NAME || taking->command == TEXT_WORDS)
-        return register_phone (work, taking, error);
-    return is_member ? register_phone (work, taking, error)
-                     : help_stranger (work, taking, error);
+    if (!is_member)
+        return take_newcomer (work, taking, account, error);
+    return taking->nominated != NULL
+               ? confirmed_word_ask_join (work, &word, taking->nominated, error)
+               : register_phone (work, taking, error);
 }
 
 /* ---- To the universal number, to a member's ---------------------------------------------- */

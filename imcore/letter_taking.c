@@ -215,6 +215,11 @@ take_service_letter (StoreWork *work, LetterTaking *taking, GError **error)
         return FALSE;
     if (is_member && !member_word_act (work, &word, &known, error))
         return FALSE;
+    if (!known && !letter_names_in_subject (taking->core, taking->letter)
+        && !invitation_hear_question (work, account,
+                                      letter_intent (taking->core, taking->letter), taking->from,
+                                      &word.answered, &known, error))
+        return FALSE;
     return known || (!is_member && command == TEXT_LEAVE)
            || register_writer (work, taking, is_member, error);
 }

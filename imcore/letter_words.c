@@ -186,6 +186,12 @@ first_line_name (const ImCore *core, const ImLetter *letter, gboolean is_our_sub
                                                                       : g_steal_pointer (&name);
 }
 
+gboolean
+letter_names_in_subject (const ImCore *core, const ImLetter *letter)
+{
+    return *skip_our_own_subject (core, subject_skip_prefixes (letter->subject)) != '\0';
+}
+
 /* The Subject; a line for it; without a Subject of his own the first line; the display name. */
 char *
 letter_name_for_service (const ImCore *core, const ImLetter *letter)

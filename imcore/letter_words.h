@@ -31,6 +31,9 @@ TextCommand letter_refusal (const ImCore *core, const ImLetter *letter);
 char *letter_name_for_service (const ImCore *core, const ImLetter *letter);
 char *letter_name_for_member (const ImCore *core, const ImLetter *letter);
 
+/* Has it a Subject of its writer's own, and not that of our invitation? */
+gboolean letter_names_in_subject (const ImCore *core, const ImLetter *letter);
+
 /* What of registration.required a letter to the service does not say: the first of it. */
 typedef enum { LETTER_LACKS_NOTHING, LETTER_LACKS_NAME, LETTER_LACKS_PHONE } LetterLack;
 LetterLack letter_lacks (const ImCore *core, const ImLetter *letter);

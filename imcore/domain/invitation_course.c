@@ -29,6 +29,26 @@ invitation_find_open (StoreWork *work, gint64 inviter, gint64 account,
     return TRUE;
 }
 
+gboolean
+invitation_hear_question (StoreWork *work, const Account *account, Intent intent,
+                          const Address *from, const Answered *answered, gboolean *known,
+                          GError **error)
+{
+    g_autoptr (StoredInvitation) invitation = NULL;
+    *known = FALSE;
+    if (account == NULL || account->state != IM_STATE_TENTATIVE
+        || (intent != INTENT_QUESTION && intent != INTENT_MACHINE))
+        return TRUE;
+    if (!invitation_find_open (work, INVITER_OPERATOR, account->id, &invitation, error))
+        return FALSE;
+    *known = invitation != NULL;
+    if (!*known || intent == INTENT_MACHINE || invitation->is_questioned)
+        return TRUE;
+    return store_note_question (work, invitation->id, error)
+           && despatch_notice (work, account, NOTICE_OPERATOR_INVITATION, from, answered, NULL,
+                               INVITER_OPERATOR, error);
+}
+
 /* ---- Accepted ---------------------------------------------------------------------------- */
 
 /* Membership alone: the inviter is told, and may be written to and write; neither is a buddy. */

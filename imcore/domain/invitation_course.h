@@ -4,13 +4,22 @@
  * is shown, what he may write meanwhile, and how it all ends when its time is over. */
 #pragma once
 
+#include "imcore/domain/intent.h"
 #include "imcore/domain/message.h"
+#include "imcore/domain/message_despatcher.h"
 #include "imcore/domain/rules.h"
 #include "imcore/storage/store.h"
 
 /* The invitation of @inviter that @account can answer now; *@invitation NULL: none. */
 gboolean invitation_find_open (StoreWork *work, gint64 inviter, gint64 account,
                                StoredInvitation **invitation, GError **error);
+
+/* @account answers the operator's invitation by words that mean @intent: what only asks is answered once with
+ * the invitation, which says what it is about; what a machine wrote, and more questions, with nothing.  *@known
+ * FALSE: they are no such words, or no such invitation is open. */
+gboolean invitation_hear_question (StoreWork *work, const Account *account, Intent intent,
+                                   const Address *from, const Answered *answered,
+                                   gboolean *known, GError **error);
 
 /* @account, a member by now, accepts what @inviter asked for: to be a buddy, or nothing beyond
  * membership.  @words go with it; may be NULL or empty. */
