@@ -103,10 +103,34 @@ fits (Follows follows, const char *rest)
     g_assert_not_reached ();
 }
 
+static gboolean
+is_quote (gunichar c)
+{
+    return c == '"' || c == '\'' || c == 0xab || c == 0xbb || (c >= 0x2018 && c <= 0x201f);
+}
+
+/* @trimmed without the quotes around all of it, and in plain letters where it begins with the wide ones
+ * of East Asian keyboards. */
+static char *
+plain_words (const char *trimmed)
+{
+    gunichar first = g_utf8_get_char (trimmed);
+    gboolean is_wide = first >= 0xff01 && first <= 0xff5e;
+    g_autofree char *words_in = is_wide ? g_utf8_normalize (trimmed, -1, G_NORMALIZE_ALL_COMPOSE)
+                                        : g_strdup (trimmed);
+    const char *end = words_in + strlen (words_in);
+    const char *last = end > words_in ? g_utf8_prev_char (end) : words_in;
+    const char *inner = *words_in != '\0' ? g_utf8_next_char (words_in) : words_in;
+    if (inner >= last || !is_quote (g_utf8_get_char (words_in)) || !is_quote (g_utf8_get_char (last)))
+        return g_steal_pointer (&words_in);
+    return g_strstrip (g_strndup (inner, (gsize) (last - inner)));
+}
+
 TextCommand
 text_command_read (const char *text, char **argument)
 {
     g_autofree char *trimmed = g_strstrip (g_strdup (text));
+    g_autofree char *plain = plain_words (trimmed);
     TextCommand command = TEXT_WORDS;
     *argument = NULL;
     if (*trimmed == '\0')
@@ -116,14 +140,14 @@ text_command_read (const char *text, char **argument)
     if (find_refusal (trimmed, &command))
         return command;
 
-    gsize letters = strspn (trimmed, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    const char *rest = trimmed + letters;
+    gsize letters = strspn (plain, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    const char *rest = plain + letters;
     rest += strspn (rest, ".!?,");
     gboolean parted = *rest == '\0' || strchr (" \t\r\n:", *rest) != NULL;
     rest += strspn (rest, " \t\r\n:");
     for (guint i = 0; parted && i < G_N_ELEMENTS (words); i++)
         if (strlen (words[i].word) == letters
-            && g_ascii_strncasecmp (trimmed, words[i].word, letters) == 0
+            && g_ascii_strncasecmp (plain, words[i].word, letters) == 0
             && fits (words[i].follows, rest)) {
             if (words[i].follows != NOTHING && *rest != '\0')
                 *argument = g_strdup (rest);
