@@ -19,6 +19,8 @@
 /* Parts of one text: their header has an octet for it. */
 #define PARTS_LIMIT 255
 
+#define BROKEN_OFF "link lost between two of its parts"
+
 struct Outbound {
     ImCore *core;
     Losses *losses;
@@ -38,13 +40,15 @@ struct Outbound {
     GHashTable *unacked; /* our text's UUID -> Submission */
 };
 
-/* One text in bearerbox's hands; each of its parts is acked by itself. */
+/* One text in bearerbox's hands; each of its parts is acked by itself.  The last one leaves
+ * when all others are taken: it alone asks for receipts, so what they say holds for the whole,
+ * and what breaks before it can be repeated, as no phone has the whole yet. */
 typedef struct {
-    gint64 id;
-    gint64 claim;
-    char *receiver;
+    GPtrArray *claimed; /* keeps the text */
+    const ImOutgoingText *text;
     gint64 at_us;  /* monotonic */
     guint unacked; /* parts */
+    gboolean is_last_out;
     KannelAckKind answer; /* the worst so far */
 } Submission;
 
@@ -55,7 +59,7 @@ submission_unref (gpointer data)
     Submission *submission = data;
     if (--submission->unacked > 0)
         return;
-    g_free (submission->receiver);
+    g_ptr_array_unref (submission->claimed);
     g_free (submission);
 }
 
@@ -87,16 +91,17 @@ wake_if_starved (gpointer data)
  */
 
 static void
-hand_over (Outbound *outbound, const Submission *text, ImHandover what, const char *reason)
+hand_over (Outbound *outbound, const ImOutgoingText *text, ImHandover what, const char *reason)
 {
     const HandoverText handed = { text->id, text->claim, text->receiver };
     handovers_add (outbound->handovers, &handed, what, reason);
 }
 
 static void
-take_answer (Outbound *outbound, const Submission *text, KannelAckKind answer)
+take_answer (Outbound *outbound, const Submission *submission)
 {
-    switch (answer) {
+    const ImOutgoingText *text = submission->text;
+    switch (submission->answer) {
     case KANNEL_ACK_DONE:
         hand_over (outbound, text, IM_HANDOVER_DONE, NULL);
         break;
@@ -130,16 +135,61 @@ severity (KannelAckKind answer)
     g_assert_not_reached ();
 }
 
+/* One part, or the whole.  The reference is the row's: a phone that gets a part again, with its
+ * text, knows it. */
+static gboolean
+submit_part (Outbound *outbound, Submission *submission, guint index)
+{
+    const ImOutgoingText *text = submission->text;
+    gboolean is_last = index + 1 == text->parts->len;
+    g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, text->id);
+    g_autofree char *id = kannel_new_id ();
+    const TextHeader header = { (guint) (text->id & 0xff), text->parts->len, index + 1 };
+    const KannelText mt = {
+        .carrier = text->carrier,
+        .sender = text->sender,
+        .receiver = text->receiver,
+        .text = g_ptr_array_index (text->parts, index),
+        .is_ucs2 = !text->is_gsm7,
+        .header = text->parts->len > 1 ? &header : NULL,
+        .key = is_last ? key : NULL,
+        .is_followed = text->is_followed,
+        .expires_s = text->expires_ms / 1000,
+    };
+    if (outbound->link == NULL || !kannel_link_submit (outbound->link, id, &mt))
+        return FALSE;
+    submission->is_last_out = is_last;
+    submission->unacked++;
+    g_hash_table_insert (outbound->unacked, g_steal_pointer (&id), submission);
+    return TRUE;
+}
+
+static gboolean
+is_taken (KannelAckKind answer)
+{
+    return answer == KANNEL_ACK_DONE || answer == KANNEL_ACK_BUFFERED;
+}
+
+/* Of what was submitted so far nothing is unacked any more.  The lock is held. */
+static void
+go_on (Outbound *outbound, Submission *submission)
+{
+    if (submission->is_last_out || !is_taken (submission->answer))
+        take_answer (outbound, submission);
+    else if (!submit_part (outbound, submission, submission->text->parts->len - 1))
+        hand_over (outbound, submission->text, IM_HANDOVER_LATER, BROKEN_OFF);
+}
+
 void
 outbound_take_ack (Outbound *outbound, const KannelEvent *event)
 {
     g_mutex_lock (&outbound->lock);
-    Submission *text = g_hash_table_lookup (outbound->unacked, event->id);
-    if (text != NULL) {
-        if (severity (event->ack) > severity (text->answer))
-            text->answer = event->ack;
-        if (text->unacked == 1)
-            take_answer (outbound, text, text->answer);
+    Submission *submission = g_hash_table_lookup (outbound->unacked, event->id);
+    if (submission != NULL) {
+        if (severity (event->ack) > severity (submission->answer))
+            submission->answer = event->ack;
+        if (submission->unacked == 1)
+            go_on (outbound, submission);
         g_hash_table_remove (outbound->unacked, event->id);
     }
     g_mutex_unlock (&outbound->lock);
@@ -166,18 +216,29 @@ outbound_link_up (Outbound *outbound, KannelLink *link)
     wake_writer (outbound);
 }
 
+/* Where the last part had not left it can be sent again, else its receipt says whether it was
+ * taken. */
+static void
+end_by_loss (Outbound *outbound, const Submission *submission)
+{
+    if (submission->is_last_out)
+        hand_over (outbound, submission->text, IM_HANDOVER_UNCERTAIN,
+                   "link lost before bearerbox acked it");
+    else
+        hand_over (outbound, submission->text, IM_HANDOVER_LATER, BROKEN_OFF);
+}
+
 void
 outbound_link_down (Outbound *outbound)
 {
     GHashTableIter all;
-    gpointer text;
+    gpointer submission;
     g_mutex_lock (&outbound->lock);
     g_clear_pointer (&outbound->link, kannel_link_unref);
     g_hash_table_iter_init (&all, outbound->unacked);
-    while (g_hash_table_iter_next (&all, NULL, &text)) {
-        if (((const Submission *) text)->unacked == 1)
-            hand_over (outbound, text, IM_HANDOVER_UNCERTAIN,
-                       "link lost before bearerbox acked it");
+    while (g_hash_table_iter_next (&all, NULL, &submission)) {
+        if (((const Submission *) submission)->unacked == 1)
+            end_by_loss (outbound, submission);
         g_hash_table_iter_remove (&all);
     }
     g_mutex_unlock (&outbound->lock);
@@ -220,61 +281,31 @@ room (Outbound *outbound)
     return left;
 }
 
-/* One part, or the whole.  The last one's receipts speak for the text, as the carrier keeps the
- * order.  The reference is the row's: a phone that gets a part again, with its text, knows it. */
-static gboolean
-submit_part (Outbound *outbound, const ImOutgoingText *text, guint index,
-             Submission *submission)
-{
-    g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, text->id);
-    g_autofree char *id = kannel_new_id ();
-    const TextHeader header = { (guint) (text->id & 0xff), text->parts->len, index + 1 };
-    const KannelText mt = {
-        .carrier = text->carrier,
-        .sender = text->sender,
-        .receiver = text->receiver,
-        .text = g_ptr_array_index (text->parts, index),
-        .is_ucs2 = !text->is_gsm7,
-        .header = text->parts->len > 1 ? &header : NULL,
-        .key = index + 1 == text->parts->len ? key : NULL,
-        .is_followed = text->is_followed,
-        .expires_s = text->expires_ms / 1000,
-    };
-    if (outbound->link == NULL || !kannel_link_submit (outbound->link, id, &mt))
-        return FALSE;
-    submission->unacked++;
-    g_hash_table_insert (outbound->unacked, g_steal_pointer (&id), submission);
-    return TRUE;
-}
-
-/* Where the link breaks between two parts, its end says so of the first, unless that was acked before.
- * With the lock held. */
+/* With the lock held. */
 static void
-submit (Outbound *outbound, const ImOutgoingText *text)
+submit (Outbound *outbound, GPtrArray *claimed, const ImOutgoingText *text)
 {
-    const HandoverText row = { text->id, text->claim, text->receiver };
     if (text->expires_ms <= g_get_real_time () / 1000) {
-        handovers_add (outbound->handovers, &row, IM_HANDOVER_REFUSED,
-                       "its time was over before it could be sent");
+        hand_over (outbound, text, IM_HANDOVER_REFUSED,
+                   "its time was over before it could be sent");
         return;
     }
     if (text->parts->len == 0 || text->parts->len > PARTS_LIMIT) {
-        handovers_add (outbound->handovers, &row, IM_HANDOVER_REFUSED,
-                       "it has no words, or more than 255 parts");
+        hand_over (outbound, text, IM_HANDOVER_REFUSED,
+                   "it has no words, or more than 255 parts");
         return;
     }
     Submission *submission = g_new0 (Submission, 1);
-    submission->id = text->id;
-    submission->claim = text->claim;
-    submission->receiver = g_strdup (text->receiver);
+    submission->claimed = g_ptr_array_ref (claimed);
+    submission->text = text;
     submission->at_us = g_get_monotonic_time ();
     submission->unacked = 1; /* ours, while it grows */
-    guint sent = 0;
-    while (sent < text->parts->len && submit_part (outbound, text, sent, submission))
+    guint first = MAX (text->parts->len - 1, 1), sent = 0;
+    while (sent < first && submit_part (outbound, submission, sent))
         sent++;
     if (sent == 0)
-        handovers_add (outbound->handovers, &row, IM_HANDOVER_LATER, "no link to bearerbox");
-    else if (sent < text->parts->len)
+        hand_over (outbound, text, IM_HANDOVER_LATER, "no link to bearerbox");
+    else if (sent < first)
         submission->answer = KANNEL_ACK_LATER; /* acks of what went out do not make it whole */
     submission_unref (submission);
 }
@@ -282,13 +313,13 @@ submit (Outbound *outbound, const ImOutgoingText *text)
 /* The lock is held over the submission, so that neither acks nor the link's end can come before
  * the table knows what they speak of. */
 static void
-submit_all (Outbound *outbound, const GPtrArray *texts)
+submit_all (Outbound *outbound, GPtrArray *texts)
 {
     g_mutex_lock (&outbound->lock);
     if (outbound->link != NULL)
         kannel_link_hold (outbound->link);
     for (guint i = 0; i < texts->len; i++)
-        submit (outbound, g_ptr_array_index (texts, i));
+        submit (outbound, texts, g_ptr_array_index (texts, i));
     if (outbound->link != NULL)
         kannel_link_release (outbound->link);
     g_mutex_unlock (&outbound->lock);
