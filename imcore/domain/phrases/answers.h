@@ -9,9 +9,9 @@
 { PHRASE_STOP, "alto|baja|parar|cancelar suscripción" },
 { PHRASE_STOP, "fermare|disiscrivi|disiscrivimi|annulla iscrizione" },
 { PHRASE_STOP, "pare|sair|descadastrar|cancelar inscrição" },
-{ PHRASE_STOP, "wypisz|wypisz mnie|rezygnacja|itigil|ihinto" },
+{ PHRASE_STOP, "wypisz|wypisz mnie|rezygnacja|tigil|itigil|hinto|ihinto|berhenti" },
 { PHRASE_STOP, "停止|配信停止|解除|退会|стоп|отписаться|отписка|退订|退訂|停|توقف|ايقاف"
-               "|الغاء الاشتراك" },
+               "|الغاء الاشتراك|หยุด|ยกเลิก|수신거부|중지" },
 { PHRASE_STOP_THEN, "unsubscribe|unsubscribe me|optout|opt out|abmelden|désinscrire"
                     "|désabonner|darse de baja|dar de baja|afmelden|uitschrijven" },
 
