@@ -263,7 +263,8 @@ is_absence_notice (const Correspondence *letter)
 
 /* ---- Nobody yet -------------------------------------------------------------------------- */
 
-/* He becomes a member by writing, is confirmed by the service, and his words go their way. */
+/* He becomes a member by writing, is confirmed by the service, and his words go their way; a "no" alone,
+ * as to an invitation that is over by now, asks for nothing of that. */
 static gboolean
 take_stranger (StoreWork *work, Exchange *exchange, GError **error)
 {
@@ -276,7 +277,8 @@ take_stranger (StoreWork *work, Exchange *exchange, GError **error)
         .answered = { .message_id = letter->answered.message_id },
     };
     RegistrationEnding ending;
-    if (letter->intent == INTENT_STOP || letter->intent == INTENT_BLOCK)
+    if (letter->intent == INTENT_STOP || letter->intent == INTENT_BLOCK
+        || intent_read_whole (letter->text) == INTENT_DECLINE)
         return registration_refuse (work, exchange->rules, from, error);
     if (is_absence_notice (letter))
         return TRUE;
