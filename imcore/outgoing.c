@@ -208,6 +208,13 @@ use_budget (StoreWork *work, const Claim *claim, const Notice *notice, gboolean 
                              within, error);
 }
 
+/* What answers STOP itself, and HELP by a text of whoever has stopped and wants to know how he comes back. */
+static gboolean
+may_go_after_stop (const Claim *claim, NoticeKind kind)
+{
+    return kind == NOTICE_STOPPED || (kind == NOTICE_HELP && claim->medium == MEDIUM_SMS);
+}
+
 /* Why a claimed row is not sent; NULL: send it.  Consent is asked again now. */
 static gboolean
 judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *state,
@@ -230,7 +237,7 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
         if (row->kind == NOTICE_MESSAGE && claim->medium == MEDIUM_SMS)
             *state = DELIVERY_FAILED;
         *why = "no address";
-    } else if (refused && row->kind != NOTICE_STOPPED)
+    } else if (refused && !may_go_after_stop (claim, row->kind))
         *why = "refused";
     else if (!notice_fits_state (row->kind, notice->account->state))
         *why = "overtaken";
