@@ -111,12 +111,12 @@ help_stranger (StoreWork *work, const TextTaking *taking, GError **error)
 /* ---- To the registration number ---------------------------------------------------------- */
 
 static gboolean
-register_phone (StoreWork *work, TextTaking *taking, GError **error)
+register_phone (StoreWork *work, TextTaking *taking, const char *name, GError **error)
 {
     RegistrationEnding ending;
     const RegistrationRequest request = {
         .address = taking->from,
-        .name = taking->name,
+        .name = name,
         .answered = answered_by (taking),
         .nominated = taking->nominated,
     };
@@ -141,20 +141,44 @@ word_of (const TextTaking *taking, const Account *member)
     };
 }
 
-/* A phone registers with a name or with NAME or REG alone; another word makes nobody a member, and is
- * answered with the words that do something for it.  What the operator has invited may ask first. */
+/* Is what would be his name a word of ours?  "REG Stop", "Accept" of who was asked nothing. */
+static gboolean
+names_a_word (const TextTaking *taking, gboolean was_invited, Intent intent)
+{
+    static const char accept[] = "accept";
+    g_autofree char *rest = NULL;
+    if (taking->command == TEXT_NAME)
+        return taking->argument != NULL
+               && text_words_read (config_words (taking->core->config), NULL,
+                                   taking->argument, &rest)
+                      != TEXT_WORDS;
+    if (was_invited && intent == INTENT_ACCEPT)
+        return FALSE;
+    return taking->command != TEXT_WORDS
+           || (intent == INTENT_ACCEPT
+               && g_ascii_strncasecmp (taking->argument, accept, strlen (accept)) == 0);
+}
+
+/* A phone registers with a name or with NAME or REG alone, and with a yes where it was invited; another
+ * word makes nobody a member, and is answered with the words that do something for it.  What the operator
+ * has invited may ask first. */
 static gboolean
 take_newcomer (StoreWork *work, TextTaking *taking, const Account *account, GError **error)
 {
     gboolean known = FALSE;
+    gboolean was_invited = account != NULL && account->state == IM_STATE_TENTATIVE;
     const Answered answered = answered_by (taking);
-    if (taking->command != TEXT_NAME && taking->command != TEXT_WORDS)
+    Intent intent = text_command_intent (taking->command, intent_read_whole (taking->text));
+    if (intent == INTENT_BLOCK)
+        return registration_refuse (work, &taking->core->rules, taking->from, error);
+    if (names_a_word (taking, was_invited, intent))
         return help_stranger (work, taking, error);
     if (taking->command == TEXT_WORDS
         && !invitation_hear_question (work, account, intent_read (taking->text), taking->from,
                                       &answered, &known, error))
         return FALSE;
-    return known || register_phone (work, taking, error);
+    const char *name = was_invited && intent == INTENT_ACCEPT ? NULL : taking->name;
+    return known || register_phone (work, taking, name, error);
 }
 
 /* A member's words are acted on; anything else of his is answered with his number, but a "no": that
@@ -190,7 +214,7 @@ take_service_text (StoreWork *work, TextTaking *taking, GError **error)
         return take_newcomer (work, taking, account, error);
     return taking->nominated != NULL
                ? confirmed_word_ask_join (work, &word, taking->nominated, error)
-               : register_phone (work, taking, error);
+               : register_phone (work, taking, taking->name, error);
 }
 
 /* ---- To the universal number, to a member's ---------------------------------------------- */
@@ -222,7 +246,7 @@ take_universal_text (StoreWork *work, TextTaking *taking, GError **error)
             return FALSE;
         if (!found)
             return help_stranger (work, taking, error);
-        if (!register_phone (work, taking, error)
+        if (!register_phone (work, taking, taking->name, error)
             || !store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &account,
                                                error))
             return FALSE;
