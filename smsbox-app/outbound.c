@@ -24,6 +24,7 @@
 struct Outbound {
     ImCore *core;
     Losses *losses;
+    LinkWatch *watch; /* NULL: nobody looks after links */
     Handovers *handovers;
     guint in_flight_most;
     gint64 ack_patience_us; /* well inside the lease, or a text would be claimed twice */
@@ -49,6 +50,7 @@ typedef struct {
     gint64 at_us;  /* monotonic */
     guint unacked; /* parts */
     gboolean is_last_out;
+    gboolean is_followed; /* a receipt comes when the carrier has it */
     KannelAckKind answer; /* the worst so far */
 } Submission;
 
@@ -106,7 +108,10 @@ take_answer (Outbound *outbound, const Submission *submission)
         hand_over (outbound, text, IM_HANDOVER_DONE, NULL);
         break;
     case KANNEL_ACK_BUFFERED:
-        hand_over (outbound, text, IM_HANDOVER_BUFFERED, NULL);
+        /* Without that receipt the next text to the phone would wait for its end, for hours
+         * where it is off. */
+        hand_over (outbound, text,
+                   submission->is_followed ? IM_HANDOVER_BUFFERED : IM_HANDOVER_DONE, NULL);
         break;
     case KANNEL_ACK_LATER:
         hand_over (outbound, text, IM_HANDOVER_LATER, "bearerbox cannot keep it now");
@@ -153,7 +158,7 @@ submit_part (Outbound *outbound, Submission *submission, guint index)
         .is_ucs2 = !text->is_gsm7,
         .header = text->parts->len > 1 ? &header : NULL,
         .key = is_last ? key : NULL,
-        .is_followed = text->is_followed,
+        .is_followed = submission->is_followed,
         .expires_s = text->expires_ms / 1000,
     };
     if (outbound->link == NULL || !kannel_link_submit (outbound->link, id, &mt))
@@ -298,6 +303,10 @@ submit (Outbound *outbound, GPtrArray *claimed, const ImOutgoingText *text)
     Submission *submission = g_new0 (Submission, 1);
     submission->claimed = g_ptr_array_ref (claimed);
     submission->text = text;
+    /* Where the link may be down bearerbox may only keep it, and the next one to the phone
+     * waits. */
+    submission->is_followed = text->is_followed
+                              || !link_watch_stands (outbound->watch, text->carrier);
     submission->at_us = g_get_monotonic_time ();
     submission->unacked = 1; /* ours, while it grows */
     guint first = MAX (text->parts->len - 1, 1), sent = 0;
@@ -382,7 +391,8 @@ write_texts (void *data)
  */
 
 Outbound *
-outbound_start (const ImConfig *config, ImCore *core, Losses *losses, GError **error)
+outbound_start (const ImConfig *config, ImCore *core, Losses *losses, LinkWatch *watch,
+                GError **error)
 {
     int ring = im_ring_listen (config, IM_RING_SMSBOX, error);
     if (ring < 0)
@@ -390,6 +400,7 @@ outbound_start (const ImConfig *config, ImCore *core, Losses *losses, GError **e
     Outbound *outbound = g_new0 (Outbound, 1);
     outbound->core = core;
     outbound->losses = losses;
+    outbound->watch = watch;
     outbound->handovers = handovers_new (core, wake_if_starved, outbound);
     outbound->in_flight_most = (guint) im_config_number (config, "sms.texts_in_flight");
     outbound->ack_patience_us = im_config_number (config, "outbox.lease") * 1000 / 2;
