@@ -296,10 +296,14 @@ kind_name (Kind kind)
 static gint
 find_key (const char *name)
 {
-    for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-        if (strcmp (keys[i].name, name) == 0)
-            return (gint) i;
-    return -1;
+    static GHashTable *places; /* of their names, plus one; asked for many times in every act */
+    if (g_once_init_enter (&places)) {
+        GHashTable *all = g_hash_table_new (g_str_hash, g_str_equal);
+        for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+            g_hash_table_insert (all, (gpointer) keys[i].name, GUINT_TO_POINTER (i + 1));
+        g_once_init_leave (&places, all);
+    }
+    return GPOINTER_TO_INT (g_hash_table_lookup (places, name)) - 1;
 }
 
 /* What a unit letter multiplies by; 0: not a unit of @kind. */

@@ -111,14 +111,45 @@ run_act (Store *store, Waiting *waiting, gboolean marked, gboolean *undone, GErr
 }
 
 static gboolean
+begin (Store *store, Waiting *const *acts, guint n, gboolean *writes, GError **error)
+{
+    *writes = FALSE;
+    for (guint i = 0; i < n; i++)
+        *writes = *writes || acts[i]->access == STORE_WRITES;
+    return connect_store (store, error) && sql_begin (store->sql, *writes, error);
+}
+
+/* Runs acts that are all expected to go well, so that none of them needs a mark: one costs a copy of every
+ * page that an act touches.  *@spoilt: one was to be undone after all, and nothing stands. */
+static gboolean
+run_hopefully (Store *store, Waiting **acts, guint n, gboolean *spoilt, GError **error)
+{
+    gboolean writes;
+    *spoilt = FALSE;
+    if (!begin (store, acts, n, &writes, error))
+        return FALSE;
+    for (guint i = 0; i < n && !*spoilt; i++)
+        if (!run_act (store, acts[i], FALSE, spoilt, error))
+            return FALSE;
+    if (!*spoilt)
+        return sql_commit (store->sql, error);
+    sql_rollback (store->sql);
+    for (guint i = 0; i < n; i++) {
+        g_clear_error (&acts[i]->error);
+        acts[i]->state = WAITING;
+        acts[i]->rings = 0;
+    }
+    return TRUE;
+}
+
+/* Runs acts each of which can be undone by itself. */
+static gboolean
 run_transaction (Store *store, Waiting **acts, guint n, GError **error)
 {
-    gboolean writes = FALSE, undone = FALSE;
-    for (guint i = 0; i < n; i++) {
-        writes = writes || acts[i]->access == STORE_WRITES;
+    gboolean writes, undone = FALSE;
+    for (guint i = 0; i < n; i++)
         acts[i]->caller->repeats = FALSE;
-    }
-    if (!connect_store (store, error) || !sql_begin (store->sql, writes, error))
+    if (!begin (store, acts, n, &writes, error))
         return FALSE;
     for (guint i = 0; i < n; i++) {
         Caller *caller = acts[i]->caller;
@@ -224,13 +255,15 @@ static void
 run_together (Store *store, Waiting **acts, guint n)
 {
     g_autoptr (GError) why = NULL;
+    gboolean spoilt = FALSE;
     if (!connect_store (store, &why)) {
         refuse_all (acts, n, why);
         return;
     }
     if (n == 1)
         acts[0]->state = REPEAT_ALONE;
-    else if (!run_transaction (store, acts, n, &why))
+    else if (!run_hopefully (store, acts, n, &spoilt, &why)
+             || (spoilt && !run_transaction (store, acts, n, &why)))
         lose_transaction (store, acts, n, why);
     run_each_alone (store, acts, n);
 }

@@ -2,8 +2,8 @@
 /* The store in domain words: acts, and what an act may ask and write.
  *
  * An act is a function that runs within one transaction on the store's own thread.  Several waiting
- * acts are committed together, each within a savepoint of its own; if that fails they are repeated
- * one by one.  So an act may run more than once and must begin by clearing its results. */
+ * acts are committed together; if one is to be undone they are repeated, each within a savepoint of its
+ * own, and if that fails, one by one.  So an act may run more than once and must begin by clearing its results. */
 #pragma once
 
 #include <glib.h>
