@@ -98,9 +98,9 @@ enum { SAID_AGAIN_MS = 2 * 60 * 1000 };
 static void
 hash_answer (const Exchange *exchange, guint8 *subject)
 {
-    g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, exchange->letter->number);
-    secret_hash (exchange->rules->secrets, SECRET_OF_BUDGET, subject, "accepted",
-                 exchange->letter->from->key, number);
+    g_autofree char *pair = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+                                             exchange->writer->id, exchange->letter->number);
+    secret_hash (exchange->rules->secrets, SECRET_OF_BUDGET, subject, "accepted", pair, NULL);
 }
 
 static gboolean
