@@ -270,7 +270,7 @@ tell_not_sent (StoreWork *work, const TextTaking *taking, ImSend send, GError **
                                not_sent_reason (send), 0, error);
 }
 
-/* Nobody becomes a member by a number that nobody has. */
+/* Nobody becomes a member by a number that nobody has, or a guest who is not his. */
 static gboolean
 answer_nobodys (StoreWork *work, TextTaking *taking, GError **error)
 {
@@ -285,13 +285,31 @@ answer_nobodys (StoreWork *work, TextTaking *taking, GError **error)
                             error);
 }
 
+/* Has anybody the number behind @taking?  A guest is there for his host alone. */
+static gboolean
+find_somebody (StoreWork *work, const TextTaking *taking, gboolean *is, GError **error)
+{
+    g_autoptr (Account) member = NULL;
+    g_autoptr (Account) writer = NULL;
+    g_autoptr (Guest) guest = NULL;
+    if (!store_find_account_by_uin (work, taking->uin, &member, error))
+        return FALSE;
+    *is = member != NULL;
+    if (*is)
+        return TRUE;
+    if (!store_find_guest_by_number (work, taking->uin, &guest, error)
+        || !store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &writer, error))
+        return FALSE;
+    *is = guest != NULL && writer != NULL && guest->account == writer->id;
+    return TRUE;
+}
+
 static gboolean
 take_member_text (StoreWork *work, TextTaking *taking, GError **error)
 {
     CorrespondenceEnding ending;
     ImSend send = IM_SEND_DONE;
-    g_autoptr (Account) member = NULL;
-    g_autoptr (Guest) guest = NULL;
+    gboolean is_somebodys = FALSE;
     Intent intent = text_command_intent (taking->command, intent_read (taking->text));
     const Correspondence text = {
         .from = taking->from,
@@ -305,10 +323,9 @@ take_member_text (StoreWork *work, TextTaking *taking, GError **error)
         = text_command_intent (taking->command, intent_read_whole (taking->text)),
         .answered = answered_by (taking),
     };
-    if (!store_find_account_by_uin (work, taking->uin, &member, error)
-        || !store_find_guest_by_number (work, taking->uin, &guest, error))
+    if (!find_somebody (work, taking, &is_somebodys, error))
         return FALSE;
-    if (member == NULL && guest == NULL)
+    if (!is_somebodys)
         return answer_nobodys (work, taking, error);
     if (!correspondence_take (work, &taking->core->rules, &text, &ending, &send, error))
         return FALSE;
