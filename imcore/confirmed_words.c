@@ -23,7 +23,8 @@ is_yes (const char *text)
 
 /* ---- Asking ------------------------------------------------------------------------------ */
 
-/* @mailbox: that JOIN is about; NULL: none. */
+/* @mailbox: that JOIN is about; NULL: none.  A text with it comes from the registration number,
+ * which hears the YES: a number of the operator's own that brought the word need not. */
 static gboolean
 ask (StoreWork *work, const MemberWord *word, AwaitedWord what, const Address *mailbox,
      NoticeKind question, GError **error)
@@ -34,8 +35,10 @@ ask (StoreWork *work, const MemberWord *word, AwaitedWord what, const Address *m
         .shown = mailbox != NULL ? mailbox->shown : NULL,
         .until_ms = store_now_ms (work) + CONFIRMED_WORD_LIVES_MS,
     };
+    const Answered answered = { .message_id = word->answered.message_id,
+                                .code = word->answered.code };
     return store_await (work, word->member->id, &awaited, error)
-           && despatch_notice (work, word->member, question, word->from, &word->answered,
+           && despatch_notice (work, word->member, question, word->from, &answered,
                                awaited.shown, 0, error);
 }
 
