@@ -313,11 +313,12 @@ serve (gpointer data)
 
 /* ---- The store's face -------------------------------------------------------------------- */
 
-/* All of them or none: a caller's acts happen in its order. */
+/* All of them or none: a caller's acts happen in its order.  Where there is room for one there is for all,
+ * or what one caller gathers would never fit into a short queue. */
 static gboolean
 queue_all (Store *store, Waiting *acts, guint n)
 {
-    if (store->waiting.length + n > store->most_waiting || store->closing)
+    if (store->waiting.length >= store->most_waiting || store->closing)
         return FALSE;
     for (guint i = 0; i < n; i++)
         g_queue_push_tail (&store->waiting, &acts[i]);

@@ -118,6 +118,8 @@ no_acts_together_are_no_trouble (CoreFixture *f)
     store_act_all (f->core->store, STORE_WRITES, NULL, 0);
 }
 
+static const char *const short_queue[] = { "store.waiting_acts = 1", NULL };
+
 int
 main (int argc, char **argv)
 {
@@ -126,6 +128,8 @@ main (int argc, char **argv)
                    words_are_in_the_store_and_nowhere_else, NULL);
     core_test_add ("acts_together_keep_their_order_and_fail_alone",
                    acts_together_keep_their_order_and_fail_alone, NULL);
+    core_test_add ("acts_together_find_room_in_a_short_queue",
+                   acts_together_keep_their_order_and_fail_alone, short_queue);
     core_test_add ("no_acts_together_are_no_trouble", no_acts_together_are_no_trouble, NULL);
     return core_test_run ();
 }
