@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* What became of the texts that carry members' messages, for front ends. */
+/* What became of the texts that carry members' messages, for front ends, and of all, for the
+ * operator. */
 #include <config.h>
 
 #include "imcore/core.h"
@@ -50,4 +51,25 @@ im_list_deliveries (ImCore *core, ImParty party, guint most, GError **error)
         return reading.news;
     g_clear_pointer (&reading.news, g_ptr_array_unref);
     return NULL;
+}
+
+/* ---- All of them ------------------------------------------------------------------------ */
+
+typedef struct {
+    ImQueue *mail, *sms;
+} Queues;
+
+static gboolean
+show_queues (StoreWork *work, gpointer data, GError **error)
+{
+    const Queues *queues = data;
+    return store_show_queue (work, MEDIUM_MAIL, queues->mail, error)
+           && store_show_queue (work, MEDIUM_SMS, queues->sms, error);
+}
+
+gboolean
+im_show_queue (ImCore *core, ImQueue *mail, ImQueue *sms, GError **error)
+{
+    Queues queues = { mail, sms };
+    return store_act (core->store, STORE_READS, show_queues, &queues, error);
 }

@@ -6,7 +6,8 @@
 
 typedef struct PartKeeping PartKeeping;
 
-/* FALSE: its header makes no sense, or @part is NULL; what came with it is a text of its own. */
+/* FALSE: its header makes no sense, or @part is NULL; what came with it is a text of its own.
+ */
 gboolean part_is_one (const ImTextPart *part);
 
 /* NULL: its numbers are none, IM_TEXT_NOBODY.  Both must outlive it. */

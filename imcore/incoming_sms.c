@@ -149,8 +149,8 @@ names_a_word (const TextTaking *taking, gboolean was_invited, Intent intent)
     g_autofree char *rest = NULL;
     if (taking->command == TEXT_NAME)
         return taking->argument != NULL
-               && text_words_read (config_words (taking->core->config), NULL,
-                                   taking->argument, &rest)
+               && text_words_read (config_words (taking->core->config), NULL, taking->argument,
+                                   &rest)
                       != TEXT_WORDS;
     if (was_invited && intent == INTENT_ACCEPT)
         return FALSE;
@@ -159,9 +159,9 @@ names_a_word (const TextTaking *taking, gboolean was_invited, Intent intent)
                && g_ascii_strncasecmp (taking->argument, accept, strlen (accept)) == 0);
 }
 
-/* A phone registers with a name or with NAME or REG alone, and with a yes where it was invited; another
- * word makes nobody a member, and is answered with the words that do something for it.  What the operator
- * has invited may ask first. */
+/* A phone registers with a name or with NAME or REG alone, and with a yes where it was invited;
+ * another word makes nobody a member, and is answered with the words that do something for it.
+ * What the operator has invited may ask first. */
 static gboolean
 take_newcomer (StoreWork *work, TextTaking *taking, const Account *account, GError **error)
 {
@@ -181,8 +181,8 @@ take_newcomer (StoreWork *work, TextTaking *taking, const Account *account, GErr
     return known || register_phone (work, taking, name, error);
 }
 
-/* A member's words are acted on; anything else of his is answered with his number, but a "no": that
- * refuses only what asked him. */
+/* A member's words are acted on; anything else of his is answered with his number, but a "no":
+ * that refuses only what asked him. */
 static gboolean
 take_service_text (StoreWork *work, TextTaking *taking, GError **error)
 {
@@ -198,8 +198,9 @@ take_service_text (StoreWork *work, TextTaking *taking, GError **error)
         return FALSE;
     if (is_member && !known
         && !member_answer_asking (
-            work, &word, text_command_intent (taking->command, intent_read_whole (taking->text)),
-            &known, error))
+            work, &word,
+            text_command_intent (taking->command, intent_read_whole (taking->text)), &known,
+            error))
         return FALSE;
     if (known)
         return TRUE;
@@ -298,7 +299,8 @@ find_somebody (StoreWork *work, const TextTaking *taking, gboolean *is, GError *
     if (*is)
         return TRUE;
     if (!store_find_guest_by_number (work, taking->uin, &guest, error)
-        || !store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &writer, error))
+        || !store_find_account_by_address (work, ADDRESS_PHONE, taking->from->key, &writer,
+                                           error))
         return FALSE;
     *is = guest != NULL && writer != NULL && guest->account == writer->id;
     return TRUE;
@@ -319,8 +321,7 @@ take_member_text (StoreWork *work, TextTaking *taking, GError **error)
         .intent = intent == INTENT_STOP ? INTENT_DECLINE : intent,
         .word = text_words_answer (config_words (taking->core->config), taking->text),
         .is_text = TRUE,
-        .whole_intent
-        = text_command_intent (taking->command, intent_read_whole (taking->text)),
+        .whole_intent = text_command_intent (taking->command, intent_read_whole (taking->text)),
         .answered = answered_by (taking),
     };
     if (!find_somebody (work, taking, &is_somebodys, error))
@@ -385,8 +386,8 @@ note_way (StoreWork *work, const TextTaking *taking, GError **error)
                           is_short ? carrier : NULL, error);
 }
 
-/* STOP is heard before all else, by whichever of our numbers and from whomever, were he to write too
- * much. */
+/* STOP is heard before all else, by whichever of our numbers and from whomever, were he to
+ * write too much. */
 static gboolean
 take_stop (StoreWork *work, TextTaking *taking, GError **error)
 {
@@ -477,7 +478,8 @@ static void
 read_name (const char *written, TextTaking *taking)
 {
     g_autofree char *name = NULL;
-    taking->nominated = address_of_nomination (taking->core, taking->profile->number, written, &name);
+    taking->nominated = address_of_nomination (taking->core, taking->profile->number, written,
+                                               &name);
     taking->name = buddy_name_of_person (
         name, (guint) im_config_number (taking->core->config, "account.name_limit"));
 }

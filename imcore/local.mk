@@ -30,6 +30,7 @@ librooms_la_SOURCES = \
 	imcore/evidence.c \
 	imcore/guests.c \
 	imcore/incoming_mail.c \
+	imcore/handed_over.c \
 	imcore/incoming_parts.c \
 	imcore/incoming_parts.h \
 	imcore/incoming_sms.c \
@@ -70,6 +71,7 @@ librooms_la_SOURCES = \
 	imcore/recipients.c \
 	imcore/recipients.h \
 	imcore/outgoing.c \
+	imcore/outgoing.h \
 	imcore/refusing.c \
 	imcore/refusing.h \
 	imcore/ring.c \

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
-/* The outbox as its owners see it: rows are claimed under a lease, worded then, sent by the caller,
- * and what became of them is noted.  Wording happens outside the act: it needs no lock. */
+/* The outbox as its owners see it: rows are claimed under a lease, worded then and sent by the
+ * caller. Wording letters happens outside the act: it needs no lock. */
 #include <config.h>
 
-#include "imcore/core.h"
+#include "imcore/outgoing.h"
+
 #include "imcore/domain/address.h"
 #include "imcore/domain/consent.h"
 #include "imcore/domain/undelivered.h"
@@ -14,11 +15,7 @@
 
 #include <string.h>
 
-enum {
-    LOOKS_MOST = 10,       /* at the outbox, where nothing of what was due may leave */
-    FIRST_PAUSE_MS = 1000,         /* before a repetition; doubled each time */
-    LONGEST_PAUSE_MS = 15 * MINUTE_MS,
-};
+enum { LOOKS_MOST = 10 }; /* at the outbox, where nothing of what was due may leave */
 
 /* ---- Claiming ---------------------------------------------------------------------------- */
 
@@ -83,7 +80,8 @@ find_named_address (StoreWork *work, Medium medium, Notice *notice, GError **err
 {
     g_autoptr (Joining) joining = NULL;
     int kind = medium == MEDIUM_MAIL ? ADDRESS_MAIL : ADDRESS_PHONE;
-    if (!store_find_joining (work, kind, notice->row->words, notice->account->id, &joining, error))
+    if (!store_find_joining (work, kind, notice->row->words, notice->account->id, &joining,
+                             error))
         return FALSE;
     if (joining == NULL || joining->until_ms <= store_now_ms (work))
         return TRUE;
@@ -124,8 +122,8 @@ find_peer_addresses (StoreWork *work, Notice *notice, GError **error)
     return all != NULL;
 }
 
-/* What answers a text leaves by the code it was sent to; all else by that which serves the telephone.
- * A letter to who has none names the numbers of the first. */
+/* What answers a text leaves by the code it was sent to; all else by that which serves the
+ * telephone. A letter to who has none names the numbers of the first. */
 static void
 find_profile (const ImCore *core, Medium medium, Notice *notice)
 {
@@ -181,17 +179,17 @@ note_end (StoreWork *work, const ImCore *core, const OutboxRow *row, DeliverySta
     return undelivered_note (work, row->id, status, reason, TRUE, error);
 }
 
-/* Ends a row that must not or cannot be sent any more. */
-static gboolean
-end_row (StoreWork *work, const ImCore *core, const OutboxRow *row, DeliveryState state,
-         const char *reason, GError **error)
+gboolean
+outgoing_end (StoreWork *work, const ImCore *core, const OutboxRow *row, DeliveryState state,
+              const char *reason, GError **error)
 {
     return note_end (work, core, row, state, reason, error)
            && (state == DELIVERY_FAILED ? store_bury_outbox (work, row->id, reason, error)
                                         : store_remove_outbox (work, row->id, error));
 }
 
-/* A program that answers each of our answers must come to an end.  Counted once, not per attempt. */
+/* A program that answers each of our answers must come to an end.  Counted once, not per
+ * attempt. */
 static gboolean
 use_budget (StoreWork *work, const Claim *claim, const Notice *notice, gboolean *within,
             GError **error)
@@ -204,11 +202,12 @@ use_budget (StoreWork *work, const Claim *claim, const Notice *notice, gboolean 
     secret_hash (claim->core->secrets, SECRET_OF_BUDGET, subject, "notice", notice->address,
                  notice_name (row->kind));
     return store_use_budget (work, BUDGET_NOTICES_BY_MAIL, subject,
-                             im_config_number (claim->core->config, "mail.notices_an_hour"), HOUR_MS,
-                             within, error);
+                             im_config_number (claim->core->config, "mail.notices_an_hour"),
+                             HOUR_MS, within, error);
 }
 
-/* What answers STOP itself, and HELP by a text of whoever has stopped and wants to know how he comes back. */
+/* What answers STOP itself, and HELP by a text of whoever has stopped and wants to know how he
+ * comes back. */
 static gboolean
 may_go_after_stop (const Claim *claim, NoticeKind kind)
 {
@@ -264,8 +263,8 @@ judge_row (StoreWork *work, const Claim *claim, Notice *notice, DeliveryState *s
     return TRUE;
 }
 
-/* A text is worded here already: what it costs is known, and counted, before it leaves.  One that cannot be worded
- * says so where the others are. */
+/* A text is worded here already: what it costs is known, and counted, before it leaves.  One
+ * that cannot be worded says so where the others are. */
 static gboolean
 count_text (StoreWork *work, Claim *claim, Notice *notice, gboolean *waits, const char **why,
             GError **error)
@@ -297,18 +296,19 @@ sort_row (StoreWork *work, Claim *claim, Notice *notice, gboolean *leaves, GErro
     if (*leaves && why != NULL)
         state = DELIVERY_SUPPRESSED;
     *leaves = why == NULL && !waits;
-    return why == NULL || end_row (work, claim->core, notice->row, state, why, error);
+    return why == NULL || outgoing_end (work, claim->core, notice->row, state, why, error);
 }
 
 static gboolean
 claim_rows (StoreWork *work, gpointer data, GError **error)
 {
     Claim *claim = data;
-    gint64 until_ms = store_now_ms (work) + im_config_number (claim->core->config, "outbox.lease");
+    gint64 until_ms = store_now_ms (work)
+                      + im_config_number (claim->core->config, "outbox.lease");
     g_clear_pointer (&claim->notices, g_ptr_array_unref);
     spending_book_begin (&claim->book);
-    g_autoptr (GPtrArray) rows
-        = store_claim_outbox (work, claim->medium, claim->owner, claim->most, until_ms, error);
+    g_autoptr (GPtrArray) rows = store_claim_outbox (work, claim->medium, claim->owner,
+                                                     claim->most, until_ms, error);
     if (rows == NULL)
         return FALSE;
     claim->notices = g_ptr_array_new_with_free_func ((GDestroyNotify) notice_free);
@@ -342,7 +342,9 @@ static GPtrArray *
 claim_and_word (ImCore *core, Medium medium, guint most, Word word, GDestroyNotify free_one,
                 GError **error)
 {
-    Claim claim = { .core = core, .medium = medium, .most = most,
+    Claim claim = { .core = core,
+                    .medium = medium,
+                    .most = most,
                     .owner = medium == MEDIUM_SMS ? core->box : NULL };
     guint looks = 0;
     do {
@@ -394,193 +396,4 @@ GPtrArray *
 im_claim_texts (ImCore *core, guint most, GError **error)
 {
     return claim_and_word (core, MEDIUM_SMS, most, word_text, outgoing_text_free, error);
-}
-
-/* ---- What became of it ------------------------------------------------------------------- */
-
-typedef struct {
-    const ImCore *core;
-    const ImHandoverNote *note;
-} Handover;
-
-static gint64
-pause_ms (guint attempts)
-{
-    return MIN ((gint64) FIRST_PAUSE_MS << MIN (attempts > 0 ? attempts - 1 : 0, 20),
-                LONGEST_PAUSE_MS);
-}
-
-static gboolean
-note_handover (StoreWork *work, gpointer data, GError **error)
-{
-    const Handover *handover = data;
-    const ImCore *core = handover->core;
-    const ImHandoverNote *note = handover->note;
-    g_autoptr (OutboxRow) row = NULL;
-    gint64 now_ms = store_now_ms (work);
-    if (!store_find_outbox (work, note->id, &row, error))
-        return FALSE;
-    if (row == NULL || row->claim != note->claim)
-        return TRUE;
-    switch (note->handover) {
-    case IM_HANDOVER_DONE:
-        /* bearerbox's ack does not say that the carrier has it: its receipt will */
-        return store_set_delivery (work, row->id, DELIVERY_HANDED_OVER,
-                                   row->medium == MEDIUM_SMS ? "queued" : NULL, error)
-               && store_remove_outbox (work, row->id, error);
-    case IM_HANDOVER_BUFFERED:
-        return store_set_delivery (work, row->id, DELIVERY_HANDED_OVER, "buffered", error)
-               && store_postpone_outbox (work, row->id, OUTBOX_BUFFERED,
-                                         notice_ends_ms (core, row), error);
-    case IM_HANDOVER_LATER:
-        return store_postpone_outbox (work, row->id, OUTBOX_WAITING,
-                                      now_ms + pause_ms (row->attempts), error);
-    case IM_HANDOVER_REFUSED:
-        return end_row (work, core, row, DELIVERY_FAILED, note->reason, error);
-    case IM_HANDOVER_UNCERTAIN:
-        return store_postpone_outbox (
-            work, row->id, OUTBOX_UNCERTAIN,
-            now_ms + im_config_number (core->config, "sms.receipt_wait"), error);
-    }
-    g_assert_not_reached ();
-}
-
-void
-im_note_handovers (ImCore *core, ImHandoverNote *notes, guint n)
-{
-    g_autofree Handover *handovers = g_new (Handover, n);
-    g_autofree StoreCall *calls = g_new0 (StoreCall, n);
-    for (guint i = 0; i < n; i++) {
-        handovers[i] = (Handover){ core, &notes[i] };
-        calls[i] = (StoreCall){ .act = note_handover, .data = &handovers[i] };
-    }
-    store_act_all (core->store, STORE_WRITES, calls, n);
-    for (guint i = 0; i < n; i++)
-        notes[i].error = calls[i].error;
-}
-
-gboolean
-im_note_handover (ImCore *core, gint64 id, gint64 claim, ImHandover handover, const char *reason,
-                  GError **error)
-{
-    ImHandoverNote note = { id, claim, handover, reason, NULL };
-    im_note_handovers (core, &note, 1);
-    if (note.error == NULL)
-        return TRUE;
-    g_propagate_error (error, note.error);
-    return FALSE;
-}
-
-typedef struct {
-    const ImCore *core;
-    const ImTextReceipt *receipt;
-} Receipt;
-
-/* A receipt ends the row that waited for it: bearerbox has the text. */
-static gboolean
-end_waiting_row (StoreWork *work, const ImTextReceipt *receipt, GError **error)
-{
-    g_autoptr (OutboxRow) row = NULL;
-    if (!store_find_outbox (work, receipt->id, &row, error))
-        return FALSE;
-    if (row == NULL)
-        return TRUE;
-    return receipt->what == IM_RECEIPT_FAILED
-               ? store_bury_outbox (work, row->id, receipt->reason, error)
-               : store_remove_outbox (work, row->id, error);
-}
-
-/* Until its last receipt comes, the loss of his link leaves it unknown. */
-static gboolean
-follow_link (StoreWork *work, const Receipt *taken, GError **error)
-{
-    const ImTextReceipt *receipt = taken->receipt;
-    if (!im_watches_links (taken->core->config))
-        return TRUE;
-    if (receipt->what != IM_RECEIPT_CARRIER)
-        return store_remove_text_at_carrier (work, receipt->id, error);
-    return receipt->carrier == NULL || strlen (receipt->carrier) > CARRIER_BYTES_LIMIT
-           || store_add_text_at_carrier (
-               work, receipt->id, receipt->carrier,
-               receipt->came_ms > 0 ? receipt->came_ms : store_now_ms (work), error);
-}
-
-static gboolean
-note_receipt (StoreWork *work, const Receipt *taken, const StoredDelivery *delivery,
-              GError **error)
-{
-    const char *reason = taken->receipt->reason;
-    switch (taken->receipt->what) {
-    case IM_RECEIPT_WAITING:
-        return TRUE;
-    case IM_RECEIPT_CARRIER:
-        /* It comes late: that it failed is known already. */
-        if (delivery->state == DELIVERY_FAILED)
-            return store_set_delivery (work, delivery->id, DELIVERY_FAILED, reason, error);
-        return store_set_delivery (work, delivery->id, DELIVERY_HANDED_OVER, reason, error)
-               && follow_link (work, taken, error);
-    case IM_RECEIPT_DELIVERED:
-        return undelivered_note_arrival (work, delivery, reason, error)
-               && follow_link (work, taken, error);
-    case IM_RECEIPT_FAILED:
-        return undelivered_note_text (work, &taken->core->rules, delivery->id, reason, error)
-               && follow_link (work, taken, error);
-    }
-    g_assert_not_reached ();
-}
-
-/* Receipts may come twice and out of order: "delivered" is the last word. */
-static gboolean
-take_receipt (StoreWork *work, gpointer data, GError **error)
-{
-    const Receipt *taken = data;
-    StoredDelivery delivery = { 0 };
-    gboolean found = FALSE;
-    if (!store_read_delivery (work, taken->receipt->id, &found, &delivery, error))
-        return FALSE;
-    if (!found || delivery.state == DELIVERY_DELIVERED
-        || taken->receipt->what == IM_RECEIPT_WAITING)
-        return TRUE;
-    return note_receipt (work, taken, &delivery, error)
-           && end_waiting_row (work, taken->receipt, error);
-}
-
-void
-im_take_receipts (ImCore *core, ImReceiptTaken *receipts, guint n)
-{
-    g_autofree Receipt *takings = g_new (Receipt, n);
-    g_autofree StoreCall *calls = g_new0 (StoreCall, n);
-    for (guint i = 0; i < n; i++) {
-        takings[i] = (Receipt){ core, receipts[i].receipt };
-        calls[i] = (StoreCall){ .act = take_receipt, .data = &takings[i] };
-    }
-    store_act_all (core->store, STORE_WRITES, calls, n);
-    for (guint i = 0; i < n; i++)
-        receipts[i].error = calls[i].error;
-}
-
-gboolean
-im_take_receipt (ImCore *core, const ImTextReceipt *receipt, GError **error)
-{
-    Receipt taken = { core, receipt };
-    return store_act (core->store, STORE_WRITES, take_receipt, &taken, error);
-}
-
-typedef struct {
-    ImQueue *mail, *sms;
-} Queues;
-
-static gboolean
-show_queues (StoreWork *work, gpointer data, GError **error)
-{
-    const Queues *queues = data;
-    return store_show_queue (work, MEDIUM_MAIL, queues->mail, error)
-           && store_show_queue (work, MEDIUM_SMS, queues->sms, error);
-}
-
-gboolean
-im_show_queue (ImCore *core, ImQueue *mail, ImQueue *sms, GError **error)
-{
-    Queues queues = { mail, sms };
-    return store_act (core->store, STORE_READS, show_queues, &queues, error);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: ISC */
-/* Gathers what waits for the store: a thread takes all that has come meanwhile and does it in one
- * act, in the order in which it came, so that it shares a commit. */
+/* Gathers what waits for the store: a thread takes all that has come meanwhile and does it in
+ * one act, in the order in which it came, so that it shares a commit. */
 #pragma once
 
 #include <glib.h>

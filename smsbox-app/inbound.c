@@ -78,8 +78,8 @@ ack (Inbound *inbound, const KannelEvent *event)
         journal ("the store takes texts again");
 }
 
-/* Of @events those that are still to be taken move to the front; the others are freed.  What came by a
- * link that is gone comes again by the next.  -> how many they are */
+/* Of @events those that are still to be taken move to the front; the others are freed.  What
+ * came by a link that is gone comes again by the next.  -> how many they are */
 static guint
 sift (Inbound *inbound, gpointer *events, guint n)
 {
@@ -101,7 +101,8 @@ sift (Inbound *inbound, gpointer *events, guint n)
     return kept;
 }
 
-/* Acks what is committed, @errors[i] NULL, in as few packets as can be; then all of it is freed. */
+/* Acks what is committed, @errors[i] NULL, in as few packets as can be; then all of it is
+ * freed. */
 static void
 answer_all (Inbound *inbound, gpointer *events, GError **errors, guint n)
 {

@@ -80,8 +80,8 @@ set_option (Connection *connection, int option)
     setsockopt (conn_get_id (connection), IPPROTO_TCP, option, &on, sizeof on);
 }
 
-/* Packs and sends, or queues what the kernel does not take now; @message is destroyed.  FALSE: the link
- * is broken. */
+/* Packs and sends, or queues what the kernel does not take now; @message is destroyed.  FALSE:
+ * the link is broken. */
 static gboolean
 send_message (KannelLink *link, Msg *message)
 {

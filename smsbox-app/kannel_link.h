@@ -49,8 +49,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (KannelLink, kannel_link_unref)
 gboolean kannel_link_break (KannelLink *link);
 gboolean kannel_link_is_broken (KannelLink *link);
 
-/* From kannel_link_hold() to kannel_link_release(), which may be nested and in several threads, what is
- * written stays here and then goes out together, for a fraction of the cost.  Neither waits. */
+/* From kannel_link_hold() to kannel_link_release(), which may be nested and in several threads,
+ * what is written stays here and then goes out together, for a fraction of the cost.  Neither
+ * waits. */
 void kannel_link_hold (KannelLink *link);
 void kannel_link_release (KannelLink *link);
 
@@ -109,7 +110,7 @@ typedef struct {
     const char *text;     /* UTF-8, not empty; of a long text one part */
     gboolean is_ucs2;     /* leaves as UCS-2, else as GSM 7-bit if that can say it */
     const TextHeader *header; /* of a part; NULL: it is whole */
-    const char *key;      /* comes back in each receipt; NULL: none is asked for */
+    const char *key;          /* comes back in each receipt; NULL: none is asked for */
     gboolean is_followed; /* a receipt when the carrier takes it, too, not only of its end */
     gint64 expires_s;     /* seconds since the epoch; past: bearerbox refuses it */
 } KannelText;

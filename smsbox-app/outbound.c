@@ -13,8 +13,8 @@
 
 /* A lost ring costs this much. */
 #define LOOK_EVERY_MS 1000
-/* Texts that are claimed in one commit: of what is claimed and not submitted when the box is killed
- * nobody will ever hear. */
+/* Texts that are claimed in one commit: of what is claimed and not submitted when the box is
+ * killed nobody will ever hear. */
 #define SLICE 32
 /* Parts of one text: their header has an octet for it. */
 #define PARTS_LIMIT 255
@@ -35,7 +35,7 @@ struct Outbound {
 
     gboolean is_away_told; /* the writer's own */
 
-    GMutex lock; /* what follows */
+    GMutex lock;         /* what follows */
     gboolean starved;    /* the writer waits for texts in flight to be done */
     KannelLink *link;    /* NULL: down */
     GHashTable *unacked; /* our text's UUID -> Submission */
@@ -342,9 +342,9 @@ send_batch (Outbound *outbound)
     if (most == 0)
         return FALSE;
     g_autoptr (GError) error = NULL;
-    g_autoptr (GPtrArray) texts
-        = losses_begin (outbound->losses, &error) ? im_claim_texts (outbound->core, most, &error)
-                                                  : NULL;
+    g_autoptr (GPtrArray) texts = losses_begin (outbound->losses, &error)
+                                      ? im_claim_texts (outbound->core, most, &error)
+                                      : NULL;
     if (texts == NULL) {
         if (!outbound->is_away_told)
             journal ("texts wait, the outbox cannot be read: %s", error->message);
@@ -407,8 +407,8 @@ outbound_start (const ImConfig *config, ImCore *core, Losses *losses, LinkWatch 
     outbound->ring = ring;
     outbound->wake = eventfd (0, EFD_NONBLOCK | EFD_CLOEXEC);
     g_mutex_init (&outbound->lock);
-    outbound->unacked
-        = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, submission_unref);
+    outbound->unacked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                               submission_unref);
     gboolean can_write = outbound->wake >= 0 && outbound->handovers != NULL;
     outbound->writer = can_write ? kannel_thread_start (write_texts, outbound) : -1;
     if (outbound->writer < 0) {

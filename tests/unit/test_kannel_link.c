@@ -42,8 +42,8 @@ a_text_that_gsm_cannot_say_is_found (void)
 static int
 listen_somewhere (int *port)
 {
-    struct sockaddr_in address
-        = { .sin_family = AF_INET, .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
+    struct sockaddr_in address = { .sin_family = AF_INET,
+                                   .sin_addr.s_addr = htonl (INADDR_LOOPBACK) };
     socklen_t length = sizeof address;
     int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     g_assert_cmpint (bind (fd, (struct sockaddr *) &address, sizeof address), ==, 0);
@@ -143,8 +143,9 @@ enum { TEXTS = 50000 }; /* many times what two kernels' buffers hold */
 static void
 submit_one (KannelLink *link)
 {
-    static const KannelText text
-        = { .sender = "2910001", .receiver = "+639175336647", .text = "x", .key = "1" };
+    static const KannelText text = {
+        .sender = "2910001", .receiver = "+639175336647", .text = "x", .key = "1"
+    };
     g_autofree char *id = kannel_new_id ();
     g_assert_true (kannel_link_submit (link, id, &text));
 }
@@ -188,7 +189,8 @@ read_all_texts (gpointer data)
     return octets;
 }
 
-/* What the kernel does not take waits here: it is on its way, and goes out while the link is read. */
+/* What the kernel does not take waits here: it is on its way, and goes out while the link is
+ * read. */
 static void
 what_a_slow_peer_has_not_read_waits (void)
 {

@@ -12,8 +12,8 @@ enum {
     ROWS = 64, /* together many times what SQLite keeps in memory by itself */
 };
 
-/* Files that this process has open and that have no name any more, as those have that SQLite puts
- * aside what it may have to bring back in. */
+/* Files that this process has open and that have no name any more, as those have that SQLite
+ * puts aside what it may have to bring back in. */
 static guint
 count_nameless_files (void)
 {
@@ -95,8 +95,11 @@ static void
 acts_together_keep_their_order_and_fail_alone (CoreFixture *f)
 {
     g_autoptr (GString) order = g_string_new (NULL);
-    Step steps[] = { { order, 'a', 0, FALSE }, { order, 'b', 3, FALSE }, { order, 'c', 0, FALSE },
-                     { order, 'd', 0, TRUE },  { order, 'e', 0, FALSE } };
+    Step steps[] = { { order, 'a', 0, FALSE },
+                     { order, 'b', 3, FALSE },
+                     { order, 'c', 0, FALSE },
+                     { order, 'd', 0, TRUE },
+                     { order, 'e', 0, FALSE } };
     StoreCall calls[G_N_ELEMENTS (steps)];
     core_run_sql (f, "CREATE TABLE steps (name CHAR(1) PRIMARY KEY)");
     for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
@@ -109,7 +112,7 @@ acts_together_keep_their_order_and_fail_alone (CoreFixture *f)
             g_assert_no_error (calls[i].error);
     g_clear_error (&calls[3].error);
     g_assert_true (g_str_has_suffix (order->str, "abce")); /* before that, what did not stand */
-    core_run_sql (f, "INSERT INTO steps VALUES ('d')"); /* it is not there */
+    core_run_sql (f, "INSERT INTO steps VALUES ('d')");    /* it is not there */
 }
 
 static void

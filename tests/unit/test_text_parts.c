@@ -46,8 +46,16 @@ static void
 many_texts_keep_their_order_and_fail_alone (CoreFixture *fixture)
 {
     static const ImTextPart parts[] = {
-        { .reference = 7, .total = 2, .number = 2, .octets = (const guint8 *) " D", .length = 2 },
-        { .reference = 7, .total = 2, .number = 1, .octets = (const guint8 *) "Cool", .length = 4 },
+        { .reference = 7,
+          .total = 2,
+          .number = 2,
+          .octets = (const guint8 *) " D",
+          .length = 2 },
+        { .reference = 7,
+          .total = 2,
+          .number = 1,
+          .octets = (const guint8 *) "Cool",
+          .length = 4 },
     };
     static const struct {
         const char *id, *sender, *receiver, *words;
@@ -85,13 +93,24 @@ many_texts_keep_their_order_and_fail_alone (CoreFixture *fixture)
 static void
 of_many_texts_the_broken_one_fails_alone (CoreFixture *fixture)
 {
-    const ImText texts[]
-        = { { .id = "1", .carrier = "carrier", .sender = ANN, .receiver = "2910001", .text = "Ann" },
-            { .id = "2", .carrier = "carrier", .sender = "+639175336647", .receiver = "2910001",
-              .text = "Broken" },
-            { .id = "3", .carrier = "carrier", .sender = "+639183334444", .receiver = "2910001",
-              .text = "Carl" } };
-    ImTextTaken taken[] = { { .text = &texts[0] }, { .text = &texts[1] }, { .text = &texts[2] } };
+    const ImText texts[] = { { .id = "1",
+                               .carrier = "carrier",
+                               .sender = ANN,
+                               .receiver = "2910001",
+                               .text = "Ann" },
+                             { .id = "2",
+                               .carrier = "carrier",
+                               .sender = "+639175336647",
+                               .receiver = "2910001",
+                               .text = "Broken" },
+                             { .id = "3",
+                               .carrier = "carrier",
+                               .sender = "+639183334444",
+                               .receiver = "2910001",
+                               .text = "Carl" } };
+    ImTextTaken taken[] = { { .text = &texts[0] },
+                            { .text = &texts[1] },
+                            { .text = &texts[2] } };
     core_run_sql (fixture, fixture->mysql != NULL
                                ? "CREATE TRIGGER broken BEFORE INSERT ON account FOR EACH ROW "
                                  "IF NEW.name = 'Broken' THEN SIGNAL SQLSTATE '45000'; END IF"
