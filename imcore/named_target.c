@@ -131,17 +131,49 @@ find_at_our_domain (Reading *reading, const char *word, GError **error)
 
 /* ---- The words --------------------------------------------------------------------------- */
 
-/* @word, and after it what belongs to it, as an address or a number at our domain. */
+/* What of a word is its mailbox: "Hi,ann@x.example,", "mailto:ann@x.example". */
+static Span
+mailbox_within (const Span *word)
+{
+    static const char parting[] = BLANKS "<>()[],;:\"";
+    const char *at = memchr (word->start, '@', (gsize) (word->end - word->start));
+    Span mailbox = { at, at + strcspn (at, parting) };
+    while (mailbox.start > word->start && strchr (parting, mailbox.start[-1]) == NULL)
+        mailbox.start--;
+    gsize before = (gsize) (mailbox.start - word->start), scheme = strlen ("mailto:");
+    if (before >= scheme && g_ascii_strncasecmp (mailbox.start - scheme, "mailto:", scheme) == 0)
+        mailbox.start -= scheme;
+    return mailbox;
+}
+
+static gboolean
+read_mailbox (Reading *reading, const Span *mailbox, GError **error)
+{
+    g_autofree char *written = g_strndup (mailbox->start, (gsize) (mailbox->end - mailbox->start));
+    const char *bare = g_ascii_strncasecmp (written, "mailto:", strlen ("mailto:")) == 0
+                           ? written + strlen ("mailto:")
+                           : written;
+    reading->target->address = read_address (reading, bare);
+    return reading->target->address != NULL || find_at_our_domain (reading, bare, error);
+}
+
+/* @word, as a mailbox or a number at our domain, or with what belongs to it as a telephone. */
 static gboolean
 read_word (Reading *reading, Span *word, GError **error)
 {
     NamedTarget *target = reading->target;
     g_autofree char *written = g_strndup (word->start, (gsize) (word->end - word->start));
-    gboolean is_mail = strchr (written, '@') != NULL;
-    if (is_mail || looks_like_phone (written))
+    if (strchr (written, '@') != NULL) {
+        if (!read_mailbox (reading, word, error))
+            return FALSE;
+        if (target->address != NULL || target->member != NULL)
+            return TRUE;
+        const Span whole = *word;
+        *word = mailbox_within (&whole);
+        return read_mailbox (reading, word, error);
+    }
+    if (looks_like_phone (written))
         target->address = read_address (reading, written);
-    if (target->address == NULL && is_mail)
-        return find_at_our_domain (reading, written, error);
     if (target->address == NULL && begins_phone (written))
         target->address = grouped_phone (reading, word, &word->end);
     return TRUE;
