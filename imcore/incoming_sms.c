@@ -141,11 +141,22 @@ word_of (const TextTaking *taking, const Account *member)
     };
 }
 
-/* Is what would be his name a word of ours?  "REG Stop", "Accept" of who was asked nothing. */
+/* "Accept", "YES!": what our notices ask for, and no "Cool" or "Super", which are names. */
+static gboolean
+is_asked_for (const char *text)
+{
+    static const char *const asked_for[] = { "accept", "yes" };
+    for (guint i = 0; i < G_N_ELEMENTS (asked_for); i++)
+        if (g_ascii_strncasecmp (text, asked_for[i], strlen (asked_for[i])) == 0)
+            return TRUE;
+    return FALSE;
+}
+
+/* Is what would be his name a word of ours?  "REG Stop"; "Accept" of who was asked nothing; the second
+ * "Yes" of who has just left. */
 static gboolean
 names_a_word (const TextTaking *taking, gboolean was_invited, Intent intent)
 {
-    static const char accept[] = "accept";
     g_autofree char *rest = NULL;
     if (taking->command == TEXT_NAME)
         return taking->argument != NULL
@@ -155,8 +166,7 @@ names_a_word (const TextTaking *taking, gboolean was_invited, Intent intent)
     if (was_invited && intent == INTENT_ACCEPT)
         return FALSE;
     return taking->command != TEXT_WORDS
-           || (intent == INTENT_ACCEPT
-               && g_ascii_strncasecmp (taking->argument, accept, strlen (accept)) == 0);
+           || (intent == INTENT_ACCEPT && is_asked_for (taking->argument));
 }
 
 /* A phone registers with a name or with NAME or REG alone, and with a yes where it was invited;
