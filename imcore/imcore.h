@@ -303,7 +303,6 @@ typedef struct {
     GPtrArray *parts;  /* the same, cut into what leaves by itself: of UTF-8 */
     gboolean is_gsm7;  /* each fits GSM 7-bit; else all leave as UCS-2 */
     gint64 expires_ms; /* not to be sent after this */
-    gboolean is_followed; /* its writer sees how far it is: that the carrier has it, too */
 } ImOutgoingText;
 
 /* Claims up to @most due rows under a lease of outbox.lease and words them; rows that may no

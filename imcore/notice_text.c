@@ -117,6 +117,5 @@ notice_word_text (const ImCore *core, const Notice *notice, GError **error)
     text->text = g_steal_pointer (&written);
     text->parts = text_split (text->text, &text->is_gsm7);
     text->expires_ms = notice_ends_ms (core, notice->row);
-    text->is_followed = notice->row->message != 0;
     return text;
 }

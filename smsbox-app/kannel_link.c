@@ -410,9 +410,8 @@ kannel_link_submit (KannelLink *link, const char *id, const KannelText *text)
     message->sms.service = octstr_create ("uinvite");
     if (text->key != NULL) {
         message->sms.dlr_url = octstr_create (text->key);
-        message->sms.dlr_mask = DLR_SUCCESS | DLR_FAIL | DLR_SMSC_FAIL;
-        if (text->is_followed)
-            message->sms.dlr_mask |= DLR_BUFFERED | DLR_SMSC_SUCCESS;
+        message->sms.dlr_mask
+            = DLR_SUCCESS | DLR_FAIL | DLR_BUFFERED | DLR_SMSC_SUCCESS | DLR_SMSC_FAIL;
     }
     if (text->header != NULL) {
         guint8 header[TEXT_HEADER_BYTES];

@@ -111,8 +111,7 @@ typedef struct {
     gboolean is_ucs2;     /* leaves as UCS-2, else as GSM 7-bit if that can say it */
     const TextHeader *header; /* of a part; NULL: it is whole */
     const char *key;          /* comes back in each receipt; NULL: none is asked for */
-    gboolean is_followed; /* a receipt when the carrier takes it, too, not only of its end */
-    gint64 expires_s;     /* seconds since the epoch; past: bearerbox refuses it */
+    gint64 expires_s;         /* seconds since the epoch; past: bearerbox refuses it */
 } KannelText;
 
 /* A new UUID for kannel_link_submit(), so that whoever waits for its ack can be ready before

@@ -158,7 +158,6 @@ submit_part (Outbound *outbound, Submission *submission, guint index)
         .is_ucs2 = !text->is_gsm7,
         .header = text->parts->len > 1 ? &header : NULL,
         .key = is_last ? key : NULL,
-        .is_followed = submission->is_followed,
         .expires_s = text->expires_ms / 1000,
     };
     if (outbound->link == NULL || !kannel_link_submit (outbound->link, id, &mt))
