@@ -208,9 +208,9 @@ box_start (const ImConfig *config, ImCore *core, GError **error)
     box->losses = losses_new (config, core);
     if (box->losses != NULL)
         box->inbound = inbound_new (core, box->losses);
-    if (box->inbound != NULL && start_watch (box, core, error))
-        box->outbound = outbound_start (config, core, box->losses, box->watch, error);
-    if (box->outbound != NULL)
+    if (box->inbound != NULL)
+        box->outbound = outbound_start (config, core, box->losses, error);
+    if (box->outbound != NULL && start_watch (box, core, error))
         box->sweeper = kannel_thread_start (sweep, box);
     if (box->sweeper >= 0)
         box->reader = kannel_thread_start (keep_link, box);

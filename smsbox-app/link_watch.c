@@ -18,10 +18,6 @@ struct LinkWatch {
     long thread;
     gint stopped;
 
-    GMutex lock;
-    GHashTable
-        *up; /* carriers whose link stood when it was last looked at; with the lock held */
-
     /* The thread's own. */
     GHashTable *down; /* carriers of which that has been said */
     gboolean is_blind_told;
@@ -62,38 +58,6 @@ say_state (LinkWatch *watch, const CarrierLink *link)
         journal ("bearerbox has a link to the carrier again carrier=%s", link->carrier);
 }
 
-static void
-forget_links (LinkWatch *watch)
-{
-    g_mutex_lock (&watch->lock);
-    g_hash_table_remove_all (watch->up);
-    g_mutex_unlock (&watch->lock);
-}
-
-static void
-keep_links (LinkWatch *watch, const GPtrArray *links)
-{
-    g_mutex_lock (&watch->lock);
-    g_hash_table_remove_all (watch->up);
-    for (guint i = 0; i < links->len; i++) {
-        const CarrierLink *link = g_ptr_array_index (links, i);
-        if (link->is_up)
-            g_hash_table_add (watch->up, g_strdup (link->carrier));
-    }
-    g_mutex_unlock (&watch->lock);
-}
-
-gboolean
-link_watch_stands (LinkWatch *watch, const char *carrier)
-{
-    if (watch == NULL || carrier == NULL)
-        return FALSE;
-    g_mutex_lock (&watch->lock);
-    gboolean stands = g_hash_table_contains (watch->up, carrier);
-    g_mutex_unlock (&watch->lock);
-    return stands;
-}
-
 /* Kannel counts whole seconds of its clock, from when the link stood, and writes them to
  * receipts: where the page took from one second into the next, the later one may be the one it
  * counted in. */
@@ -103,7 +67,6 @@ take_page (LinkWatch *watch, const char *page)
     g_autoptr (GPtrArray) links = carrier_links_read (page);
     gint64 at_s = now_s ();
     if (links == NULL) {
-        forget_links (watch);
         if (!watch->is_blind_told)
             journal (
                 "what sms.bearerbox_status names is no status page of bearerbox's, or it wants "
@@ -114,7 +77,6 @@ take_page (LinkWatch *watch, const char *page)
     if (watch->is_blind_told)
         journal ("bearerbox's status page can be read again");
     watch->is_blind_told = FALSE;
-    keep_links (watch, links);
     for (guint i = 0; i < links->len; i++) {
         const CarrierLink *link = g_ptr_array_index (links, i);
         gint64 since_s = link->is_up ? at_s - link->up_for_s : at_s + 1;
@@ -127,7 +89,6 @@ take_page (LinkWatch *watch, const char *page)
 static void
 take_no_page (LinkWatch *watch)
 {
-    forget_links (watch);
     if (losses_is_away (watch->losses)) {
         note_link (watch, NULL, g_get_real_time () / 1000);
         return;
@@ -175,8 +136,6 @@ keep_looking (void *data)
 static void
 link_watch_free (LinkWatch *watch)
 {
-    g_mutex_clear (&watch->lock);
-    g_hash_table_unref (watch->up);
     g_hash_table_unref (watch->down);
     g_free (watch->url);
     g_free (watch);
@@ -209,8 +168,6 @@ link_watch_start (const ImConfig *config, ImCore *core, Losses *losses, GError *
     watch->losses = losses;
     watch->url = kannel_status_url (im_config_text (config, "sms.bearerbox_status"), password);
     watch->every_s = (double) im_config_number (config, "sms.bearerbox_status_every") / 1000;
-    g_mutex_init (&watch->lock);
-    watch->up = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     watch->down = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
     kannel_status_start ();
     watch->thread = kannel_thread_start (keep_looking, watch);

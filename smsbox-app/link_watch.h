@@ -13,9 +13,6 @@ typedef struct LinkWatch LinkWatch;
 /* Begins where im_watches_links().  All three must outlive it. */
 LinkWatch *link_watch_start (const ImConfig *config, ImCore *core, Losses *losses,
                              GError **error);
-/* Did the link to @carrier, an smsc-id, stand when it was last looked at?  By any thread;
- * @watch NULL, or @carrier NULL, which is any of them: nobody knows, FALSE. */
-gboolean link_watch_stands (LinkWatch *watch, const char *carrier);
 /* Ends texts whose receipts did not come in time after a loss; by another thread.  @watch NULL:
  * no effect. */
 void link_watch_end_lost (LinkWatch *watch);

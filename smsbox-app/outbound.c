@@ -24,7 +24,6 @@
 struct Outbound {
     ImCore *core;
     Losses *losses;
-    LinkWatch *watch; /* NULL: nobody looks after links */
     Handovers *handovers;
     guint in_flight_most;
     gint64 ack_patience_us; /* well inside the lease, or a text would be claimed twice */
@@ -50,7 +49,6 @@ typedef struct {
     gint64 at_us;  /* monotonic */
     guint unacked; /* parts */
     gboolean is_last_out;
-    gboolean is_followed; /* a receipt comes when the carrier has it */
     KannelAckKind answer; /* the worst so far */
 } Submission;
 
@@ -108,10 +106,7 @@ take_answer (Outbound *outbound, const Submission *submission)
         hand_over (outbound, text, IM_HANDOVER_DONE, NULL);
         break;
     case KANNEL_ACK_BUFFERED:
-        /* Without that receipt the next text to the phone would wait for its end, for hours
-         * where it is off. */
-        hand_over (outbound, text,
-                   submission->is_followed ? IM_HANDOVER_BUFFERED : IM_HANDOVER_DONE, NULL);
+        hand_over (outbound, text, IM_HANDOVER_BUFFERED, NULL);
         break;
     case KANNEL_ACK_LATER:
         hand_over (outbound, text, IM_HANDOVER_LATER, "bearerbox cannot keep it now");
@@ -302,10 +297,6 @@ submit (Outbound *outbound, GPtrArray *claimed, const ImOutgoingText *text)
     Submission *submission = g_new0 (Submission, 1);
     submission->claimed = g_ptr_array_ref (claimed);
     submission->text = text;
-    /* Where the link may be down bearerbox may only keep it, and the next one to the phone
-     * waits. */
-    submission->is_followed = text->is_followed
-                              || !link_watch_stands (outbound->watch, text->carrier);
     submission->at_us = g_get_monotonic_time ();
     submission->unacked = 1; /* ours, while it grows */
     guint first = MAX (text->parts->len - 1, 1), sent = 0;
@@ -390,8 +381,7 @@ write_texts (void *data)
  */
 
 Outbound *
-outbound_start (const ImConfig *config, ImCore *core, Losses *losses, LinkWatch *watch,
-                GError **error)
+outbound_start (const ImConfig *config, ImCore *core, Losses *losses, GError **error)
 {
     int ring = im_ring_listen (config, IM_RING_SMSBOX, error);
     if (ring < 0)
@@ -399,7 +389,6 @@ outbound_start (const ImConfig *config, ImCore *core, Losses *losses, LinkWatch 
     Outbound *outbound = g_new0 (Outbound, 1);
     outbound->core = core;
     outbound->losses = losses;
-    outbound->watch = watch;
     outbound->handovers = handovers_new (core, wake_if_starved, outbound);
     outbound->in_flight_most = (guint) im_config_number (config, "sms.texts_in_flight");
     outbound->ack_patience_us = im_config_number (config, "outbox.lease") * 1000 / 2;

@@ -7,17 +7,15 @@
 
 #include "imcore/imcore.h"
 #include "smsbox-app/kannel_link.h"
-#include "smsbox-app/link_watch.h"
 #include "smsbox-app/losses.h"
 
 G_BEGIN_DECLS
 
 typedef struct Outbound Outbound;
 
-/* Listens for the ring and starts the writing thread.  All must outlive it, @watch may be
- * NULL.  NULL: the ring's socket cannot be made, or no thread. */
-Outbound *outbound_start (const ImConfig *config, ImCore *core, Losses *losses,
-                          LinkWatch *watch, GError **error);
+/* Listens for the ring and starts the writing thread.  All three must outlive it.  NULL: the
+ * ring's socket cannot be made, or no thread. */
+Outbound *outbound_start (const ImConfig *config, ImCore *core, Losses *losses, GError **error);
 
 /* There is a link to write to. */
 void outbound_link_up (Outbound *outbound, KannelLink *link);
