@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: ISC */
-/* imcore: one number, the UIN, for every medium.  The use cases that the milter, the SMS box, the
- * IM core daemon and the operator's command call; each is one act, committed when it returns TRUE.
+/* imcore: one number, the UIN, for every medium.  The use cases that the milter, the SMS box,
+ * the IM core daemon and the operator's command call; each is one act, committed when it
+ * returns TRUE.
  *
- * Every function may be called from any thread and blocks until its act is committed.  A function
- * that returns gboolean returns FALSE with @error set when something failed that its user cannot
- * help (IM_ERROR_UNAVAILABLE: the store is away, nothing was written, say "later" to the outside);
- * what a user can help is a value of the *Ending it writes.  Results are written only on TRUE.
+ * Every function may be called from any thread and blocks until its act is committed.  A
+ * function that returns gboolean returns FALSE with @error set when something failed that its
+ * user cannot help (IM_ERROR_UNAVAILABLE: the store is away, nothing was written, say "later"
+ * to the outside); what a user can help is a value of the *Ending it writes.  Results are
+ * written only on TRUE.
  *
  * Times are milliseconds since the epoch, UTC.  Text is valid UTF-8.  A number is a UIN or a
  * guest's number, digits only, 15 at most.  The library neither logs nor words SMTP replies. */
@@ -30,15 +32,16 @@ typedef enum {
 
 typedef struct ImConfig ImConfig;
 
-/* Reads @path; NULL is $UINVITE_CONF, else /etc/uinvite/uinvite.conf.  An unknown key, a bad value
- * or a value out of range is IM_ERROR_CONFIG and named with file and key. */
+/* Reads @path; NULL is $UINVITE_CONF, else /etc/uinvite/uinvite.conf.  An unknown key, a bad
+ * value or a value out of range is IM_ERROR_CONFIG and named with file and key. */
 ImConfig *im_config_read (const char *path, GError **error);
 void im_config_free (ImConfig *config);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImConfig, im_config_free)
 
 /* The value of "section.key"; the key must be one of the table in config.c. */
 const char *im_config_text (const ImConfig *config, const char *key);
-gint64 im_config_number (const ImConfig *config, const char *key); /* durations: ms; sizes: bytes */
+gint64 im_config_number (const ImConfig *config,
+                         const char *key); /* durations: ms; sizes: bytes */
 gboolean im_config_flag (const ImConfig *config, const char *key);
 const char *const *im_config_list (const ImConfig *config, const char *key);
 
@@ -51,27 +54,27 @@ typedef struct {
     char *value;         /* the value in force, as one would write it */
 } ImConfigKey;
 
-/* All known keys in the table's order, then those of each further access code, whose default is what
- * [sms] says; free with g_ptr_array_unref(). */
+/* All known keys in the table's order, then those of each further access code, whose default is
+ * what [sms] says; free with g_ptr_array_unref(). */
 GPtrArray *im_config_keys (const ImConfig *config);
 
 /* ---- The core ---------------------------------------------------------------------------- */
 
 typedef struct ImCore ImCore;
 
-/* Opens the core for @config, which must outlive it.  The store may be away: then acts fail with
- * IM_ERROR_UNAVAILABLE until it is back.  A store that answers with a foreign schema is
+/* Opens the core for @config, which must outlive it.  The store may be away: then acts fail
+ * with IM_ERROR_UNAVAILABLE until it is back.  A store that answers with a foreign schema is
  * IM_ERROR_SCHEMA; no or an unsafe key file is IM_ERROR_CONFIG. */
 ImCore *im_core_open (const ImConfig *config, GError **error);
-/* The same for who only wants to know what would be: each act runs to its end and is undone, so that
- * nothing is written and nobody is rung.  Two letters know nothing of each other, then: the same
- * one twice is taken twice, and no budget is ever used up. */
+/* The same for who only wants to know what would be: each act runs to its end and is undone, so
+ * that nothing is written and nobody is rung.  Two letters know nothing of each other, then:
+ * the same one twice is taken twice, and no budget is ever used up. */
 ImCore *im_core_open_trial (const ImConfig *config, GError **error);
 void im_core_close (ImCore *core);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImCore, im_core_close)
 
-/* Brings the store to this version's schema and makes the key file if there is none; repeating it
- * changes nothing.  *@done is a sentence for the operator. */
+/* Brings the store to this version's schema and makes the key file if there is none; repeating
+ * it changes nothing.  *@done is a sentence for the operator. */
 gboolean im_init (const ImConfig *config, char **done, GError **error);
 
 /* ---- The ring: "look now", sent after a commit ------------------------------------------- */
@@ -94,7 +97,8 @@ typedef struct {
 /* An empty list of ImNote; free with g_ptr_array_unref(). */
 GPtrArray *im_notes_new (void);
 /* Adds a note; @notes NULL: nobody asks. */
-void im_note (GPtrArray *notes, const char *about, const char *format, ...) G_GNUC_PRINTF (3, 4);
+void im_note (GPtrArray *notes, const char *about, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 
 /* ---- Attachments ------------------------------------------------------------------------- */
 
@@ -108,10 +112,10 @@ typedef enum {
 
 /* A file that came with a letter.  What its name and type promise nobody has looked at. */
 typedef struct {
-    gint64 n;    /* 1, 2, 3... within its message */
-    char *name;  /* one line, no path */
-    char *type;  /* as its sender's program called it, "image/jpeg" */
-    gint64 size; /* bytes */
+    gint64 n;      /* 1, 2, 3... within its message */
+    char *name;    /* one line, no path */
+    char *type;    /* as its sender's program called it, "image/jpeg" */
+    gint64 size;   /* bytes */
     GBytes *bytes; /* NULL where they were not asked for */
     ImAttachmentRefusal refused;
 } ImAttachment;
@@ -130,8 +134,8 @@ typedef enum {
     IM_RECIPIENT_UNKNOWN,   /* our domain, nobody's: 550 5.1.1 */
 } ImRecipient;
 
-/* Says what @address is to us, in any spelling RFC 5321 allows.  For what would be taken by us the
- * store is asked, so that an absent one is said now, for this recipient alone. */
+/* Says what @address is to us, in any spelling RFC 5321 allows.  For what would be taken by us
+ * the store is asked, so that an absent one is said now, for this recipient alone. */
 gboolean im_look_up_recipient (ImCore *core, const char *address, ImRecipient *recipient,
                                GError **error);
 
@@ -139,8 +143,8 @@ gboolean im_look_up_recipient (ImCore *core, const char *address, ImRecipient *r
 typedef struct {
     const char *mail_from;     /* reverse-path without <>; "" is the null path */
     const char *authenticated; /* {auth_authen}; NULL: no SMTP AUTH */
-    gboolean reentry;          /* came through our re-entry listener: topmost Received is ours */
-    GPtrArray *notes;          /* gets each decision about the letter; NULL: nobody asks */
+    gboolean reentry; /* came through our re-entry listener: topmost Received is ours */
+    GPtrArray *notes; /* gets each decision about the letter; NULL: nobody asks */
 } ImEnvelope;
 
 typedef struct ImLetter ImLetter;
@@ -187,18 +191,16 @@ typedef enum {
 /* The first attachment that is not passed on; NULL: there is none.  The letter's. */
 const ImAttachment *im_letter_refused (const ImLetter *letter);
 
-/* Takes one letter for one of our recipients: a registration, words to the service, a message to a
- * member, or an answer to his invitation or request.  Seed A, pages 13 to 23. */
+/* Takes one letter for one of our recipients: a registration, words to the service, a message
+ * to a member, or an answer to his invitation or request.  Seed A, pages 13 to 23. */
 gboolean im_take_letter (ImCore *core, const ImLetter *letter, const char *recipient,
                          ImLetterEnding *ending, GError **error);
 
-/* Is @token the one in the List-Unsubscribe of an invitation of ours?  Changes nothing; no I/O.
- */
+/* Is @token the one in the List-Unsubscribe of an invitation of ours?  Changes nothing; no I/O. */
 gboolean im_is_refusal_token (const ImCore *core, const char *token);
 /* The mailbox that @token was made for refuses all that we send by ourselves, as its "no"
  * would.
- * *@known FALSE: none of ours, or the address has left its account since; no effect.  RFC 8058.
- */
+ * *@known FALSE: none of ours, or the address has left its account since; no effect.  RFC 8058. */
 gboolean im_refuse_by_token (ImCore *core, const char *token, gboolean *known, GError **error);
 
 /* ---- Texts that come in (the SMS box) ---------------------------------------------------- */
@@ -213,20 +215,21 @@ typedef struct {
     gsize length;
 } ImTextPart;
 
-/* When links to carriers may have broken, so that they send again, under another id, what they had no
- * answer to.  All zero: never. */
+/* When links to carriers may have broken, so that they send again, under another id, what they
+ * had no answer to.  All zero: never. */
 typedef struct {
     gint64 since_ms, until_ms;
-    gint64 back_ms;    /* when they could come back, two minutes before the end of all repetitions; 0: not yet */
+    gint64 back_ms; /* when they could come back, two minutes before the end of all repetitions;
+                       0: not yet */
     gboolean in_order; /* bearerbox ended in order: it had answered whatever had come */
 } ImLinkLoss;
 /* Another loss, at @now_ms; one that comes before the end of repetitions goes on. */
 void im_link_lost (ImLinkLoss *loss, gint64 now_ms, gboolean in_order);
 
-/* A box of bearerbox's begins its work, @name being its own among all boxes at this store.  What it had
- * claimed when it was killed, and bearerbox may have, waits for its receipt;
- * *@loss: what it knew of losses, and that it was killed counts as one.  Before all claims, and until it
- * has succeeded by one thread alone. */
+/* A box of bearerbox's begins its work, @name being its own among all boxes at this store. What
+ * it had claimed when it was killed, and bearerbox may have, waits for its receipt;
+ * *@loss: what it knew of losses, and that it was killed counts as one.  Before all claims, and
+ * until it has succeeded by one thread alone. */
 gboolean im_box_begin (ImCore *core, const char *name, ImLinkLoss *loss, GError **error);
 /* Keeps @loss for a box that is killed; after im_box_begin(). */
 gboolean im_box_note_loss (ImCore *core, const ImLinkLoss *loss, GError **error);
@@ -239,17 +242,19 @@ typedef struct {
     const char *sender;   /* as bearerbox gave it */
     const char *receiver; /* as bearerbox gave it */
     const char *text;     /* UTF-8; NULL: binary or not decodable */
-    /* When bearerbox had it from the carrier: it tells no more than between what times.  0: now. */
+    /* When bearerbox had it from the carrier: it tells no more than between what times.  0:
+     * now. */
     gint64 came_ms, came_by_ms;
     ImLinkLoss loss; /* the last one */
-    gboolean is_joined; /* of parts: each of them is known by its number, should it come again */
+    gboolean
+        is_joined; /* of parts: each of them is known by its number, should it come again */
 } ImText;
 
 typedef enum {
     IM_TEXT_TAKEN,
     IM_TEXT_TAKEN_BEFORE,
-    IM_TEXT_NOT_OURS,   /* receiver is not of our access code: counted, no effect */
-    IM_TEXT_NOBODY,     /* sender is no telephone of this code and carrier: counted, no effect */
+    IM_TEXT_NOT_OURS, /* receiver is not of our access code: counted, no effect */
+    IM_TEXT_NOBODY,   /* sender is no telephone of this code and carrier: counted, no effect */
     IM_TEXT_OWN_NUMBER, /* sender is a number of ours, a loop: counted, no effect */
     IM_TEXT_UNREADABLE, /* binary or empty: counted, no effect */
     IM_TEXT_NO_NUMBER,  /* the number is taken and every range is used up: alarm */
@@ -258,11 +263,12 @@ typedef enum {
     IM_TEXT_PART_KEPT,  /* waits for the other parts of its text */
 } ImTextEnding;
 
-/* Takes one text.  All endings are acked to bearerbox; an error is not.  Seed A, pages 10 to 12. */
+/* Takes one text.  All endings are acked to bearerbox; an error is not.  Seed A, pages 10
+ * to 12. */
 gboolean im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **error);
-/* Takes one @part of a long text, of which @text has no words of its own: it is kept, and the last to come takes the whole text.  Parts may come
- * twice and in any order.  Endings as above: of the whole text, once it is taken.  An error: it may be
- * repeated, what was kept stays. */
+/* Takes one @part of a long text, of which @text has no words of its own: it is kept, and the
+ * last to come takes the whole text.  Parts may come twice and in any order.  Endings as above:
+ * of the whole text, once it is taken.  An error: it may be repeated, what was kept stays. */
 gboolean im_take_part (ImCore *core, const ImText *text, const ImTextPart *part,
                        ImTextEnding *ending, GError **error);
 /* One of several texts, and what became of it. */
@@ -272,13 +278,15 @@ typedef struct {
     ImTextEnding ending;    /* where there is no error */
     GError *error;          /* the caller's to free; NULL: taken, to be acked */
 } ImTextTaken;
-/* Takes each of @texts as the two above would, in their order and by itself: one that fails holds up no
- * other.  They share their commits, which makes them many times cheaper than one after the other. */
+/* Takes each of @texts as the two above would, in their order and by itself: one that fails
+ * holds up no other.  They share their commits, which makes them many times cheaper than one
+ * after the other. */
 void im_take_texts (ImCore *core, ImTextTaken *texts, guint n);
-/* Takes what came of texts whose other parts did not come within sms.parts_wait, with [...] where they
- * are missing.  A part that comes within an hour after that is taken by itself in the same manner.
- * *@taken: how many.  A text that fails for a reason of its own holds up no other, and is an alarm once
- * an hour (im_take_alarms()); the error is the first one's. */
+/* Takes what came of texts whose other parts did not come within sms.parts_wait, with [...]
+ * where they are missing.  A part that comes within an hour after that is taken by itself in
+ * the same manner.
+ * *@taken: how many.  A text that fails for a reason of its own holds up no other, and is an
+ * alarm once an hour (im_take_alarms()); the error is the first one's. */
 gboolean im_take_overdue_parts (ImCore *core, guint *taken, GError **error);
 
 /* ---- The outbox (imcored for mail, the SMS box for texts) -------------------------------- */
@@ -306,14 +314,15 @@ typedef struct {
 } ImOutgoingText;
 
 /* Claims up to @most due rows under a lease of outbox.lease and words them; rows that may no
- * longer be sent (consent, no address) are ended on the way.  Texts are to be submitted at once: of what
- * is claimed when its box is killed nobody knows whether bearerbox has it.  Free with
- * g_ptr_array_unref(). */
+ * longer be sent (consent, no address) are ended on the way.  Texts are to be submitted at
+ * once: of what is claimed when its box is killed nobody knows whether bearerbox has it.  Free
+ * with g_ptr_array_unref(). */
 GPtrArray *im_claim_letters (ImCore *core, guint most, GError **error);
 GPtrArray *im_claim_texts (ImCore *core, guint most, GError **error);
 
-/* What wants a person since the last call, as lines for the log without a time: ceilings that are
- * reached, prefixes that are stopped, parts that cannot be taken.  NULL-terminated, free with g_strfreev(); NULL: nothing. */
+/* What wants a person since the last call, as lines for the log without a time: ceilings that
+ * are reached, prefixes that are stopped, parts that cannot be taken.  NULL-terminated, free
+ * with g_strfreev(); NULL: nothing. */
 char **im_take_alarms (ImCore *core);
 
 typedef enum {
@@ -321,11 +330,12 @@ typedef enum {
     IM_HANDOVER_BUFFERED,  /* bearerbox: ack 3; the next text to that phone waits for its DLR */
     IM_HANDOVER_LATER,     /* 4xx, ack 2: again with back-off, until its time is over */
     IM_HANDOVER_REFUSED,   /* 5xx, ack 1: dead letter, the sender is told */
-    IM_HANDOVER_UNCERTAIN, /* link lost before the ack: waits sms.receipt_wait for a DLR, then unknown */
+    IM_HANDOVER_UNCERTAIN, /* link lost before the ack: waits sms.receipt_wait for a DLR, then
+                              unknown */
 } ImHandover;
 
-/* Records what became of row @id under @claim.  @reason is one line without the message's words;
- * may be NULL.  A lease that ran out meanwhile: no effect. */
+/* Records what became of row @id under @claim.  @reason is one line without the message's
+ * words; may be NULL.  A lease that ran out meanwhile: no effect. */
 gboolean im_note_handover (ImCore *core, gint64 id, gint64 claim, ImHandover handover,
                            const char *reason, GError **error);
 /* One of several handovers. */
@@ -376,10 +386,10 @@ gboolean im_end_lost_texts (ImCore *core, guint *ended, GError **error);
 
 /* How many rows each medium has: for `uinvite queue`, alarms, and to know that all is quiet. */
 typedef struct {
-    gint64 due;    /* may be claimed now */
-    gint64 later;  /* leased, backing off, or waiting for a DLR */
-    gint64 parked; /* waits on purpose, for hours: quiet hours, a day's ceiling */
-    gint64 dead;   /* given up */
+    gint64 due;       /* may be claimed now */
+    gint64 later;     /* leased, backing off, or waiting for a DLR */
+    gint64 parked;    /* waits on purpose, for hours: quiet hours, a day's ceiling */
+    gint64 dead;      /* given up */
     gint64 oldest_ms; /* creation of the oldest waiting row; 0: none */
     /* What became of all that was to leave in the last 24 hours, the former included. */
     gint64 queued, handed_over, delivered, failed, unknown, suppressed;
@@ -403,14 +413,14 @@ typedef struct {
 } ImSpending;
 /* Of ImSpending.  Free with g_ptr_array_unref(). */
 GPtrArray *im_show_spending (ImCore *core, GError **error);
-/* New telephones of @prefix ("+63917") get texts again, and today as many as like.  *@was FALSE: no
- * access code had stopped it. */
+/* New telephones of @prefix ("+63917") get texts again, and today as many as like.  *@was
+ * FALSE: no access code had stopped it. */
 gboolean im_lift_spending (ImCore *core, const char *prefix, gboolean *was, GError **error);
 
 /* ---- Members' clients (imcored) ---------------------------------------------------------- */
 
-/* A party is whoever has a log: a member (its account's id) or a guest (its id, negated).  It is
- * for the core's callers only and never leaves the machine. */
+/* A party is whoever has a log: a member (its account's id) or a guest (its id, negated).  It
+ * is for the core's callers only and never leaves the machine. */
 typedef gint64 ImParty;
 
 typedef struct {
@@ -425,9 +435,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImMember, im_member_free)
 
 typedef enum {
     IM_SIGN_IN_DONE,
-    IM_SIGN_IN_CHOOSE,   /* the temporary password is right: choose your own, nothing ended yet */
-    IM_SIGN_IN_WEAK,     /* the new password is shorter than account.password_least or the old */
-    IM_SIGN_IN_WRONG,    /* number or password; the two cannot be told apart */
+    IM_SIGN_IN_CHOOSE, /* the temporary password is right: choose your own, nothing ended yet */
+    IM_SIGN_IN_WEAK,   /* the new password is shorter than account.password_least or the old */
+    IM_SIGN_IN_WRONG,  /* number or password; the two cannot be told apart */
     IM_SIGN_IN_TOO_OFTEN /* too many wrong tries: later */
 } ImSignIn;
 
@@ -436,11 +446,11 @@ typedef enum {
 gboolean im_sign_in (ImCore *core, gint64 uin, const char *password, const char *new_password,
                      ImSignIn *ending, ImMember **member, GError **error);
 /* Signs in again with a session's token.  WRONG: it is over. */
-gboolean im_resume_session (ImCore *core, const char *token, ImSignIn *ending, ImMember **member,
-                            GError **error);
+gboolean im_resume_session (ImCore *core, const char *token, ImSignIn *ending,
+                            ImMember **member, GError **error);
 
-/* Ends a session before its time: its token is worth nothing from now on.  One that is no token of
- * ours: no effect. */
+/* Ends a session before its time: its token is worth nothing from now on.  One that is no token
+ * of ours: no effect. */
 gboolean im_log_out (ImCore *core, const char *token, GError **error);
 
 /* What became of the text that carries a message, as its writer sees it. */
@@ -459,19 +469,20 @@ typedef enum {
     IM_ENTRY_GUEST_CAME, /* a guest opened the member's link; @text is NULL */
     IM_ENTRY_GUEST_LEFT,
     IM_ENTRY_REQUEST,  /* @peer asks to be a buddy; @text: his words, or NULL */
-    IM_ENTRY_ACCEPTED, /* @peer accepted an invitation or request; @text says so, with his words */
+    IM_ENTRY_ACCEPTED, /* @peer accepted an invitation or request; @text says so, with his words
+                        */
     IM_ENTRY_NOTICE,   /* the service tells the member something; @peer is 0 */
 } ImEntryKind;
 typedef struct {
     gint64 seq; /* 1, 2, 3... without gaps, in commit order */
     ImEntryKind kind;
     gint64 at_ms;
-    gboolean mine;          /* the party wrote it */
-    gint64 peer;            /* the other's number; 0: the service, or one erased whose number is
-                             * free again */
+    gboolean mine; /* the party wrote it */
+    gint64 peer;   /* the other's number; 0: the service, or one erased whose number is
+                    * free again */
     gboolean peer_is_guest;
-    char *peer_name;        /* NULL: none */
-    char *peer_address;     /* of REQUEST: by which he is known, a mailbox first; NULL otherwise */
+    char *peer_name;    /* NULL: none */
+    char *peer_address; /* of REQUEST: by which he is known, a mailbox first; NULL otherwise */
     char *text;
     char *client_id;        /* the writer's own key of a message he wrote; NULL otherwise */
     gboolean counted;       /* for the recipient: no other medium carried it (TALKS) */
@@ -485,8 +496,8 @@ typedef struct {
 /* Entries after @after, oldest first, @most at most.  Free with g_ptr_array_unref(). */
 GPtrArray *im_read_log (ImCore *core, ImParty party, gint64 after, guint most, GError **error);
 
-/* The letter behind the entry @seq of @party's log, where that is_cut: its text as it came, within
- * mail.text_limit.  *@whole is the caller's; NULL: there is no more of it. */
+/* The letter behind the entry @seq of @party's log, where that is_cut: its text as it came,
+ * within mail.text_limit.  *@whole is the caller's; NULL: there is no more of it. */
 gboolean im_read_whole (ImCore *core, ImParty party, gint64 seq, char **whole, GError **error);
 
 /* An attachment on its way to a client. */
@@ -499,23 +510,24 @@ typedef struct {
 void im_download_free (ImDownload *download);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImDownload, im_download_free)
 
-/* What an address may hold where a session's token must not stand: the right to the attachment @n of
- * the entry @seq of @party's log, for web.file_lives and as long as the session.  @session is a
- * member's token, NULL for a guest.  *@right is the caller's, small letters, digits and "-.~" alone;
- * NULL: there is no such attachment. */
+/* What an address may hold where a session's token must not stand: the right to the attachment
+ * @n of the entry @seq of @party's log, for web.file_lives and as long as the session. @session
+ * is a member's token, NULL for a guest.  *@right is the caller's, small letters, digits and
+ * "-.~" alone; NULL: there is no such attachment. */
 gboolean im_permit_download (ImCore *core, ImParty party, const char *session, gint64 seq,
                              gint64 n, char **right, gint64 *ends_ms, GError **error);
-/* *@download is the caller's; NULL: @right is none of ours, its time or its session is over, or the
- * attachment is gone.  Which of these is nobody's to know. */
+/* *@download is the caller's; NULL: @right is none of ours, its time or its session is over, or
+ * the attachment is gone.  Which of these is nobody's to know. */
 gboolean im_open_download (ImCore *core, const char *right, ImDownload **download,
                            GError **error);
-/* The next bytes of it, from @offset, @most at most; also when the right's time is over meanwhile.
+/* The next bytes of it, from @offset, @most at most; also when the right's time is over
+ * meanwhile.
  * *@piece is the caller's; NULL: the attachment is gone. */
 gboolean im_read_download (ImCore *core, const ImDownload *download, gint64 offset, gsize most,
                            GBytes **piece, GError **error);
 
-/* Parties whose log grew since the last call (mark 0: none, from now on), so that a front end need
- * not ask for each.  *@mark is kept by the caller.  Free with g_array_unref(): ImParty. */
+/* Parties whose log grew since the last call (mark 0: none, from now on), so that a front end
+ * need not ask for each.  *@mark is kept by the caller.  Free with g_array_unref(): ImParty. */
 GArray *im_read_log_heads (ImCore *core, gint64 *mark, GError **error);
 
 /* The state of a text has changed that carries what @party wrote: entry @seq of its log. */
@@ -531,8 +543,8 @@ typedef struct {
  * seconds come repeatedly, under the same id.  *@mark is kept by the caller.  Free with
  * g_ptr_array_unref(): ImDeliveryNews. */
 GPtrArray *im_read_delivery_news (ImCore *core, gint64 *mark, GError **error);
-/* What became of the newest messages of @party that were carried by text, newest first, @most at most; for a
- * client that comes back and has the entries already.  As above, without ids. */
+/* What became of the newest messages of @party that were carried by text, newest first, @most
+ * at most; for a client that comes back and has the entries already.  As above, without ids. */
 GPtrArray *im_list_deliveries (ImCore *core, ImParty party, guint most, GError **error);
 
 /* A member who was erased, or a guest whose session ended. */
@@ -541,9 +553,10 @@ typedef struct {
     gint64 number; /* as others knew him; 0: none */
 } ImEnded;
 
-/* Whoever is over since the last call (mark 0: none, from now on), whichever process ended it, so
- * that a front end closes what he has open and shows him to nobody any more.  Those of the last
- * seconds come repeatedly.  *@mark is kept by the caller.  Free with g_array_unref(): ImEnded. */
+/* Whoever is over since the last call (mark 0: none, from now on), whichever process ended it,
+ * so that a front end closes what he has open and shows him to nobody any more.  Those of the
+ * last seconds come repeatedly.  *@mark is kept by the caller.  Free with g_array_unref():
+ * ImEnded. */
 GArray *im_read_ended (ImCore *core, gint64 *mark, GError **error);
 
 typedef enum {
@@ -559,10 +572,10 @@ typedef enum {
     IM_SEND_TOO_MANY, /* over the sender's budget */
 } ImSend;
 
-/* Sends @text from @party to @number.  What its recipient has not permitted yet is held for him,
- * what he has refused goes nowhere; both are DONE, so that a refusal cannot be found out.
- * @client_id: the client's own key, unique per party, 64 bytes at most, so that a frame sent again
- * has its effect once.  DONE: *@seq is the entry in the sender's own log. */
+/* Sends @text from @party to @number.  What its recipient has not permitted yet is held for
+ * him, what he has refused goes nowhere; both are DONE, so that a refusal cannot be found out.
+ * @client_id: the client's own key, unique per party, 64 bytes at most, so that a frame sent
+ * again has its effect once.  DONE: *@seq is the entry in the sender's own log. */
 gboolean im_send_message (ImCore *core, ImParty party, gint64 number, const char *client_id,
                           const char *text, ImSend *ending, gint64 *seq, GError **error);
 
@@ -577,11 +590,12 @@ typedef enum {
     IM_ADD_TOO_LONG, /* @words: over message.limit */
 } ImAdd;
 /* Asks @number to be a buddy of member @party.  @words may be NULL. */
-gboolean im_add_buddy (ImCore *core, ImParty party, gint64 number, const char *words, ImAdd *ending,
-                       GError **error);
+gboolean im_add_buddy (ImCore *core, ImParty party, gint64 number, const char *words,
+                       ImAdd *ending, GError **error);
 
 typedef enum {
-    IM_ANSWER_ACCEPT,  /* both are authorised and on each other's list; what was held is delivered */
+    IM_ANSWER_ACCEPT,  /* both are authorised and on each other's list; what was held is
+                          delivered */
     IM_ANSWER_DECLINE, /* silent; what was held is dropped, what comes goes nowhere */
     IM_ANSWER_BLOCK,   /* the same, whether asked or not; takes off the list */
     IM_ANSWER_UNBLOCK, /* a stranger again */
@@ -591,12 +605,12 @@ typedef enum {
     IM_ANSWERED,
     IM_ANSWERED_NOTHING, /* ACCEPT, DECLINE: he has asked nothing */
     IM_ANSWERED_NOBODY,
-    IM_ANSWERED_GUEST, /* a guest is blocked by ending its session */
+    IM_ANSWERED_GUEST,    /* a guest is blocked by ending its session */
     IM_ANSWERED_TOO_LONG, /* @words: over message.limit */
 } ImAnswered;
 /* Member @party answers @number.  @words go with an acceptance; may be NULL. */
-gboolean im_answer (ImCore *core, ImParty party, gint64 number, ImAnswer answer, const char *words,
-                    ImAnswered *ending, GError **error);
+gboolean im_answer (ImCore *core, ImParty party, gint64 number, ImAnswer answer,
+                    const char *words, ImAnswered *ending, GError **error);
 
 typedef enum {
     IM_PRESENCE_UNKNOWN,   /* not authorised to know */
@@ -607,16 +621,18 @@ typedef enum {
 
 typedef struct {
     gint64 number;
-    char *name; /* NULL: none */
-    gboolean is_listed;  /* on the member's buddy list */
-    gboolean asks;       /* waits for the member's answer */
+    char *name;         /* NULL: none */
+    gboolean is_listed; /* on the member's buddy list */
+    gboolean asks;      /* waits for the member's answer */
     gboolean is_blocked;
     ImPresence presence;
 } ImBuddy;
 /* Whoever is on the member's list, asks, or is blocked.  Free with g_ptr_array_unref(). */
 GPtrArray *im_list_buddies (ImCore *core, ImParty party, GError **error);
-/* One of them, as the member sees him now; *@buddy NULL: no relation.  Free with im_buddy_free(). */
-gboolean im_show_buddy (ImCore *core, ImParty party, gint64 number, ImBuddy **buddy, GError **error);
+/* One of them, as the member sees him now; *@buddy NULL: no relation.  Free with
+ * im_buddy_free(). */
+gboolean im_show_buddy (ImCore *core, ImParty party, gint64 number, ImBuddy **buddy,
+                        GError **error);
 void im_buddy_free (ImBuddy *buddy);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImBuddy, im_buddy_free)
 
@@ -648,24 +664,27 @@ typedef enum {
 
 typedef enum {
     IM_INVITED,
-    IM_INVITED_AS_BUDDY,    /* a member already: asked to be a buddy instead */
-    IM_INVITED_MEMBER,      /* a member already, where membership alone was asked, as the operator
-                             * does: nothing was sent */
-    IM_INVITED_TOO_OFTEN,   /* the operator's pause (invitation.pause): nothing sent */
-    IM_INVITED_REFUSED,     /* told to the operator alone: the target said no for ever */
+    IM_INVITED_AS_BUDDY,  /* a member already: asked to be a buddy instead */
+    IM_INVITED_MEMBER,    /* a member already, where membership alone was asked, as the operator
+                           * does: nothing was sent */
+    IM_INVITED_TOO_OFTEN, /* the operator's pause (invitation.pause): nothing sent */
+    IM_INVITED_REFUSED,   /* told to the operator alone: the target said no for ever */
     IM_INVITED_NO_ADDRESS,  /* neither a mail address nor a telephone number we can reach */
     IM_INVITED_NO_NUMBER,   /* every range is used up */
-    IM_INVITED_OVER_BUDGET, /* the inviter's own (20 open, 10 a day), the place's or everyone's a day */
+    IM_INVITED_OVER_BUDGET, /* the inviter's own (20 open, 10 a day), the place's or everyone's
+                               a day */
     IM_INVITED_SELF,
-    IM_INVITED_TOO_LONG,    /* the inviter's words are over invitation.text_limit: nothing sent */
-    IM_INVITED_NOT_MEMBER,  /* asked as a buddy alone, but nobody is a member there: nothing sent */
-    IM_INVITED_NOTHING,     /* resend: he has no invitation that could be sent again */
+    IM_INVITED_TOO_LONG, /* the inviter's words are over invitation.text_limit: nothing sent */
+    IM_INVITED_NOT_MEMBER, /* asked as a buddy alone, but nobody is a member there: nothing sent
+                            */
+    IM_INVITED_NOTHING,    /* resend: he has no invitation that could be sent again */
 } ImInvited;
-/* Member @party invites a mailbox or a phone.  @words may be NULL; what they hold of controls and
- * of marks that turn the direction of writing is dropped.  A target's refusal or budget looks like
- * INVITED to a member.  Seed A, pages 13 and 17 to 20. */
-gboolean im_invite_buddy (ImCore *core, ImParty party, ImInvitationKind kind, const char *address,
-                          const char *words, ImInvited *ending, gint64 *uin, GError **error);
+/* Member @party invites a mailbox or a phone.  @words may be NULL; what they hold of controls
+ * and of marks that turn the direction of writing is dropped.  A target's refusal or budget
+ * looks like INVITED to a member.  Seed A, pages 13 and 17 to 20. */
+gboolean im_invite_buddy (ImCore *core, ImParty party, ImInvitationKind kind,
+                          const char *address, const char *words, ImInvited *ending,
+                          gint64 *uin, GError **error);
 
 /* An invitation as its inviter sees it: a refusal looks open to him until its time is over. */
 typedef enum {
@@ -693,13 +712,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImInvitation, im_invitation_free)
 /* The operator, where an inviter is asked for. */
 #define IM_OPERATOR ((ImParty) 0)
 
-/* The invitations of member @party or IM_OPERATOR, newest first, 200 at most; one that was repeated
- * shows its last time.  Free with g_ptr_array_unref(). */
+/* The invitations of member @party or IM_OPERATOR, newest first, 200 at most; one that was
+ * repeated shows its last time.  Free with g_ptr_array_unref(). */
 GPtrArray *im_list_invitations (ImCore *core, ImParty party, GError **error);
 
-/* Sends the last invitation of @party to @number again, with the same number, with the same password
- * while that lives, and with a new end; within the same budgets.  NOTHING: it was accepted or
- * withdrawn, or there is none. */
+/* Sends the last invitation of @party to @number again, with the same number, with the same
+ * password while that lives, and with a new end; within the same budgets.  NOTHING: it was
+ * accepted or withdrawn, or there is none. */
 gboolean im_resend_invitation (ImCore *core, ImParty party, gint64 number, ImInvited *ending,
                                GError **error);
 
@@ -707,10 +726,10 @@ typedef enum {
     IM_WITHDRAWN,
     IM_WITHDRAWN_NOTHING, /* he has no open invitation to that number */
 } ImWithdrawal;
-/* Withdraws it: what waited for the target is dropped.  Whoever answers it all the same becomes a
- * member by his own request, and nobody's buddy. */
-gboolean im_withdraw_invitation (ImCore *core, ImParty party, gint64 number, ImWithdrawal *ending,
-                                 GError **error);
+/* Withdraws it: what waited for the target is dropped.  Whoever answers it all the same becomes
+ * a member by his own request, and nobody's buddy. */
+gboolean im_withdraw_invitation (ImCore *core, ImParty party, gint64 number,
+                                 ImWithdrawal *ending, GError **error);
 
 typedef enum {
     IM_JOINING_ASKED,       /* it was asked, or looks so: a refusal cannot be found out */
@@ -748,11 +767,11 @@ gboolean im_look_up_link (ImCore *core, const char *link_text, ImLink **link, GE
 
 typedef struct {
     ImParty party;
-    gint64 number;       /* of the guests' range, never issued again */
-    char *name;          /* as shown to the member */
-    gint64 member;       /* UIN of the one member it may talk to */
-    char *member_name;   /* NULL: none */
-    char *token;         /* its right: MAC-ed, for exactly this member */
+    gint64 number;     /* of the guests' range, never issued again */
+    char *name;        /* as shown to the member */
+    gint64 member;     /* UIN of the one member it may talk to */
+    char *member_name; /* NULL: none */
+    char *token;       /* its right: MAC-ed, for exactly this member */
     gint64 ends_ms;
 } ImGuest;
 void im_guest_free (ImGuest *guest);
@@ -766,8 +785,8 @@ typedef enum {
     IM_GUEST_ENDED,    /* resume: the session is over */
 } ImGuestOpening;
 
-/* Opens a session with the member whose link it is.  @address: the guest's IP address as text, of
- * which IPv6 counts by /64.  Seed B, claims 14 to 19. */
+/* Opens a session with the member whose link it is.  @address: the guest's IP address as text,
+ * of which IPv6 counts by /64.  Seed B, claims 14 to 19. */
 gboolean im_open_guest (ImCore *core, const char *link_text, const char *shown_name,
                         const char *address, ImGuestOpening *ending, ImGuest **guest,
                         GError **error);
@@ -775,9 +794,9 @@ gboolean im_resume_guest (ImCore *core, const char *token, ImGuestOpening *endin
                           ImGuest **guest, GError **error);
 /* Ends a guest's session; its number is dead for ever.  Repeating it changes nothing. */
 gboolean im_end_guest (ImCore *core, ImParty guest, GError **error);
-/* Housekeeping, about once a minute: ends guests' sessions, invitations, held messages and questions
- * whose time is over, and removes old dedupe keys, budgets and deliveries.  *@ended counts the
- * guests. */
+/* Housekeeping, about once a minute: ends guests' sessions, invitations, held messages and
+ * questions whose time is over, and removes old dedupe keys, budgets and deliveries.  *@ended
+ * counts the guests. */
 gboolean im_tidy (ImCore *core, guint *ended, GError **error);
 
 /* ---- The operator's command -------------------------------------------------------------- */
@@ -802,8 +821,8 @@ typedef struct {
 typedef struct {
     gint64 uin;
     ImState state;
-    char *name;        /* NULL: none */
-    char **addresses;  /* as written by their owner; phones with plus */
+    char *name;         /* NULL: none */
+    char **addresses;   /* as written by their owner; phones with plus */
     GPtrArray *on_hold; /* of ImPhoneOnHold */
     gint64 created_ms;
     gint64 mail_put_off_ms; /* since when its mailbox gets no mail, for too many came back; 0:
@@ -812,19 +831,20 @@ typedef struct {
 void im_account_view_free (ImAccountView *view);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImAccountView, im_account_view_free)
 
-/* Finds an account by UIN, mail address or telephone number; by a telephone on hold, the one that had it
- * last.  *@view NULL: there is none. */
+/* Finds an account by UIN, mail address or telephone number; by a telephone on hold, the one
+ * that had it last.  *@view NULL: there is none. */
 gboolean im_show_account (ImCore *core, const char *uin_or_address, ImAccountView **view,
                           GError **error);
 
 /* The operator invites a mailbox or a phone: a tentative account with its number, and the
- * invitation in the outbox.  Seed A, pages 9, 12 and 15.  *@uin: the number, where there is one. */
+ * invitation in the outbox.  Seed A, pages 9, 12 and 15.  *@uin: the number, where there is
+ * one. */
 gboolean im_invite (ImCore *core, const char *address, ImInvited *ending, gint64 *uin,
                     GError **error);
 
 /* The member with that number or address.  *@found FALSE: there is none. */
-gboolean im_find_member (ImCore *core, const char *uin_or_address, gboolean *found, ImParty *party,
-                         GError **error);
+gboolean im_find_member (ImCore *core, const char *uin_or_address, gboolean *found,
+                         ImParty *party, GError **error);
 
 /* ---- Leaving; the evidence of consent ---------------------------------------------------- */
 
@@ -842,14 +862,14 @@ typedef enum {
     IM_ERASING_NOBODY, /* that is nobody's number or address, or he is erased already */
 } ImErasing;
 
-/* Erases an account: addresses, name, passwords, relations, what waits for him or from him, his log
- * and the words that nobody else's log shows; his links are dead and his guests' sessions over.
- * Nobody else is told.  @by_himself: he asked for it and gets a last word at the first of his
- * addresses. */
+/* Erases an account: addresses, name, passwords, relations, what waits for him or from him, his
+ * log and the words that nobody else's log shows; his links are dead and his guests' sessions
+ * over. Nobody else is told.  @by_himself: he asked for it and gets a last word at the first of
+ * his addresses. */
 gboolean im_erase_account (ImCore *core, const char *uin_or_address, gboolean by_himself,
                            ImErasing *ending, ImErased *stays, GError **error);
-/* The same for member @party, who asks for it with his client.  What he has open there is for the
- * caller to close. */
+/* The same for member @party, who asks for it with his client.  What he has open there is for
+ * the caller to close. */
 gboolean im_erase_me (ImCore *core, ImParty party, ImErasing *ending, ImErased *stays,
                       GError **error);
 
@@ -862,10 +882,11 @@ typedef struct {
 typedef struct {
     gint64 at_ms;
     gboolean by_operator;
-    gint64 inviter;      /* 0: the operator, or one who has no number any more */
-    char *inviter_name;  /* NULL: none */
-    const char *answer;  /* "open", "accepted", "declined", "expired", "withdrawn" or "repeated" */
-    gint64 answered_ms;  /* 0: open */
+    gint64 inviter;     /* 0: the operator, or one who has no number any more */
+    char *inviter_name; /* NULL: none */
+    const char
+        *answer; /* "open", "accepted", "declined", "expired", "withdrawn" or "repeated" */
+    gint64 answered_ms; /* 0: open */
 } ImInvitedBy;
 
 /* What is known of an address' consent, oldest first. */
@@ -878,7 +899,8 @@ void im_evidence_free (ImEvidence *evidence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ImEvidence, im_evidence_free)
 
 /* *@evidence NULL: @address is neither a mail address nor a telephone number. */
-gboolean im_show_consent (ImCore *core, const char *address, ImEvidence **evidence, GError **error);
+gboolean im_show_consent (ImCore *core, const char *address, ImEvidence **evidence,
+                          GError **error);
 
 /* Sets the policy of the member with that number or address; *@found FALSE: there is none. */
 gboolean im_set_policy_of (ImCore *core, const char *uin_or_address, gboolean is_open,

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: ISC */
 /* The store in domain words: acts, and what an act may ask and write.
  *
- * An act is a function that runs within one transaction on the store's own thread.  Several waiting
- * acts are committed together; if one is to be undone they are repeated, each within a savepoint of its
- * own, and if that fails, one by one.  So an act may run more than once and must begin by clearing its results. */
+ * An act is a function that runs within one transaction on the store's own thread.  Several
+ * waiting acts are committed together; if one is to be undone they are repeated, each within a
+ * savepoint of its own, and if that fails, one by one.  So an act may run more than once and
+ * must begin by clearing its results. */
 #pragma once
 
 #include <glib.h>
@@ -21,18 +22,19 @@ typedef void (*StoreRing) (ImRingOwner owner, gpointer data);
 
 /* Opens the store; its thread connects at once but an absent server is no error yet.
  * IM_ERROR_CONFIG: the url; IM_ERROR_SCHEMA: a store without our schema. */
-Store *store_open (const char *url, const char *password_file, guint most_waiting, StoreRing ring,
-                   gpointer ring_data, GError **error);
+Store *store_open (const char *url, const char *password_file, guint most_waiting,
+                   StoreRing ring, gpointer ring_data, GError **error);
 void store_close (Store *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Store, store_close)
 
-/* From now on every act is undone once it has run, its answer stands, and nobody is rung: for who
- * wants to know what would be.  To be called before the first act. */
+/* From now on every act is undone once it has run, its answer stands, and nobody is rung: for
+ * who wants to know what would be.  To be called before the first act. */
 void store_undo_all (Store *store);
 
-/* Runs @act and returns once it is committed.  FALSE: IM_ERROR_UNAVAILABLE (nothing was written),
- * IM_ERROR_SCHEMA, IM_ERROR_BROKEN or the act's own error. */
-gboolean store_act (Store *store, StoreAccess access, StoreAct act, gpointer data, GError **error);
+/* Runs @act and returns once it is committed.  FALSE: IM_ERROR_UNAVAILABLE (nothing was
+ * written), IM_ERROR_SCHEMA, IM_ERROR_BROKEN or the act's own error. */
+gboolean store_act (Store *store, StoreAccess access, StoreAct act, gpointer data,
+                    GError **error);
 
 /* One of several acts. */
 typedef struct {
@@ -40,11 +42,12 @@ typedef struct {
     gpointer data;
     GError *error; /* as store_act() sets it; NULL: committed */
 } StoreCall;
-/* Runs @calls in their order, each for itself as store_act() would, and returns once all are answered:
- * many commits become one, and their caller wakes once. */
+/* Runs @calls in their order, each for itself as store_act() would, and returns once all are
+ * answered: many commits become one, and their caller wakes once. */
 void store_act_all (Store *store, StoreAccess access, StoreCall *calls, guint n);
 
-/* Brings the store at @url to this version's schema, *@now.  *@was: the version found, 0 for none. */
+/* Brings the store at @url to this version's schema, *@now.  *@was: the version found, 0 for
+ * none. */
 gboolean store_init (const char *url, const char *password_file, gint64 *was, gint64 *now,
                      GError **error);
 
@@ -60,12 +63,12 @@ typedef struct {
     gint64 id;
     gint64 uin; /* 0: none any more */
     ImState state;
-    char *name;             /* NULL: none */
+    char *name; /* NULL: none */
     gint64 created_ms;
     GBytes *password_nonce; /* NULL: no temporary password */
     gint64 password_until_ms;
-    char *password_hash;    /* NULL: no own password yet */
-    gboolean is_open;       /* takes strangers' messages at once */
+    char *password_hash; /* NULL: no own password yet */
+    gboolean is_open;    /* takes strangers' messages at once */
     ImMode by_im, by_mail, by_sms;
 } Account;
 void account_free (Account *account);
@@ -73,12 +76,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Account, account_free)
 
 /* Each finds one; *@account NULL: there is none. */
 gboolean store_find_account (StoreWork *work, gint64 id, Account **account, GError **error);
-gboolean store_find_account_by_uin (StoreWork *work, gint64 uin, Account **account, GError **error);
+gboolean store_find_account_by_uin (StoreWork *work, gint64 uin, Account **account,
+                                    GError **error);
 gboolean store_find_account_by_address (StoreWork *work, int kind, const char *key,
                                         Account **account, GError **error);
-/* Holds the rows of both, in the order of their ids, until the commit, so that what two programs
- * decide about the same people comes one after the other.  What decides is read after it.  @other
- * 0: one alone. */
+/* Holds the rows of both, in the order of their ids, until the commit, so that what two
+ * programs decide about the same people comes one after the other.  What decides is read after
+ * it.  @other 0: one alone. */
 gboolean store_hold_accounts (StoreWork *work, gint64 one, gint64 other, GError **error);
 /* Where more than two are held: in the same order, ascending. */
 void store_sort_ids (GArray *ids);
@@ -102,7 +106,8 @@ gboolean store_remove_address (StoreWork *work, int kind, const char *key, gint6
 /* Makes an address that leads to another account lead to @account. */
 gboolean store_move_address (StoreWork *work, int kind, const char *key, const char *shown,
                              gint64 account, GError **error);
-/* Notes that a letter of this mailbox came proven by the verifier or a login.  Nobody's: no effect. */
+/* Notes that a letter of this mailbox came proven by the verifier or a login.  Nobody's: no
+ * effect. */
 gboolean store_prove_address (StoreWork *work, int kind, const char *key, GError **error);
 /* Notes whether nothing leaves for this address.  Nobody's: no effect. */
 gboolean store_set_refused (StoreWork *work, int kind, const char *key, gboolean refused,
@@ -110,12 +115,12 @@ gboolean store_set_refused (StoreWork *work, int kind, const char *key, gboolean
 typedef struct {
     int kind;
     char *key, *shown;
-    gboolean is_proven; /* see store_prove_address() */
+    gboolean is_proven;  /* see store_prove_address() */
     gboolean is_refused; /* see store_set_refused() */
-    guint bounces; /* reports in a row that it does not exist */
-    gint64 bounced_ms; /* when the last of them came, or the STORE_BOUNCES_MOSTth */
-    gint64 code;   /* access code that a telephone last wrote to; 0: none yet */
-    char *carrier; /* smsc-id it came by; NULL: none yet */
+    guint bounces;       /* reports in a row that it does not exist */
+    gint64 bounced_ms;   /* when the last of them came, or the STORE_BOUNCES_MOSTth */
+    gint64 code;         /* access code that a telephone last wrote to; 0: none yet */
+    char *carrier;       /* smsc-id it came by; NULL: none yet */
 } StoredAddress;
 /* In the order in which they were added; free with g_ptr_array_unref(). */
 GPtrArray *store_list_addresses (StoreWork *work, gint64 account, GError **error);
@@ -126,15 +131,15 @@ gboolean store_note_bounce (StoreWork *work, gint64 account, int kind, gboolean 
                             GError **error);
 gboolean store_forget_bounces (StoreWork *work, int kind, const char *key, GError **error);
 /* Notes the way by which a telephone wrote.  Nobody's: no effect. */
-gboolean store_set_way (StoreWork *work, int kind, const char *key, gint64 code, const char *carrier,
-                        GError **error);
+gboolean store_set_way (StoreWork *work, int kind, const char *key, gint64 code,
+                        const char *carrier, GError **error);
 
 /* ---- Telephones that may be another's ---------------------------------------------------- */
 
 /* Stored: never renumber. */
 typedef enum {
     PHONE_HOLD_UNREACHABLE = 1, /* the carrier said so often that it is nobody's */
-    PHONE_HOLD_SILENT = 2,      /* it wrote nothing, and nothing was proven delivered, for long */
+    PHONE_HOLD_SILENT = 2, /* it wrote nothing, and nothing was proven delivered, for long */
 } PhoneHoldReason;
 
 /* A telephone that led to @account and leads to nobody any more, or to another. */
@@ -165,9 +170,10 @@ gboolean store_add_range (StoreWork *work, gint64 first, gint64 last, GError **e
 GArray *store_list_ranges (StoreWork *work, GError **error); /* of ImRange */
 gboolean store_has_overlapping_range (StoreWork *work, gint64 first, gint64 last, gboolean *has,
                                       GError **error);
-/* The next number's place in the first range that has one: @range with next being that number in
- * sequence.  *@full: no range has any.  Holds the range's row until the commit. */
-gboolean store_take_from_range (StoreWork *work, ImRange *range, gboolean *full, GError **error);
+/* The next number's place in the first range that has one: @range with next being that number
+ * in sequence.  *@full: no range has any.  Holds the range's row until the commit. */
+gboolean store_take_from_range (StoreWork *work, ImRange *range, gboolean *full,
+                                GError **error);
 
 /* ---- What came in once; budgets ---------------------------------------------------------- */
 
@@ -214,10 +220,10 @@ gboolean store_ask_budget (StoreWork *work, BudgetKind what, const guint8 *subje
 typedef struct {
     gint64 id;
     char *sender, *receiver, *carrier; /* as bearerbox gave them */
-    guint total;         /* parts it has when whole */
-    guint round;         /* how often what had come was taken */
-    gboolean is_closing; /* the parts of this round are being taken */
-    gint64 due_ms;       /* what has come is taken then; 0: all of it was */
+    guint total;                       /* parts it has when whole */
+    guint round;                       /* how often what had come was taken */
+    gboolean is_closing;               /* the parts of this round are being taken */
+    gint64 due_ms;                     /* what has come is taken then; 0: all of it was */
 } TextSet;
 void text_set_free (TextSet *set);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TextSet, text_set_free)
@@ -269,9 +275,9 @@ typedef struct {
     gint64 id, inviter, account;
     ImInvitationKind kind;
     InvitationState state;
-    char *words;       /* the inviter's; NULL: none */
-    gint64 delivery;   /* of its letter or text; 0: nothing was sent */
-    int address_kind;  /* of the address it went to */
+    char *words;            /* the inviter's; NULL: none */
+    gint64 delivery;        /* of its letter or text; 0: nothing was sent */
+    int address_kind;       /* of the address it went to */
     gboolean is_questioned; /* an answer was asked back about */
     gint64 created_ms, expires_ms;
 } StoredInvitation;
@@ -279,30 +285,33 @@ void stored_invitation_free (StoredInvitation *invitation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (StoredInvitation, stored_invitation_free)
 
 /* Adds an open one, made now. */
-gboolean store_add_invitation (StoreWork *work, const StoredInvitation *invitation, GError **error);
+gboolean store_add_invitation (StoreWork *work, const StoredInvitation *invitation,
+                               GError **error);
 /* The latest of @inviter to @account; *@invitation NULL: none ever. */
 gboolean store_find_invitation (StoreWork *work, gint64 inviter, gint64 account,
                                 StoredInvitation **invitation, GError **error);
-/* All by @inviter, newest first; those that look open to him with ids over @after, ascending; the
- * open ones of @account by members; those whose time is over.  A bounded number each, of
+/* All by @inviter, newest first; those that look open to him with ids over @after, ascending;
+ * the open ones of @account by members; those whose time is over.  A bounded number each, of
  * StoredInvitation. */
 GPtrArray *store_list_invitations (StoreWork *work, gint64 inviter, GError **error);
 GPtrArray *store_list_open_invitations (StoreWork *work, gint64 inviter, gint64 after,
                                         GError **error);
 GPtrArray *store_list_invitations_of (StoreWork *work, gint64 account, GError **error);
 GPtrArray *store_list_overdue_invitations (StoreWork *work, GError **error);
-gboolean store_set_invitation (StoreWork *work, gint64 id, InvitationState state, GError **error);
+gboolean store_set_invitation (StoreWork *work, gint64 id, InvitationState state,
+                               GError **error);
 gboolean store_note_question (StoreWork *work, gint64 id, GError **error);
 /* Invitations of @account that look open to their inviters. */
 gboolean store_count_open_invitations_of (StoreWork *work, gint64 account, gint64 *n,
                                           GError **error);
 /* Invitations by @inviter that look open to him; by @inviter since @since_ms; of @account since
  * @since_ms. */
-gboolean store_count_open_invitations (StoreWork *work, gint64 inviter, gint64 *n, GError **error);
-gboolean store_count_invitations_by (StoreWork *work, gint64 inviter, gint64 since_ms, gint64 *n,
-                                     GError **error);
-gboolean store_count_invitations_of (StoreWork *work, gint64 account, gint64 since_ms, gint64 *n,
-                                     GError **error);
+gboolean store_count_open_invitations (StoreWork *work, gint64 inviter, gint64 *n,
+                                       GError **error);
+gboolean store_count_invitations_by (StoreWork *work, gint64 inviter, gint64 since_ms,
+                                     gint64 *n, GError **error);
+gboolean store_count_invitations_of (StoreWork *work, gint64 account, gint64 since_ms,
+                                     gint64 *n, GError **error);
 /* Ends the open invitations of @account by @inviter; one declined before can still be accepted. */
 gboolean store_answer_invitation (StoreWork *work, gint64 inviter, gint64 account,
                                   InvitationState state, GError **error);
@@ -334,7 +343,8 @@ typedef struct {
 } StoredConsent;
 /* All that was said under @target, oldest first; of StoredConsent. */
 GArray *store_list_consents (StoreWork *work, const guint8 *target, GError **error);
-gboolean store_count_consents (StoreWork *work, const guint8 *target, gint64 *n, GError **error);
+gboolean store_count_consents (StoreWork *work, const guint8 *target, gint64 *n,
+                               GError **error);
 
 typedef struct {
     gint64 inviter, uin; /* @uin 0: the operator, or someone who has no number any more */
@@ -418,8 +428,8 @@ gboolean store_find_challenge (StoreWork *work, const char *key, StoredChallenge
 /* Until the work is over no other holds, changes or answers the question to @key. */
 gboolean store_hold_challenge (StoreWork *work, const char *key, GError **error);
 /* Adds one, asked now; *@taken: another act has just asked, nothing was written. */
-gboolean store_add_challenge (StoreWork *work, const char *key, const char *shown, gboolean *taken,
-                              GError **error);
+gboolean store_add_challenge (StoreWork *work, const char *key, const char *shown,
+                              gboolean *taken, GError **error);
 /* Asked again now; *@renewed FALSE: another act was first. */
 gboolean store_renew_challenge (StoreWork *work, const StoredChallenge *challenge,
                                 gboolean *renewed, GError **error);
@@ -431,7 +441,8 @@ gboolean store_close_challenge (StoreWork *work, const char *key, gint64 deliver
 /* Answered ones asked before @asked_ms that something waits for again; a bounded number, of
  * StoredChallenge. */
 GPtrArray *store_list_due_challenges (StoreWork *work, gint64 asked_ms, GError **error);
-/* Removes what has waited long enough, and what was asked before @asked_ms and nothing waits for. */
+/* Removes what has waited long enough, and what was asked before @asked_ms and nothing waits
+ * for. */
 gboolean store_forget_challenges (StoreWork *work, gint64 asked_ms, GError **error);
 
 /* No mailbox named by @account may take the place of his any more.  *@ended FALSE: none might. */
@@ -447,19 +458,21 @@ typedef struct {
 } Moved;
 void moved_free (Moved *moved);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Moved, moved_free)
-/* *@moved: the last change of @account; of the mailbox @key, one that it can still take back.  NULL:
- * none. */
+/* *@moved: the last change of @account; of the mailbox @key, one that it can still take back.
+ * NULL: none. */
 gboolean store_find_moved (StoreWork *work, gint64 account, Moved **moved, GError **error);
-gboolean store_find_moved_from (StoreWork *work, const char *key, Moved **moved, GError **error);
+gboolean store_find_moved_from (StoreWork *work, const char *key, Moved **moved,
+                                GError **error);
 gboolean store_set_moved (StoreWork *work, const Moved *moved, GError **error);
-gboolean store_remove_moved (StoreWork *work, gint64 account, gboolean *removed, GError **error);
+gboolean store_remove_moved (StoreWork *work, gint64 account, gboolean *removed,
+                             GError **error);
 /* Removes those whose time is over. */
 gboolean store_forget_moved (StoreWork *work, GError **error);
 
 /* ---- Messages and logs ------------------------------------------------------------------- */
 
-gboolean store_add_message (StoreWork *work, ImParty sender, ImParty recipient, const char *body,
-                            gint64 *id, GError **error);
+gboolean store_add_message (StoreWork *work, ImParty sender, ImParty recipient,
+                            const char *body, gint64 *id, GError **error);
 /* The letter that @message's words were taken from, as it came. */
 gboolean store_keep_whole (StoreWork *work, gint64 message, const char *whole, GError **error);
 gboolean store_is_cut (StoreWork *work, gint64 message, gboolean *is_cut, GError **error);
@@ -471,27 +484,30 @@ gboolean store_add_attachments (StoreWork *work, gint64 message, const GPtrArray
                                 GError **error);
 /* Without their bytes, in order. */
 GPtrArray *store_list_attachments (StoreWork *work, gint64 message, GError **error);
-/* Sets the bytes of @attachment, one of that list; none where there is no such attachment any more. */
+/* Sets the bytes of @attachment, one of that list; none where there is no such attachment any
+ * more. */
 gboolean store_load_attachment (StoreWork *work, gint64 message, ImAttachment *attachment,
                                 GError **error);
-/* Number @n of the entry @seq in @owner's log, without its bytes.  *@attachment is the caller's; NULL:
- * there is none. */
+/* Number @n of the entry @seq in @owner's log, without its bytes.  *@attachment is the
+ * caller's; NULL: there is none. */
 gboolean store_find_attachment (StoreWork *work, ImParty owner, gint64 seq, gint64 n,
                                 ImAttachment **attachment, GError **error);
 /* @most of its bytes at most, from @offset.  *@piece is the caller's; NULL: there is none. */
 gboolean store_read_attachment_piece (StoreWork *work, ImParty owner, gint64 seq, gint64 n,
-                                      gint64 offset, gsize most, GBytes **piece, GError **error);
+                                      gint64 offset, gsize most, GBytes **piece,
+                                      GError **error);
 /* *@found FALSE: retention has removed it. */
 gboolean store_find_message (StoreWork *work, gint64 id, gboolean *found, ImParty *sender,
                              char **body, GError **error);
-/* Holds a message back until its recipient permits its sender; @is_dropped: for ever, while it looks
- * held to its sender. */
+/* Holds a message back until its recipient permits its sender; @is_dropped: for ever, while it
+ * looks held to its sender. */
 gboolean store_hold_message (StoreWork *work, gint64 message, gint64 recipient, gint64 sender,
                              gint64 until_ms, gboolean is_dropped, GError **error);
-/* Ids of what @recipient has been kept from by @sender, in order; released by the caller.  What was
- * dropped is forgotten. */
+/* Ids of what @recipient has been kept from by @sender, in order; released by the caller.  What
+ * was dropped is forgotten. */
 GArray *store_take_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error);
-/* None of them will be delivered, which their sender cannot tell; or they are taken back by him. */
+/* None of them will be delivered, which their sender cannot tell; or they are taken back by
+ * him. */
 gboolean store_drop_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error);
 gboolean store_remove_held (StoreWork *work, gint64 recipient, gint64 sender, GError **error);
 /* Their time is over now: the next store_take_overdue_held() has them. */
@@ -513,8 +529,10 @@ typedef struct {
 /* Appends to the owner's log under its row lock and rings imcored.  Several owners in one act:
  * ascending. */
 gboolean store_append_log (StoreWork *work, const LogEntry *entry, gint64 *seq, GError **error);
-GPtrArray *store_read_log (StoreWork *work, ImParty owner, gint64 after, guint most, GError **error);
-/* Did @owner write to @peer between @since_ms and @until_ms?  Looks at the last entries of his log. */
+GPtrArray *store_read_log (StoreWork *work, ImParty owner, gint64 after, guint most,
+                           GError **error);
+/* Did @owner write to @peer between @since_ms and @until_ms?  Looks at the last entries of his
+ * log. */
 gboolean store_has_written (StoreWork *work, ImParty owner, ImParty peer, gint64 since_ms,
                             gint64 until_ms, gboolean *has, GError **error);
 /* Owners of entries whose id is *@mark or higher, which moves on; 0: none, from now on. */
@@ -549,7 +567,8 @@ typedef struct {
     guint unanswered;          /* messages of @peer since @owner last wrote to him */
 } Pair;
 /* A pair that is not stored is strangers'. */
-gboolean store_find_pair (StoreWork *work, gint64 owner, gint64 peer, Pair *pair, GError **error);
+gboolean store_find_pair (StoreWork *work, gint64 owner, gint64 peer, Pair *pair,
+                          GError **error);
 gboolean store_set_pair (StoreWork *work, const Pair *pair, GError **error);
 
 typedef struct {
@@ -599,9 +618,11 @@ void guest_free (Guest *guest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Guest, guest_free)
 /* Adds a guest whose number is @first_number and its id. */
 gboolean store_add_guest (StoreWork *work, gint64 account, gint64 link, const char *name,
-                          const guint8 *came_from, gint64 first_number, gint64 *id, GError **error);
+                          const guint8 *came_from, gint64 first_number, gint64 *id,
+                          GError **error);
 gboolean store_find_guest (StoreWork *work, gint64 id, Guest **guest, GError **error);
-gboolean store_find_guest_by_number (StoreWork *work, gint64 number, Guest **guest, GError **error);
+gboolean store_find_guest_by_number (StoreWork *work, gint64 number, Guest **guest,
+                                     GError **error);
 gboolean store_count_guests_from (StoreWork *work, const guint8 *came_from, gint64 *n,
                                   GError **error);
 gboolean store_touch_guest (StoreWork *work, gint64 id, GError **error);
@@ -678,19 +699,20 @@ typedef struct {
 } TextBox;
 gboolean store_find_text_box (StoreWork *work, const char *name, gboolean *found, TextBox *box,
                               GError **error);
-gboolean store_set_text_box (StoreWork *work, const char *name, const TextBox *box, GError **error);
+gboolean store_set_text_box (StoreWork *work, const char *name, const TextBox *box,
+                             GError **error);
 
-/* A text that was taken: keyed hashes of what it is known by and of its id; between which times bearerbox
- * had it from the carrier. */
+/* A text that was taken: keyed hashes of what it is known by and of its id; between which times
+ * bearerbox had it from the carrier. */
 typedef struct {
     guint8 known_by[DEDUPE_BYTES], text[DEDUPE_BYTES];
     gint64 came_ms, came_by_ms;
 } TextLately;
 gboolean store_add_text_lately (StoreWork *work, const TextLately *text, GError **error);
-/* Those known by @known_by that came after @since_ms and were last paired before @paired_before_ms; of
- * TextLately, first come first. */
-GArray *store_list_texts_lately (StoreWork *work, const guint8 *known_by, gint64 paired_before_ms,
-                                 gint64 since_ms, GError **error);
+/* Those known by @known_by that came after @since_ms and were last paired before
+ * @paired_before_ms; of TextLately, first come first. */
+GArray *store_list_texts_lately (StoreWork *work, const guint8 *known_by,
+                                 gint64 paired_before_ms, gint64 since_ms, GError **error);
 gboolean store_pair_text_lately (StoreWork *work, const TextLately *text, gint64 paired_ms,
                                  GError **error);
 
@@ -717,13 +739,14 @@ gboolean store_end_text_lost (StoreWork *work, gint64 id, const char *reason, gb
 
 typedef enum {
     OUTBOX_WAITING = 0,
-    OUTBOX_CLAIMED = 1,   /* a lease that runs out in this state was a crash: sent again */
-    OUTBOX_BUFFERED = 2,  /* bearerbox holds it: the lane waits for its DLR */
-    OUTBOX_UNCERTAIN = 3, /* the link was lost before the ack: due again, it is unknown */
+    OUTBOX_CLAIMED = 1,      /* a lease that runs out in this state was a crash: sent again */
+    OUTBOX_BUFFERED = 2,     /* bearerbox holds it: the lane waits for its DLR */
+    OUTBOX_UNCERTAIN = 3,    /* the link was lost before the ack: due again, it is unknown */
     OUTBOX_PARKED_NIGHT = 4, /* waits for the end of quiet hours */
     OUTBOX_PARKED_DAY = 5,   /* waits for the end of the day whose ceiling is reached */
-    OUTBOX_RELEASED = 6,     /* waited for the former, until its reader took the talk up again */
-    OUTBOX_SUBMITTING = 7, /* claimed to be submitted at once: bearerbox may have it when the lease runs out */
+    OUTBOX_RELEASED = 6, /* waited for the former, until its reader took the talk up again */
+    OUTBOX_SUBMITTING =
+        7, /* claimed to be submitted at once: bearerbox may have it when the lease runs out */
 } OutboxState;
 
 /* The words of a NOTICE_REGISTERED by a telephone that was another's. */
@@ -734,18 +757,18 @@ enum { OUTBOX_WORDS_LIMIT = 2000 }; /* bytes: the column's */
 typedef struct {
     gint64 id, claim;
     ImParty account; /* 0: nobody's, and of no lane */
-    gint64 message; /* 0: none */
+    gint64 message;  /* 0: none */
     NoticeKind kind;
     Medium medium;
     OutboxState state; /* before the claim */
     guint attempts;
     gint64 created_ms;
     char *answers; /* Message-ID of the letter this answers; NULL: none */
-    gint64 via;    /* our number the text to answer was sent to; less than 0: access code and that
-                    * member's number; 0: none */
-    gint64 code;   /* access code of that number; 0: none */
-    char *words;   /* what the notice says of its own; NULL: nothing */
-    ImParty peer;  /* whom it comes from; 0: the service */
+    gint64 via;  /* our number the text to answer was sent to; less than 0: access code and that
+                  * member's number; 0: none */
+    gint64 code; /* access code of that number; 0: none */
+    char *words; /* what the notice says of its own; NULL: nothing */
+    ImParty peer;     /* whom it comes from; 0: the service */
     gint64 parked_ms; /* it did not have to leave before; 0: it has not waited on purpose */
 } OutboxRow;
 void outbox_row_free (OutboxRow *row);
@@ -754,9 +777,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OutboxRow, outbox_row_free)
 /* Adds a delivery and its outbox row, and rings the medium's owner. */
 gboolean store_add_outbox (StoreWork *work, const OutboxRow *row, GError **error);
 /* The same; *@id: its. */
-gboolean store_add_outbox_row (StoreWork *work, const OutboxRow *row, gint64 *id, GError **error);
-/* Claims up to @most due rows of @medium until @until_ms, one per lane: letters are OUTBOX_CLAIMED then,
- * texts OUTBOX_SUBMITTING.  @owner NULL: nobody who would take them up. */
+gboolean store_add_outbox_row (StoreWork *work, const OutboxRow *row, gint64 *id,
+                               GError **error);
+/* Claims up to @most due rows of @medium until @until_ms, one per lane: letters are
+ * OUTBOX_CLAIMED then, texts OUTBOX_SUBMITTING.  @owner NULL: nobody who would take them up. */
 GPtrArray *store_claim_outbox (StoreWork *work, Medium medium, const char *owner, guint most,
                                gint64 until_ms, GError **error);
 /* Ends the claims of @owner: what was OUTBOX_SUBMITTING is OUTBOX_UNCERTAIN until @receipt_ms. */
@@ -769,8 +793,8 @@ gboolean store_postpone_outbox (StoreWork *work, gint64 id, OutboxState state, g
 /* Lets a claimed row wait on purpose; the lane passes it by meanwhile. */
 gboolean store_park_outbox (StoreWork *work, gint64 id, OutboxState state, gint64 until_ms,
                             GError **error);
-/* What waits on purpose of the same pair, from before @row: *@state and *@until_ms of what waits longest;
- * 0: nothing does. */
+/* What waits on purpose of the same pair, from before @row: *@state and *@until_ms of what
+ * waits longest; 0: nothing does. */
 gboolean store_find_parked_before (StoreWork *work, const OutboxRow *row, OutboxState *state,
                                    gint64 *until_ms, GError **error);
 /* Of these, what waits for the end of quiet hours leaves now, before @row. */
@@ -778,8 +802,8 @@ gboolean store_release_parked_before (StoreWork *work, const OutboxRow *row, GEr
 gboolean store_remove_outbox (StoreWork *work, gint64 id, GError **error);
 /* Moves the row to the dead letters. */
 gboolean store_bury_outbox (StoreWork *work, gint64 id, const char *reason, GError **error);
-gboolean store_set_delivery (StoreWork *work, gint64 id, DeliveryState state, const char *reason,
-                             GError **error);
+gboolean store_set_delivery (StoreWork *work, gint64 id, DeliveryState state,
+                             const char *reason, GError **error);
 /* *@state of delivery @id; *@found FALSE: none. */
 gboolean store_find_delivery (StoreWork *work, gint64 id, gboolean *found, DeliveryState *state,
                               GError **error);
@@ -790,17 +814,18 @@ typedef struct {
     Medium medium;
     DeliveryState state;
 } StoredDelivery;
-gboolean store_read_delivery (StoreWork *work, gint64 id, gboolean *found, StoredDelivery *delivery,
-                              GError **error);
+gboolean store_read_delivery (StoreWork *work, gint64 id, gboolean *found,
+                              StoredDelivery *delivery, GError **error);
 /* Was, or may, the same message be delivered to the same person otherwise? */
 gboolean store_is_delivered_otherwise (StoreWork *work, const StoredDelivery *delivery,
                                        gboolean *is, GError **error);
-/* Had the text with a message of @writer to the same person before it, or after it, failed, too? */
-gboolean store_is_text_in_series (StoreWork *work, const StoredDelivery *delivery, ImParty writer,
-                                  gboolean *is, GError **error);
+/* Had the text with a message of @writer to the same person before it, or after it, failed,
+ * too? */
+gboolean store_is_text_in_series (StoreWork *work, const StoredDelivery *delivery,
+                                  ImParty writer, gboolean *is, GError **error);
 /* The newest delivery of @kind to @account; *@id 0: none. */
-gboolean store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKind kind, gint64 *id,
-                                     GError **error);
+gboolean store_find_newest_delivery (StoreWork *work, ImParty account, NoticeKind kind,
+                                     gint64 *id, GError **error);
 /* Tells front ends of it, if it carries a message by text. */
 gboolean store_tell_delivery (StoreWork *work, gint64 id, GError **error);
 /* What a delivery's state is to who wrote the message. */
@@ -829,23 +854,23 @@ typedef struct {
     gboolean is_alarmed; /* it was said that the ceiling is reached */
 } Spending;
 void spending_free (Spending *spending);
-/* Reads what has been counted of @spending's code, day, what and subject, and holds it until the
- * commit. */
+/* Reads what has been counted of @spending's code, day, what and subject, and holds it until
+ * the commit. */
 gboolean store_find_spending (StoreWork *work, Spending *spending, GError **error);
 /* Writes parts and is_alarmed. */
 gboolean store_set_spending (StoreWork *work, Spending *spending, GError **error);
 /* Of @day, of all codes; of Spending. */
 GPtrArray *store_list_spending (StoreWork *work, gint64 code, gint64 day, GError **error);
-/* What the same was in the @days days before, and on how many of these there was any, or could have
- * been any since the first. */
-gboolean store_sum_spending (StoreWork *work, const Spending *spending, gint64 days, gint64 *parts,
-                             gint64 *counted_days, GError **error);
+/* What the same was in the @days days before, and on how many of these there was any, or could
+ * have been any since the first. */
+gboolean store_sum_spending (StoreWork *work, const Spending *spending, gint64 days,
+                             gint64 *parts, gint64 *counted_days, GError **error);
 gboolean store_forget_spending (StoreWork *work, gint64 until_day, GError **error);
 
-/* A prefix whose new telephones get no texts.  @stopped_ms 0: they do; @lifted_day: on this day the
- * operator said so, 0: never. */
-gboolean store_find_growth (StoreWork *work, gint64 code, const char *prefix, gint64 *stopped_ms,
-                            gint64 *lifted_day, GError **error);
+/* A prefix whose new telephones get no texts.  @stopped_ms 0: they do; @lifted_day: on this day
+ * the operator said so, 0: never. */
+gboolean store_find_growth (StoreWork *work, gint64 code, const char *prefix,
+                            gint64 *stopped_ms, gint64 *lifted_day, GError **error);
 gboolean store_set_growth (StoreWork *work, gint64 code, const char *prefix, gint64 stopped_ms,
                            gint64 lifted_day, GError **error);
 
@@ -854,11 +879,11 @@ gboolean store_set_growth (StoreWork *work, gint64 code, const char *prefix, gin
 typedef enum { EFFECT_OUTBOX, EFFECT_LOG, EFFECT_HELD } StoreEffectKind;
 typedef struct {
     StoreEffectKind what;
-    ImParty party;    /* whom it is for */
-    NoticeKind kind;  /* of OUTBOX */
-    Medium medium;    /* of OUTBOX */
+    ImParty party;     /* whom it is for */
+    NoticeKind kind;   /* of OUTBOX */
+    Medium medium;     /* of OUTBOX */
     ImEntryKind entry; /* of LOG */
-    gboolean mine;    /* of LOG: the party's own words */
+    gboolean mine;     /* of LOG: the party's own words */
 } StoreEffect;
 /* From now on each is added to @effects, of StoreEffect, which the act clears first. */
 void store_watch (StoreWork *work, GArray *effects);
@@ -881,32 +906,33 @@ gboolean store_take_awaited (StoreWork *work, gint64 account, Awaited **taken, G
 /* Ends it unasked. */
 gboolean store_end_awaited (StoreWork *work, gint64 account, GError **error);
 
-/* Removes all that is @account's alone and leaves its row as ERASED, under @uin or under no number
- * at all (0).  *@kept: messages of his that remain in others' logs. */
+/* Removes all that is @account's alone and leaves its row as ERASED, under @uin or under no
+ * number at all (0).  *@kept: messages of his that remain in others' logs. */
 gboolean store_erase_account (StoreWork *work, gint64 account, gint64 uin, gint64 *kept,
                               GError **error);
 
 /* ---- Parties that are over --------------------------------------------------------------- */
 
-/* Says that this member or guest is over, for front ends that have him connected; rings imcored.
+/* Says that this member or guest is over, for front ends that have him connected; rings
+ * imcored.
  * @number: as others knew him, 0 for none. */
 gboolean store_add_ended (StoreWork *work, ImParty party, gint64 number, GError **error);
 /* The same of all guests of a member who are here still. */
 gboolean store_add_ended_guests_of (StoreWork *work, gint64 account, GError **error);
-/* Whose row is *@mark or newer, which moves on; 0: none, from now on.  Those of the last seconds
- * come repeatedly, for ids are not committed in their order.  Of ImEnded. */
+/* Whose row is *@mark or newer, which moves on; 0: none, from now on.  Those of the last
+ * seconds come repeatedly, for ids are not committed in their order.  Of ImEnded. */
 GArray *store_read_ended (StoreWork *work, gint64 *mark, GError **error);
 
-/* Ends the session whose token has this keyed hash (32 bytes), which would live until @until_ms.
- * Repeating it changes nothing. */
+/* Ends the session whose token has this keyed hash (32 bytes), which would live until
+ * @until_ms. Repeating it changes nothing. */
 gboolean store_log_out (StoreWork *work, const guint8 *token, gint64 until_ms, GError **error);
 gboolean store_is_logged_out (StoreWork *work, const guint8 *token, gboolean *is_out,
                               GError **error);
 
 /* ---- What time takes away ---------------------------------------------------------------- */
 
-/* Removes dedupe keys, budgets (with them what front ends need not hear any more), and messages with
- * their entries in logs and their finished deliveries, older than these; some at a time.  A message that
- * is held back stays until it is released or over. */
+/* Removes dedupe keys, budgets (with them what front ends need not hear any more), and messages
+ * with their entries in logs and their finished deliveries, older than these; some at a time.
+ * A message that is held back stays until it is released or over. */
 gboolean store_tidy (StoreWork *work, gint64 inbound_ms, gint64 budgets_ms, gint64 messages_ms,
                      GError **error);
