@@ -146,7 +146,7 @@ class Carrier extends EventEmitter {
 
   sendReceipt(session, pdu, id) {
     const time = receiptTime();
-    this.request(session, {
+    this.deliver([{
       source_addr: pdu.destination_addr,
       source_addr_ton: pdu.dest_addr_ton,
       source_addr_npi: pdu.dest_addr_npi,
@@ -158,7 +158,7 @@ class Carrier extends EventEmitter {
         + 'stat:DELIVRD err:000 text:'),
       receipted_message_id: id,
       message_state: DELIVERED,
-    }).catch(() => {}); // the link broke: this carrier does not repeat receipts
+    }], session).catch(() => {}); // the link broke: this carrier does not repeat receipts then
   }
 
   /* One deliver_sm.  Resolves with bearerbox's answer, a command_status. */
@@ -178,10 +178,10 @@ class Carrier extends EventEmitter {
     }).finally(() => { this.inFlight -= 1; });
   }
 
-  async deliver(pieces) {
+  async deliver(pieces, session = this.bound) {
     this.inFlight += 1;
     try {
-      for (const piece of pieces) await this.deliverPiece(this.bound, piece);
+      for (const piece of pieces) await this.deliverPiece(session, piece);
     } finally {
       this.inFlight -= 1;
     }
