@@ -24,7 +24,7 @@ typedef struct {
     Medium medium;
     const char *owner;
     guint most;
-    guint claimed; /* rows, also those that did not leave */
+    gboolean looks_again; /* nothing leaves, but what was due then was ended, or is held by another */
     SpendingBook book;
     GPtrArray *notices;
 } Claim;
@@ -312,7 +312,6 @@ claim_rows (StoreWork *work, gpointer data, GError **error)
     if (rows == NULL)
         return FALSE;
     claim->notices = g_ptr_array_new_with_free_func ((GDestroyNotify) notice_free);
-    claim->claimed = rows->len;
     for (guint i = 0; i < rows->len; i++) {
         Notice *notice = g_new0 (Notice, 1);
         gboolean leaves = FALSE;
@@ -323,7 +322,10 @@ claim_rows (StoreWork *work, gpointer data, GError **error)
         if (!leaves)
             g_ptr_array_remove_index (claim->notices, claim->notices->len - 1);
     }
-    return spending_book_write (work, &claim->book, error);
+    claim->looks_again = rows->len > 0 && claim->notices->len == 0;
+    return (rows->len > 0
+            || store_is_outbox_due (work, claim->medium, &claim->looks_again, error))
+           && spending_book_write (work, &claim->book, error);
 }
 
 /* ---- Wording ----------------------------------------------------------------------------- */
@@ -348,7 +350,6 @@ claim_and_word (ImCore *core, Medium medium, guint most, Word word, GDestroyNoti
                     .owner = medium == MEDIUM_SMS ? core->box : NULL };
     guint looks = 0;
     do {
-        claim.claimed = 0;
         if (!store_act (core->store, STORE_WRITES, claim_rows, &claim, error)) {
             g_clear_pointer (&claim.notices, g_ptr_array_unref);
             spending_book_clear (&claim.book);
@@ -356,7 +357,7 @@ claim_and_word (ImCore *core, Medium medium, guint most, Word word, GDestroyNoti
         }
         for (guint i = 0; i < claim.book.alarms->len; i++)
             alarms_add (core->alarms, g_ptr_array_index (claim.book.alarms, i));
-    } while (claim.notices->len == 0 && claim.claimed > 0 && ++looks < LOOKS_MOST);
+    } while (claim.looks_again && ++looks < LOOKS_MOST);
     g_autoptr (GPtrArray) notices = claim.notices;
     spending_book_clear (&claim.book);
     GPtrArray *worded = g_ptr_array_new_with_free_func (free_one);

@@ -783,6 +783,9 @@ gboolean store_add_outbox_row (StoreWork *work, const OutboxRow *row, gint64 *id
  * OUTBOX_CLAIMED then, texts OUTBOX_SUBMITTING.  @owner NULL: nobody who would take them up. */
 GPtrArray *store_claim_outbox (StoreWork *work, Medium medium, const char *owner, guint most,
                                gint64 until_ms, GError **error);
+/* Is a row of @medium due?  Where nothing could be claimed: then another program holds it, for
+ * the moment of its own look or act. */
+gboolean store_is_outbox_due (StoreWork *work, Medium medium, gboolean *is, GError **error);
 /* Ends the claims of @owner: what was OUTBOX_SUBMITTING is OUTBOX_UNCERTAIN until @receipt_ms. */
 gboolean store_take_up_outbox (StoreWork *work, Medium medium, const char *owner,
                                gint64 receipt_ms, GError **error);

@@ -26,6 +26,12 @@ bind_number_or_null (SqlQuery *query, gint64 number)
         sql_bind_null (query);
 }
 
+static void
+ring_owner_of (StoreWork *work, Medium medium)
+{
+    work->rings |= 1u << (medium == MEDIUM_MAIL ? IM_RING_IMCORED : IM_RING_SMSBOX);
+}
+
 static gboolean
 add_delivery (StoreWork *work, const OutboxRow *row, gint64 *id, GError **error)
 {
@@ -61,7 +67,7 @@ store_add_outbox_row (StoreWork *work, const OutboxRow *row, gint64 *id, GError 
     sql_bind_text (query, row->words);
     sql_bind_int (query, row->peer);
     sql_bind_int (query, row->code);
-    work->rings |= 1u << (row->medium == MEDIUM_MAIL ? IM_RING_IMCORED : IM_RING_SMSBOX);
+    ring_owner_of (work, row->medium);
     note_effect (work, (StoreEffect){ .what = EFFECT_OUTBOX, .party = row->account,
                                       .kind = row->kind, .medium = row->medium });
     return sql_run (query, error);
@@ -96,16 +102,30 @@ read_due (SqlQuery *query, Medium medium, gint64 claim)
     return row;
 }
 
+static void
+bind_due (SqlQuery *query, const StoreWork *work, Medium medium, guint most)
+{
+    sql_bind_int (query, medium);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, work->now_ms);
+    sql_bind_int (query, most);
+}
+
+gboolean
+store_is_outbox_due (StoreWork *work, Medium medium, gboolean *is, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_IS_DUE);
+    bind_due (query, work, medium, 1);
+    return sql_next (query, is, error);
+}
+
 static GPtrArray *
 list_due (StoreWork *work, Medium medium, guint most, gint64 claim, GError **error)
 {
     g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) outbox_row_free);
     g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_DUE);
     gboolean more = FALSE;
-    sql_bind_int (query, medium);
-    sql_bind_int (query, work->now_ms);
-    sql_bind_int (query, work->now_ms);
-    sql_bind_int (query, most);
+    bind_due (query, work, medium, most);
     while (sql_next (query, &more, error)) {
         if (!more)
             return g_steal_pointer (&rows);
@@ -188,13 +208,13 @@ store_postpone_outbox (StoreWork *work, gint64 id, OutboxState state, gint64 due
 static gboolean
 ring_for_next (StoreWork *work, gint64 id, GError **error)
 {
-    gint64 next = 0;
+    gboolean is_next = FALSE;
     g_autoptr (SqlQuery) query = sql_query (work->sql, OUTBOX_NEXT_OF_LANE);
     sql_bind_int (query, id);
-    if (!sql_next_int (query, "id", &next, error))
+    if (!sql_next (query, &is_next, error))
         return FALSE;
-    if (next != 0)
-        work->rings |= 1u << IM_RING_IMCORED | 1u << IM_RING_SMSBOX;
+    if (is_next)
+        ring_owner_of (work, (Medium) sql_int (query, "medium"));
     return TRUE;
 }
 

@@ -25,13 +25,16 @@ STATEMENT (OUTBOX_ADD,
            "VALUES (?, ?, ?, ?, ?, 0, ?, 0, 0, ?, ?, ?, ?, ?, ?)")
 /* Due rows that are the first of their recipient's lane, where what waits on purpose is passed by;
  * what is nobody's has none. */
-#define OUTBOX_DUE_TEXT                                                                        \
-    "SELECT o.id, o.account, o.message, o.kind, o.state, o.attempts, o.created_ms, o.answers, "\
-    "o.via, o.words, o.peer, o.code, o.parked_ms FROM outbox o WHERE o.medium = ? AND "\
+#define OUTBOX_DUE_ROWS                                                                        \
+    "FROM outbox o WHERE o.medium = ? AND "                                                    \
     "o.due_ms <= ? AND (o.account = 0 OR NOT EXISTS (SELECT 1 FROM outbox p WHERE "            \
     "p.account = o.account AND p.medium = o.medium AND p.id < o.id AND p.parked_ms <= ?)) "    \
     "ORDER BY o.due_ms, o.id LIMIT ?"
+#define OUTBOX_DUE_TEXT                                                                        \
+    "SELECT o.id, o.account, o.message, o.kind, o.state, o.attempts, o.created_ms, o.answers, "\
+    "o.via, o.words, o.peer, o.code, o.parked_ms " OUTBOX_DUE_ROWS
 STATEMENT_EACH (OUTBOX_DUE, OUTBOX_DUE_TEXT " FOR UPDATE SKIP LOCKED", OUTBOX_DUE_TEXT)
+STATEMENT (OUTBOX_IS_DUE, "SELECT o.id " OUTBOX_DUE_ROWS)
 STATEMENT (OUTBOX_CLAIM,
            "UPDATE outbox SET due_ms = ?, claim = ?, state = ?, owner = ?, "
            "attempts = attempts + 1 WHERE id = ?")
@@ -53,7 +56,7 @@ STATEMENT (OUTBOX_RELEASE,
            "UPDATE outbox SET state = 6, due_ms = ?, parked_ms = 0 WHERE account = ? AND "
            "medium = ? AND id < ? AND peer = ? AND state = 4")
 STATEMENT (OUTBOX_NEXT_OF_LANE,
-           "SELECT p.id FROM outbox o JOIN outbox p ON p.account = o.account AND "
+           "SELECT p.id, p.medium FROM outbox o JOIN outbox p ON p.account = o.account AND "
            "p.medium = o.medium AND p.id > o.id WHERE o.id = ? AND o.account <> 0 "
            "ORDER BY p.id LIMIT 1")
 STATEMENT (OUTBOX_REMOVE, "DELETE FROM outbox WHERE id = ?")
