@@ -3,7 +3,7 @@
 
 #include "imcore/alarms.h"
 
-#define HOUR_MS (3600 * G_GINT64_CONSTANT (1000))
+#include "imcore/domain/rules.h"
 
 struct Alarms {
     GMutex lock;

@@ -64,29 +64,26 @@ note_handover (StoreWork *work, gpointer data, GError **error)
 }
 
 void
-im_note_handovers (ImCore *core, ImHandoverNote *notes, guint n)
+im_note_handovers (ImCore *core, ImHandoverNote **notes, guint n)
 {
     g_autofree Handover *handovers = g_new (Handover, n);
     g_autofree StoreCall *calls = g_new0 (StoreCall, n);
     for (guint i = 0; i < n; i++) {
-        handovers[i] = (Handover){ core, &notes[i] };
+        handovers[i] = (Handover){ core, notes[i] };
         calls[i] = (StoreCall){ .act = note_handover, .data = &handovers[i] };
     }
     store_act_all (core->store, STORE_WRITES, calls, n);
     for (guint i = 0; i < n; i++)
-        notes[i].error = calls[i].error;
+        notes[i]->error = calls[i].error;
 }
 
 gboolean
 im_note_handover (ImCore *core, gint64 id, gint64 claim, ImHandover handover,
                   const char *reason, GError **error)
 {
-    ImHandoverNote note = { id, claim, handover, reason, NULL };
-    im_note_handovers (core, &note, 1);
-    if (note.error == NULL)
-        return TRUE;
-    g_propagate_error (error, note.error);
-    return FALSE;
+    const ImHandoverNote note = { id, claim, handover, reason, NULL };
+    Handover noted = { core, &note };
+    return store_act (core->store, STORE_WRITES, note_handover, &noted, error);
 }
 
 /* ---- Receipts ---------------------------------------------------------------------------- */

@@ -346,7 +346,7 @@ typedef struct {
     GError *error; /* the caller's to free; NULL: recorded */
 } ImHandoverNote;
 /* Records each by itself, in their order; they share their commits. */
-void im_note_handovers (ImCore *core, ImHandoverNote *notes, guint n);
+void im_note_handovers (ImCore *core, ImHandoverNote **notes, guint n);
 
 typedef enum {
     IM_RECEIPT_CARRIER,   /* DLR 8: the SMSC has it */

@@ -33,18 +33,16 @@ struct TextTaking {
     const ImCore *core;
     Address *from;
     const Profile *profile; /* of the access code it was sent to */
-    const char *carrier;    /* smsc-id it came by; NULL: not said */
     NumberKind kind;
     gint64 number; /* of ours that it was sent to; a member's: less than 0, without the access
                       code */
     gint64 uin;    /* the member's behind it; 0: none */
-    const char *text;
+    const ImText *given;
     TextCommand command;
     char *argument;
     char *name;
     Address *nominated; /* by who registers, for the answer; NULL: none */
     guint8 dedupe[SECRET_HASH_BYTES];
-    const ImText *given;
     guint8 known_by[SECRET_HASH_BYTES]; /* should it be sent again */
     guint8 sender[SECRET_HASH_BYTES];
     gboolean asks_store; /* FALSE: its ending is known without */
@@ -80,8 +78,6 @@ answered_by (const TextTaking *taking)
 {
     return (Answered){ .number = taking->number, .code = taking->profile->number };
 }
-
-/* ---- Answers to who asked ---------------------------------------------------------------- */
 
 /* ---- To whom no act belongs -------------------------------------------------------------- */
 
@@ -152,8 +148,8 @@ is_asked_for (const char *text)
     return FALSE;
 }
 
-/* Is what would be his name a word of ours?  "REG Stop"; "Accept" of who was asked nothing; the second
- * "Yes" of who has just left. */
+/* Is what would be his name a word of ours?  "REG Stop"; "Accept" of who was asked nothing; the
+ * second "Yes" of who has just left. */
 static gboolean
 names_a_word (const TextTaking *taking, gboolean was_invited, Intent intent)
 {
@@ -178,14 +174,15 @@ take_newcomer (StoreWork *work, TextTaking *taking, const Account *account, GErr
     gboolean known = FALSE;
     gboolean was_invited = account != NULL && account->state == IM_STATE_TENTATIVE;
     const Answered answered = answered_by (taking);
-    Intent intent = text_command_intent (taking->command, intent_read_whole (taking->text));
+    Intent intent = text_command_intent (taking->command,
+                                         intent_read_whole (taking->given->text));
     if (intent == INTENT_BLOCK)
         return registration_refuse (work, &taking->core->rules, taking->from, error);
     if (names_a_word (taking, was_invited, intent))
         return help_stranger (work, taking, error);
     if (taking->command == TEXT_WORDS
-        && !invitation_hear_question (work, account, intent_read (taking->text), taking->from,
-                                      &answered, &known, error))
+        && !invitation_hear_question (work, account, intent_read (taking->given->text),
+                                      taking->from, &answered, &known, error))
         return FALSE;
     const char *name = was_invited && intent == INTENT_ACCEPT ? NULL : taking->name;
     return known || register_phone (work, taking, name, error);
@@ -209,8 +206,8 @@ take_service_text (StoreWork *work, TextTaking *taking, GError **error)
     if (is_member && !known
         && !member_answer_asking (
             work, &word,
-            text_command_intent (taking->command, intent_read_whole (taking->text)), &known,
-            error))
+            text_command_intent (taking->command, intent_read_whole (taking->given->text)),
+            &known, error))
         return FALSE;
     if (known)
         return TRUE;
@@ -235,8 +232,8 @@ static gboolean
 names_somebody (StoreWork *work, const TextTaking *taking, gboolean *does, GError **error)
 {
     g_auto (NamedTarget) target = { 0 };
-    if (!named_target_find (work, taking->core, taking->profile->number, taking->text, &target,
-                            error))
+    if (!named_target_find (work, taking->core, taking->profile->number, taking->given->text,
+                            &target, error))
         return FALSE;
     *does = target.address != NULL || target.member != NULL;
     return TRUE;
@@ -265,7 +262,7 @@ take_universal_text (StoreWork *work, TextTaking *taking, GError **error)
     if (account == NULL || account->state != IM_STATE_REGISTERED)
         return TRUE;
     const MemberWord word = word_of (taking, account);
-    return member_write_to_address (work, &word, taking->text, error);
+    return member_write_to_address (work, &word, taking->given->text, error);
 }
 
 /* A text that was not sent is answered from the number it was for, in words. */
@@ -322,16 +319,17 @@ take_member_text (StoreWork *work, TextTaking *taking, GError **error)
     CorrespondenceEnding ending;
     ImSend send = IM_SEND_DONE;
     gboolean is_somebodys = FALSE;
-    Intent intent = text_command_intent (taking->command, intent_read (taking->text));
+    Intent intent = text_command_intent (taking->command, intent_read (taking->given->text));
     const Correspondence text = {
         .from = taking->from,
         .number = taking->uin,
-        .text = taking->text,
+        .text = taking->given->text,
         /* "Stop, Dennis" and "STOP 12345" are no STOP, which is a whole text */
         .intent = intent == INTENT_STOP ? INTENT_DECLINE : intent,
-        .word = text_words_answer (config_words (taking->core->config), taking->text),
+        .word = text_words_answer (config_words (taking->core->config), taking->given->text),
         .is_text = TRUE,
-        .whole_intent = text_command_intent (taking->command, intent_read_whole (taking->text)),
+        .whole_intent = text_command_intent (taking->command,
+                                             intent_read_whole (taking->given->text)),
         .answered = answered_by (taking),
     };
     if (!find_somebody (work, taking, &is_somebodys, error))
@@ -390,7 +388,7 @@ do_what_it_asks (StoreWork *work, TextTaking *taking, GError **error)
 static gboolean
 note_way (StoreWork *work, const TextTaking *taking, GError **error)
 {
-    const char *carrier = taking->carrier;
+    const char *carrier = taking->given->carrier;
     gboolean is_short = carrier != NULL && strlen (carrier) <= CARRIER_NAME_LIMIT;
     return store_set_way (work, ADDRESS_PHONE, taking->from->key, taking->profile->number,
                           is_short ? carrier : NULL, error);
@@ -513,8 +511,6 @@ text_taking_new (const ImCore *core, const ImText *text)
     TextTaking *taking = g_new0 (TextTaking, 1);
     taking->core = core;
     taking->given = text;
-    taking->text = text->text;
-    taking->carrier = text->carrier;
     taking->ending = judge_text (text, taking);
     taking->asks_store = taking->ending == IM_TEXT_TAKEN;
     if (!taking->asks_store)

@@ -49,8 +49,9 @@ static void
 finish_part (const Round *round, guint place, ImTextTaken *taken)
 {
     const PartKeeping *keeping = g_array_index (round->calls, StoreCall, place).data;
-    taken->ending = part_keeping_ending (keeping);
-    if (!goes_on (round, place))
+    if (goes_on (round, place))
+        taken->ending = part_keeping_ending (keeping);
+    else
         part_keeping_finish (round->core, keeping, &taken->ending, &taken->error);
 }
 

@@ -98,21 +98,17 @@ static guint
 note_once (Handovers *handovers, ImHandoverNote **left, guint n, GError **why)
 {
     guint later = 0;
-    g_autofree ImHandoverNote *notes = g_new (ImHandoverNote, n);
-    for (guint i = 0; i < n; i++)
-        notes[i] = *left[i];
-    im_note_handovers (handovers->core, notes, n);
+    im_note_handovers (handovers->core, left, n);
     for (guint i = 0; i < n; i++) {
-        left[i]->error = notes[i].error;
-        if (notes[i].error == NULL)
+        const GError *error = left[i]->error;
+        if (error == NULL)
             continue;
-        if (g_error_matches (notes[i].error, IM_ERROR, IM_ERROR_BROKEN)) {
-            journal ("ALARM: what became of a text cannot be recorded: %s",
-                     notes[i].error->message);
+        if (g_error_matches (error, IM_ERROR, IM_ERROR_BROKEN)) {
+            journal ("ALARM: what became of a text cannot be recorded: %s", error->message);
             continue;
         }
         if (later == 0)
-            *why = g_error_copy (notes[i].error);
+            *why = g_error_copy (error);
         left[later++] = left[i];
     }
     return later;

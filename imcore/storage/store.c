@@ -11,6 +11,8 @@ enum {
     LEAST_PAUSE_US = 5000,    /* between tries: this to ten times this, at random */
 };
 
+typedef enum { WAITING, REPEAT_ALONE, DONE, FAILED } State;
+
 /* Who waits for acts that he handed in together. */
 typedef struct {
     GCond answered;
@@ -23,7 +25,7 @@ typedef struct {
     StoreAct act;
     gpointer data;
     StoreAccess access;
-    enum { WAITING, REPEAT_ALONE, DONE, FAILED } state;
+    State state;
     guint rings;
     GError *error;
     Caller *caller;
@@ -119,6 +121,17 @@ begin (Store *store, Waiting *const *acts, guint n, gboolean *writes, GError **e
     return connect_store (store, error) && sql_begin (store->sql, *writes, error);
 }
 
+/* Nothing of what these came to stands. */
+static void
+forget (Waiting **acts, guint n, State state)
+{
+    for (guint i = 0; i < n; i++) {
+        g_clear_error (&acts[i]->error);
+        acts[i]->rings = 0;
+        acts[i]->state = state;
+    }
+}
+
 /* Runs acts that are all expected to go well, so that none of them needs a mark: one costs a copy of every
  * page that an act touches.  *@spoilt: one was to be undone after all, and nothing stands. */
 static gboolean
@@ -134,11 +147,7 @@ run_hopefully (Store *store, Waiting **acts, guint n, gboolean *spoilt, GError *
     if (!*spoilt)
         return sql_commit (store->sql, error);
     sql_rollback (store->sql);
-    for (guint i = 0; i < n; i++) {
-        g_clear_error (&acts[i]->error);
-        acts[i]->state = WAITING;
-        acts[i]->rings = 0;
-    }
+    forget (acts, n, WAITING);
     return TRUE;
 }
 
@@ -174,11 +183,7 @@ lose_transaction (Store *store, Waiting **acts, guint n, const GError *why)
         sql_rollback (store->sql);
     if (g_error_matches (why, SQL_ERROR, SQL_ERROR_AWAY))
         disconnect_store (store);
-    for (guint i = 0; i < n; i++) {
-        g_clear_error (&acts[i]->error);
-        acts[i]->rings = 0;
-        acts[i]->state = REPEAT_ALONE;
-    }
+    forget (acts, n, REPEAT_ALONE);
 }
 
 /* ---- One act, alone ---------------------------------------------------------------------- */
