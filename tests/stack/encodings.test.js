@@ -9,11 +9,10 @@ const path = require('node:path');
 const { after, before, test } = require('node:test');
 const { gsmCoder } = require('smpp');
 const { startStack } = require('./stack');
+const { ANN, BOB, TO_ANN, introduce } = require('./two_phones');
 const { until } = require('./wait');
 
 const BUILD = process.env.UINVITE_BUILD || path.resolve(__dirname, '../../build');
-const ANN = '+639170000001';
-const BOB = '+639170000002';
 const HEADER = 6;
 const ARRIVES_MS = 10000;
 
@@ -23,12 +22,7 @@ let dir;
 before(async () => {
   dir = fs.mkdtempSync(path.join(os.tmpdir(), 'uinvite-encodings-'));
   stack = await startStack({ dir, build: BUILD, settings: { 'sms.texts_an_hour': 1000 } });
-  await stack.carrier.send({ from: ANN, to: '2910001', text: 'Ann' });
-  await stack.carrier.send({ from: BOB, to: '2910001', text: 'Bob' });
-  await stack.carrier.send({ from: ANN, to: '2910001', text: 'POLICY open' });
-  await stack.carrier.send({ from: BOB, to: '2910639170000001', text: 'Hello' });
-  await stack.carrier.send({ from: ANN, to: '2910639170000002', text: 'Hello yourself' });
-  await stack.quiet();
+  await introduce(stack);
 });
 
 after(async () => {
@@ -39,7 +33,7 @@ after(async () => {
 /* Bob writes @words to Ann.  -> the text that her phone got */
 async function relayed(words) {
   const had = stack.carrier.phone(ANN).length;
-  await stack.carrier.send({ from: BOB, to: '2910639170000001', text: words });
+  await stack.carrier.send({ from: BOB, to: TO_ANN, text: words });
   await until(() => stack.carrier.phone(ANN).length > had,
     { ms: ARRIVES_MS, what: () => 'nothing has come to the phone' });
   return stack.carrier.phone(ANN).at(-1);

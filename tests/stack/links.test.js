@@ -13,15 +13,13 @@ const { BOX, CARRIER } = require('./bearerbox');
 const { Carrier, SYSTEM_ID, PASSWORD } = require('./carrier');
 const { freePort } = require('./port');
 const { startStack } = require('./stack');
+const { ANN, BOB, TO_BOB } = require('./two_phones');
 const { until } = require('./wait');
 
 const BUILD = process.env.UINVITE_BUILD || path.resolve(__dirname, '../../build');
 const STORES = (process.env.UINVITE_STORE || 'sqlite mysql').split(' ');
 const OTHER = 'other'; // smsc-id
-const ANN = '+639170000001';
-const BOB = '+639170000002';
 const EVE = '+447700900123';
-const TO_BOB = '2910639170000002';
 const TO_EVE = '2910447700900123';
 const RECEIPT_WAIT_MS = 1500;
 const STATUS_PASSWORD = 'a&b=c+d?%41';

@@ -9,13 +9,11 @@ const path = require('node:path');
 const { after, before, beforeEach, describe, test } = require('node:test');
 const { BoxRelay } = require('./box_relay');
 const { startStack } = require('./stack');
+const { ANN, BOB, TO_ANN, introduce } = require('./two_phones');
 const { until } = require('./wait');
 
 const BUILD = process.env.UINVITE_BUILD || path.resolve(__dirname, '../../build');
 const STORES = (process.env.UINVITE_STORE || 'sqlite mysql').split(' ');
-const ANN = '+639170000001';
-const BOB = '+639170000002';
-const TO_ANN = '2910639170000001';
 const SETTLED_MS = 10000;
 const QUEUE_MOST = 30; // sms-outgoing-queue-limit
 /* delivery.state, see DeliveryState */
@@ -52,12 +50,7 @@ for (const store of STORES) {
       relay = new BoxRelay({ target: stack.bearerbox.boxPort });
       await relay.start();
       await restartBox({ 'sms.bearerbox_port': relay.port });
-      await stack.carrier.send({ from: ANN, to: '2910001', text: 'Ann' });
-      await stack.carrier.send({ from: ANN, to: '2910001', text: 'POLICY open' });
-      await stack.carrier.send({ from: BOB, to: '2910001', text: 'Bob' });
-      await stack.carrier.send({ from: BOB, to: TO_ANN, text: 'Hello' });
-      await stack.carrier.send({ from: ANN, to: '2910639170000002', text: 'Hello yourself' });
-      await stack.quiet();
+      await introduce(stack);
     });
 
     after(async () => {

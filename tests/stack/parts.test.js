@@ -10,13 +10,11 @@ const { after, before, test } = require('node:test');
 const { split } = require('./phone');
 const { untilArrived, untilQuiet } = require('./quiet');
 const { startStack } = require('./stack');
+const { BOB, TO_ANN, introduce } = require('./two_phones');
 const { until } = require('./wait');
 
 const BUILD = process.env.UINVITE_BUILD || path.resolve(__dirname, '../../build');
 const STORE = process.env.UINVITE_STORE || 'sqlite';
-const ANN = '+639170000001';
-const BOB = '+639170000002';
-const TO_ANN = '2910639170000001';
 const HEADER = 6; // octets before a part's own: length, and one element of 8 bits
 const WAIT_MS = 20000;
 
@@ -30,12 +28,7 @@ before(async () => {
     dir, build: BUILD, store: STORE,
     settings: { 'sms.parts_wait': '3s', 'sms.texts_an_hour': 1000 },
   });
-  await stack.carrier.send({ from: ANN, to: '2910001', text: 'Ann' });
-  await stack.carrier.send({ from: BOB, to: '2910001', text: 'Bob' });
-  await stack.carrier.send({ from: ANN, to: '2910001', text: 'POLICY open' });
-  await stack.carrier.send({ from: BOB, to: TO_ANN, text: 'Hello' });
-  await stack.carrier.send({ from: ANN, to: '2910639170000002', text: 'Hello yourself' });
-  await stack.quiet();
+  await introduce(stack);
 });
 
 after(async () => {
