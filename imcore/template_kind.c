@@ -323,10 +323,25 @@ template_kind_at (guint index)
 const Placeholder *
 template_kind_find_place (const TemplateKind *kind, const char *name)
 {
-    for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
-        if (kind == NULL || kind == &kinds[k])
-            for (const Placeholder *p = kinds[k].places; p->name != NULL; p++)
-                if (strcmp (p->name, name) == 0)
-                    return p;
+    for (const Placeholder *p = kind->places; p->name != NULL; p++)
+        if (strcmp (p->name, name) == 0)
+            return p;
     return NULL;
+}
+
+static gpointer
+gather_names (gpointer data G_GNUC_UNUSED)
+{
+    GHashTable *names = g_hash_table_new (g_str_hash, g_str_equal);
+    for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+        for (const Placeholder *p = kinds[k].places; p->name != NULL; p++)
+            g_hash_table_add (names, (gpointer) p->name);
+    return names;
+}
+
+gboolean
+template_kind_any_has_place (const char *name)
+{
+    static GOnce gathered = G_ONCE_INIT;
+    return g_hash_table_contains (g_once (&gathered, gather_names, NULL), name);
 }

@@ -65,7 +65,9 @@ typedef struct {
 
 /* The kinds by @index from 0; NULL: there are no more. */
 const TemplateKind *template_kind_at (guint index);
-/* @kind's placeholder of that name, any kind's if @kind is NULL.  NULL: there is none. */
+/* @kind's placeholder of that name; NULL: there is none. */
 const Placeholder *template_kind_find_place (const TemplateKind *kind, const char *name);
+/* Has any kind a placeholder of that name? */
+gboolean template_kind_any_has_place (const char *name);
 
 G_END_DECLS

@@ -122,7 +122,7 @@ check_values (const TemplateKind *kind, const TemplateValue *values, GError **er
             return FALSE;
         }
     for (const TemplateValue *v = values; v->name != NULL; v++) {
-        if (template_kind_find_place (NULL, v->name) == NULL) {
+        if (!template_kind_any_has_place (v->name)) {
             g_set_error (error, IM_ERROR, IM_ERROR_BROKEN, "no notice has a %s", v->name);
             return FALSE;
         }
