@@ -58,10 +58,22 @@ fits_gsm (const char *text)
     return TRUE;
 }
 
+/* Most texts are ASCII: what is below costs nothing for them. */
+static void
+append (GString *text, gunichar c)
+{
+    if (c < 0x80)
+        g_string_append_c (text, (char) c);
+    else
+        g_string_append_unichar (text, c);
+}
+
 static gboolean
 is_blank (gunichar c)
 {
-    return c == '\t' || g_unichar_type (c) == G_UNICODE_SPACE_SEPARATOR;
+    if (c < 0x80)
+        return c == ' ' || c == '\t';
+    return g_unichar_type (c) == G_UNICODE_SPACE_SEPARATOR;
 }
 
 /* Line breaks become LF, blanks ' ', and none of either is kept that shows nothing. */
@@ -82,12 +94,24 @@ tidy (const char *wording)
                 g_string_append (tidied, lines > 1 ? "\n\n" : "\n");
             else if (tidied->len > 0 && blank)
                 g_string_append_c (tidied, ' ');
-            g_string_append_unichar (tidied, c);
+            append (tidied, c);
             lines = 0;
             blank = FALSE;
         }
     }
     return g_string_free (g_steal_pointer (&tidied), FALSE);
+}
+
+/* NULL: @c has none. */
+static const char *
+plain_form (gunichar c)
+{
+    if (c < 0x80 && c != '`')
+        return NULL;
+    for (guint i = 0; i < G_N_ELEMENTS (plain_forms); i++)
+        if (plain_forms[i].typed == c)
+            return plain_forms[i].plain;
+    return NULL;
 }
 
 static char *
@@ -96,13 +120,11 @@ make_plain (const char *text)
     g_autoptr (GString) plain = g_string_new (NULL);
     for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
         gunichar c = g_utf8_get_char (p);
-        guint i = 0;
-        while (i < G_N_ELEMENTS (plain_forms) && plain_forms[i].typed != c)
-            i++;
-        if (i < G_N_ELEMENTS (plain_forms))
-            g_string_append (plain, plain_forms[i].plain);
+        const char *form = plain_form (c);
+        if (form != NULL)
+            g_string_append (plain, form);
         else
-            g_string_append_unichar (plain, c);
+            append (plain, c);
     }
     return g_string_free (g_steal_pointer (&plain), FALSE);
 }
@@ -110,7 +132,10 @@ make_plain (const char *text)
 char *
 text_write (const char *wording, gboolean replaces)
 {
-    g_autofree char *composed = g_utf8_normalize (wording, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+    g_autofree char *composed = g_str_is_ascii (wording)
+                                    ? g_strdup (wording)
+                                    : g_utf8_normalize (wording, -1,
+                                                        G_NORMALIZE_DEFAULT_COMPOSE);
     g_return_val_if_fail (composed != NULL, g_strdup (""));
     g_autofree char *tidied = tidy (composed);
     if (!replaces)
