@@ -381,9 +381,21 @@ kannel_new_id (void)
     return copy_id (id);
 }
 
+/* What any conversion between ASCII and GSM 7-bit keeps: all that most of our texts have. */
+static gboolean
+is_letters_and_stops (const char *text)
+{
+    static const char stops[] = " .,:;!?'\"()+-/%&*<=>";
+    while (g_ascii_isalnum (*text) || (*text != '\0' && strchr (stops, *text) != NULL))
+        text++;
+    return *text == '\0';
+}
+
 gboolean
 kannel_fits_gsm (const char *text)
 {
+    if (is_letters_and_stops (text))
+        return TRUE;
     /* There and back: bearerbox tells nobody what it could not say. */
     Octstr *turned = octstr_create (text);
     charset_utf8_to_gsm (turned);

@@ -17,6 +17,10 @@ a_text_that_gsm_cannot_say_is_found (void)
     } cases[] = {
         { "ASCII", "Cool D", TRUE },
         { "number and password", "Your number: 639175336647, password: ABCD2345", TRUE },
+        { "letters and stops, and one for which Kannel is asked",
+          "ABCDEFGHIJKLMNOPQRSTUVWXYZ abcdefghijklmnopqrstuvwxyz 0123456789 "
+          ".,:;!?'\"()+-/%&*<=> è",
+          TRUE },
         { "line end", "a\nb\r\nc", TRUE },
         { "escaped table", "€[]{}\\~|^", TRUE },
         { "western letters", "Señor Ñandú Ç Åse Ø ß ü", FALSE }, /* ú is not in the table */
