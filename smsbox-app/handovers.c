@@ -150,6 +150,7 @@ record (gpointer *things, guint n, gpointer data)
     for (guint i = 0; i < n; i++)
         left[i] = &((Handover *) things[i])->note;
     note_all (handovers, left, n);
+    journal_hold ();
     for (guint i = 0; i < n; i++) {
         Handover *handover = things[i];
         say (handover);
@@ -158,6 +159,7 @@ record (gpointer *things, guint n, gpointer data)
         g_free (handover->receiver);
         g_free (handover);
     }
+    journal_release ();
     g_mutex_lock (&handovers->lock);
     handovers->waiting -= n;
     if (handovers->held_up && all_noted)

@@ -180,11 +180,13 @@ take_texts (gpointer *events, guint n, gpointer data)
         taken[i].part = &parts[i];
     }
     im_take_texts (inbound->core, taken, n);
+    journal_hold ();
     for (guint i = 0; i < n; i++) {
         errors[i] = taken[i].error;
         if (errors[i] == NULL)
             say_text (events[i], taken[i].ending);
     }
+    journal_release ();
     answer_all (inbound, events, errors, n);
 }
 
@@ -232,11 +234,13 @@ take_receipts (gpointer *events, guint n, gpointer data)
         places[count++] = i;
     }
     im_take_receipts (inbound->core, taken, count);
+    journal_hold ();
     for (guint k = 0; k < count; k++) {
         errors[places[k]] = taken[k].error;
         if (taken[k].error == NULL)
             say_receipt (events[places[k]], taken[k].receipt);
     }
+    journal_release ();
     answer_all (inbound, events, errors, n);
     for (guint i = 0; i < n; i++)
         g_free (reasons[i]);

@@ -7,15 +7,36 @@
 #include <stdio.h>
 #include <string.h>
 
+static _Thread_local GString *held; /* NULL: nothing is */
+
 void
 journal (const char *format, ...)
 {
     va_list facts;
     va_start (facts, format);
-    g_autofree char *line = g_strdup_vprintf (format, facts);
+    g_autoptr (GString) line = g_string_new ("uinvite-smsbox: ");
+    g_string_append_vprintf (line, format, facts);
     va_end (facts);
-    /* In one call, so that the lines of two threads do not mix. */
-    fprintf (stderr, "uinvite-smsbox: %s\n", line);
+    g_string_append_c (line, '\n');
+    if (held != NULL)
+        g_string_append_len (held, line->str, (gssize) line->len);
+    else
+        fputs (line->str,
+               stderr); /* in one call, so that the lines of two threads do not mix */
+}
+
+void
+journal_hold (void)
+{
+    g_assert (held == NULL);
+    held = g_string_new (NULL);
+}
+
+void
+journal_release (void)
+{
+    fputs (held->str, stderr);
+    g_string_free (g_steal_pointer (&held), TRUE);
 }
 
 char *

@@ -10,6 +10,10 @@ G_BEGIN_DECLS
 /* Writes "uinvite-smsbox: " and the line. */
 void journal (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
+/* Between these the thread's lines are kept, and written by the second in one call. */
+void journal_hold (void);
+void journal_release (void);
+
 /* What may be told of a number: "+639175336647" is "...647".  The caller's. */
 char *journal_number (const char *number);
 
