@@ -162,18 +162,39 @@ take_receipt (StoreWork *work, gpointer data, GError **error)
            && end_waiting_row (work, taken->receipt, error);
 }
 
+/* After a text's end nothing of before is worth an act: at a phone that is on, the carrier's
+ * word and the end come together. */
+static gboolean
+is_overtaken (const ImReceiptTaken *receipts, guint place, guint n)
+{
+    const ImTextReceipt *receipt = receipts[place].receipt;
+    for (guint k = place + 1; k < n && receipt->what == IM_RECEIPT_CARRIER; k++) {
+        const ImTextReceipt *later = receipts[k].receipt;
+        if (later->id == receipt->id
+            && (later->what == IM_RECEIPT_DELIVERED || later->what == IM_RECEIPT_FAILED))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 void
 im_take_receipts (ImCore *core, ImReceiptTaken *receipts, guint n)
 {
     g_autofree Receipt *takings = g_new (Receipt, n);
     g_autofree StoreCall *calls = g_new0 (StoreCall, n);
+    g_autofree guint *places = g_new (guint, n);
+    guint count = 0;
     for (guint i = 0; i < n; i++) {
-        takings[i] = (Receipt){ core, receipts[i].receipt };
-        calls[i] = (StoreCall){ .act = take_receipt, .data = &takings[i] };
+        receipts[i].error = NULL;
+        if (is_overtaken (receipts, i, n))
+            continue;
+        takings[count] = (Receipt){ core, receipts[i].receipt };
+        calls[count] = (StoreCall){ .act = take_receipt, .data = &takings[count] };
+        places[count++] = i;
     }
-    store_act_all (core->store, STORE_WRITES, calls, n);
-    for (guint i = 0; i < n; i++)
-        receipts[i].error = calls[i].error;
+    store_act_all (core->store, STORE_WRITES, calls, count);
+    for (guint k = 0; k < count; k++)
+        receipts[places[k]].error = calls[k].error;
 }
 
 gboolean

@@ -370,7 +370,8 @@ typedef struct {
     const ImTextReceipt *receipt;
     GError *error; /* the caller's to free; NULL: recorded, to be acked */
 } ImReceiptTaken;
-/* Records each by itself, in their order; they share their commits. */
+/* Records each by itself, in their order; they share their commits.  One that the end of its text
+ * overtakes among them says nothing any more, and is recorded by that. */
 void im_take_receipts (ImCore *core, ImReceiptTaken *receipts, guint n);
 
 /* Are links to carriers looked after at all?  Else what follows has no effect. */

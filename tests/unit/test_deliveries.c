@@ -122,6 +122,32 @@ a_failed_text_says_why (CoreFixture *f)
     g_assert_cmpint (state_told (f, &mark, dennis, seq), ==, IM_DELIVERY_FAILED);
 }
 
+/* What the carrier said before the end is not recorded where the end is known. */
+static void
+receipts_that_come_together_leave_what_they_say_last (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 lease = 0, first = write_to_maria (f, &dennis), mark = mark_now (f);
+    gint64 one = claim (f, &lease);
+    im_note_handover (f->core, one, lease, IM_HANDOVER_DONE, NULL, NULL);
+    gint64 second = core_send (f, dennis, maria_uin, "And now?"), two = claim (f, &lease);
+    im_note_handover (f->core, two, lease, IM_HANDOVER_DONE, NULL, NULL);
+    core_run_sql (f, "DELETE FROM delivery_news");
+    const ImTextReceipt receipts[] = { { .id = one, .what = IM_RECEIPT_CARRIER },
+                                       { .id = two, .what = IM_RECEIPT_CARRIER },
+                                       { .id = one, .what = IM_RECEIPT_DELIVERED } };
+    ImReceiptTaken taken[G_N_ELEMENTS (receipts)];
+    for (guint i = 0; i < G_N_ELEMENTS (receipts); i++)
+        taken[i] = (ImReceiptTaken){ .receipt = &receipts[i] };
+    im_take_receipts (f->core, taken, G_N_ELEMENTS (taken));
+    for (guint i = 0; i < G_N_ELEMENTS (receipts); i++)
+        g_assert_no_error (taken[i].error);
+    g_autoptr (GPtrArray) news = im_read_delivery_news (f->core, &mark, NULL);
+    g_assert_cmpuint (news->len, ==, 2);
+    g_assert_cmpint (state_in_log (f, dennis, first, NULL), ==, IM_DELIVERY_DELIVERED);
+    g_assert_cmpint (state_in_log (f, dennis, second, NULL), ==, IM_DELIVERY_CARRIER);
+}
+
 static void
 no_route_is_a_failure (CoreFixture *f)
 {
@@ -376,6 +402,7 @@ main (int argc, char **argv)
     ADD (a_text_is_followed_from_the_outbox_to_the_phone);
     ADD (a_buffered_text_waits_until_the_carrier_has_it);
     ADD (a_failed_text_says_why);
+    ADD (receipts_that_come_together_leave_what_they_say_last);
     ADD (no_route_is_a_failure);
     ADD (what_bearerbox_cannot_keep_waits);
     ADD (a_lost_link_leaves_it_unknown);
