@@ -28,6 +28,7 @@ struct KannelLink {
     char *box_id;
     GMutex lock; /* what follows */
     guint holds;
+    Msg *ack; /* the one that all are packed from: a new message costs a UUID of the kernel's */
 };
 
 void
@@ -80,17 +81,24 @@ set_option (Connection *connection, int option)
     setsockopt (conn_get_id (connection), IPPROTO_TCP, option, &on, sizeof on);
 }
 
-/* Packs and sends, or queues what the kernel does not take now; @message is destroyed.  FALSE:
- * the link is broken. */
+/* Sends, or queues what the kernel does not take now; @packed is destroyed.  FALSE: the link is
+ * broken. */
+static gboolean
+send_packed (KannelLink *link, Octstr *packed)
+{
+    gboolean sent = !kannel_link_is_broken (link)
+                    && conn_write_withlen (link->connection, packed) >= 0;
+    octstr_destroy (packed);
+    return sent; /* what failed a write ends the next read */
+}
+
+/* The same; @message is destroyed. */
 static gboolean
 send_message (KannelLink *link, Msg *message)
 {
     Octstr *packed = msg_pack (message);
     msg_destroy (message);
-    gboolean sent = !kannel_link_is_broken (link)
-                    && conn_write_withlen (link->connection, packed) >= 0;
-    octstr_destroy (packed);
-    return sent; /* what failed a write ends the next read */
+    return send_packed (link, packed);
 }
 
 /* Non-blocking, so that a host that swallows packets does not hold up the end of the program.
@@ -124,6 +132,7 @@ kannel_link_open (const char *host, int port, const char *box_id, guint patience
     link->connection = connection;
     g_mutex_init (&link->lock);
     link->box_id = g_strdup (box_id);
+    link->ack = msg_create (ack);
     Msg *who = msg_create (admin);
     who->admin.command = cmd_identify;
     who->admin.boxc_id = octstr_create (box_id);
@@ -144,6 +153,7 @@ kannel_link_unref (KannelLink *link)
     if (link == NULL || !g_atomic_int_dec_and_test (&link->references))
         return;
     conn_destroy (link->connection);
+    msg_destroy (link->ack);
     g_mutex_clear (&link->lock);
     g_free (link->box_id);
     g_free (link);
@@ -364,22 +374,17 @@ kannel_link_read (KannelLink *link, double patience_s)
 void
 kannel_link_ack (const KannelEvent *event)
 {
-    Msg *answer = msg_create (ack);
-    answer->ack.nack = ack_success;
-    answer->ack.time = event->time_s;
-    uuid_parse (event->id, answer->ack.id);
-    send_message (event->link, answer);
+    KannelLink *link = event->link;
+    g_mutex_lock (&link->lock);
+    link->ack->ack.nack = ack_success;
+    link->ack->ack.time = event->time_s;
+    uuid_parse (event->id, link->ack->ack.id);
+    Octstr *packed = msg_pack (link->ack);
+    g_mutex_unlock (&link->lock);
+    send_packed (link, packed);
 }
 
 /* ---- Texts of ours ----------------------------------------------------------------------- */
-
-char *
-kannel_new_id (void)
-{
-    uuid_t id;
-    uuid_generate (id);
-    return copy_id (id);
-}
 
 /* What any conversion between ASCII and GSM 7-bit keeps: all that most of our texts have. */
 static gboolean
@@ -405,13 +410,13 @@ kannel_fits_gsm (const char *text)
     return fits;
 }
 
-gboolean
-kannel_link_submit (KannelLink *link, const char *id, const KannelText *text)
+char *
+kannel_link_submit (KannelLink *link, const KannelText *text)
 {
-    Msg *message = msg_create (sms);
+    Msg *message = msg_create (sms); /* it has a new UUID */
+    g_autofree char *id = copy_id (message->sms.id);
     message->sms.sms_type =
         mt_push; /* without a type it is lost when bearerbox reloads its store */
-    uuid_parse (id, message->sms.id);
     message->sms.time = time (NULL);
     message->sms.validity = text->expires_s;
     message->sms.sender = octstr_create (text->sender);
@@ -437,5 +442,5 @@ kannel_link_submit (KannelLink *link, const char *id, const KannelText *text)
         message->sms.coding = DC_UCS2;
         charset_convert (message->sms.msgdata, "UTF-8", "UTF-16BE");
     }
-    return send_message (link, message);
+    return send_message (link, message) ? g_steal_pointer (&id) : NULL;
 }

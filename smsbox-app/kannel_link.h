@@ -114,12 +114,10 @@ typedef struct {
     gint64 expires_s;         /* seconds since the epoch; past: bearerbox refuses it */
 } KannelText;
 
-/* A new UUID for kannel_link_submit(), so that whoever waits for its ack can be ready before
- * it. */
-char *kannel_new_id (void);
-/* Submits a text.  TRUE: it is on its way, its ack says what became
- * of it.  FALSE: the link is broken and bearerbox has not got it. */
-gboolean kannel_link_submit (KannelLink *link, const char *id, const KannelText *text);
+/* Submits a text.  -> the UUID that its ack will have, the caller's: it is on its way, and the
+ * ack, which another thread may read before this returns, says what became of it.  NULL: the
+ * link is broken and bearerbox has not got it. */
+char *kannel_link_submit (KannelLink *link, const KannelText *text);
 
 /* Does @text fit GSM 03.38 without loss?  bearerbox would turn what does not into question
  * marks. */

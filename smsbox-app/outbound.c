@@ -143,7 +143,6 @@ submit_part (Outbound *outbound, Submission *submission, guint index)
     const ImOutgoingText *text = submission->text;
     gboolean is_last = index + 1 == text->parts->len;
     g_autofree char *key = g_strdup_printf ("%" G_GINT64_FORMAT, text->id);
-    g_autofree char *id = kannel_new_id ();
     const TextHeader header = { (guint) (text->id & 0xff), text->parts->len, index + 1 };
     const KannelText mt = {
         .carrier = text->carrier,
@@ -155,11 +154,12 @@ submit_part (Outbound *outbound, Submission *submission, guint index)
         .key = is_last ? key : NULL,
         .expires_s = text->expires_ms / 1000,
     };
-    if (outbound->link == NULL || !kannel_link_submit (outbound->link, id, &mt))
+    char *id = outbound->link != NULL ? kannel_link_submit (outbound->link, &mt) : NULL;
+    if (id == NULL)
         return FALSE;
     submission->is_last_out = is_last;
     submission->unacked++;
-    g_hash_table_insert (outbound->unacked, g_steal_pointer (&id), submission);
+    g_hash_table_insert (outbound->unacked, id, submission);
     return TRUE;
 }
 
