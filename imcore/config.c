@@ -119,6 +119,9 @@ static const Key keys[] = {
       "Type of number that the carrier wants of our senders; kannel.conf sends it (source-addr-ton)." },
     { "sms.sender_npi", NUMBER, "1", 0, 18,
       "Numbering plan that the carrier wants of our senders; kannel.conf sends it (source-addr-npi)." },
+    { "sms.receipts", FLAG, "yes", 0, 0,
+      "Ask the carrier for delivery receipts; no, where he sends none or bills each: that he took a text is the "
+      "last that is known of it." },
     { "sms.parts_a_day", NUMBER, "0", 0, 100000000,
       "Parts of texts that may leave by the access code in a day; 0: no ceiling." },
     { "sms.sender_parts_a_day", NUMBER, "0", 0, 100000000,
@@ -245,7 +248,8 @@ static const Key keys[] = {
 /* What the section of a further access code may say anew. */
 static const char *const code_keys[] = {
     "sms.registration_suffix", "sms.universal_suffix", "sms.prefixes",    "sms.default_country",
-    "sms.carriers",            "sms.sender_ton",       "sms.sender_npi",  "sms.parts_a_day",
+    "sms.carriers",            "sms.sender_ton",       "sms.sender_npi",  "sms.receipts",
+    "sms.parts_a_day",
     "sms.quiet_hours",         "sms.time_zone",        "sms.sender_parts_a_day",
     "sms.prefix_parts_a_day",  "sms.other_prefix_parts_a_day",
     "sms.new_phones_floor",    "sms.new_phones_growth", NULL,
@@ -687,6 +691,12 @@ gint64
 config_section_number (const ImConfig *config, const char *section, const char *key)
 {
     return known_in (config, section, key)->number;
+}
+
+gboolean
+config_section_flag (const ImConfig *config, const char *section, const char *key)
+{
+    return known_in (config, section, key)->number != 0;
 }
 
 const char *const *

@@ -134,6 +134,8 @@ note_receipt (StoreWork *work, const Receipt *taken, const StoredDelivery *deliv
         /* It comes late: that it failed is known already. */
         if (delivery->state == DELIVERY_FAILED)
             return store_set_delivery (work, delivery->id, DELIVERY_FAILED, reason, error);
+        if (taken->receipt->is_last)
+            return undelivered_note_taken (work, delivery, error);
         return store_set_delivery (work, delivery->id, DELIVERY_HANDED_OVER, reason, error)
                && follow_link (work, taken, error);
     case IM_RECEIPT_DELIVERED:

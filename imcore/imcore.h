@@ -310,7 +310,9 @@ typedef struct {
     char *text;        /* UTF-8, never empty */
     GPtrArray *parts;  /* the same, cut into what leaves by itself: of UTF-8 */
     gboolean is_gsm7;  /* each fits GSM 7-bit; else all leave as UCS-2 */
-    gint64 expires_ms; /* not to be sent after this */
+    gboolean wants_receipts; /* the carrier is to say what became of it (sms.receipts); else his
+                                taking it is all that is asked for */
+    gint64 expires_ms;       /* not to be sent after this */
 } ImOutgoingText;
 
 /* Claims up to @most due rows under a lease of outbox.lease and words them; rows that may no
@@ -361,6 +363,7 @@ typedef struct {
     const char *reason;  /* one line without the message's words; NULL: none */
     const char *carrier; /* smsc-id it came by; NULL: not known */
     gint64 came_ms;      /* when bearerbox had it; 0: now */
+    gboolean is_last;    /* of CARRIER: no other was asked for; no loss of a link changes it */
 } ImTextReceipt;
 
 /* Records a delivery receipt.  An unknown id: no effect.  A repeat: no effect. */

@@ -116,6 +116,7 @@ notice_word_text (const ImCore *core, const Notice *notice, GError **error)
     text->receiver = g_strdup (notice->address);
     text->text = g_steal_pointer (&written);
     text->parts = text_split (text->text, &text->is_gsm7);
+    text->wants_receipts = notice->profile->wants_receipts;
     text->expires_ms = notice_ends_ms (core, notice->row);
     return text;
 }

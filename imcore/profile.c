@@ -127,6 +127,8 @@ read_carriers (const Reading *reading, GError **error)
                                                         "sender_ton");
     profile->sender_npi = (gint) config_section_number (reading->config, reading->section,
                                                         "sender_npi");
+    profile->wants_receipts = config_section_flag (reading->config, reading->section,
+                                                   "receipts");
     return TRUE;
 }
 

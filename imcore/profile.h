@@ -28,6 +28,7 @@ typedef struct {
     char *default_prefix; /* "+63", what a national number's zero stands for; NULL: nothing */
     char **carriers;      /* smsc-ids; none: any */
     gint sender_ton, sender_npi;
+    gboolean wants_receipts; /* of the carrier, of what became of a text that he took */
     gint64 parts_a_day;                /* 0: no ceiling */
     gint64 sender_parts_a_day;         /* that one person causes; 0: no ceiling */
     GArray *prefix_ceilings;           /* of PrefixCeiling */
@@ -41,6 +42,7 @@ typedef struct {
 /* What a section says, or [sms] where it says nothing.  @key: "prefixes". */
 const char *config_section_text (const ImConfig *config, const char *section, const char *key);
 gint64 config_section_number (const ImConfig *config, const char *section, const char *key);
+gboolean config_section_flag (const ImConfig *config, const char *section, const char *key);
 const char *const *config_section_list (const ImConfig *config, const char *section,
                                         const char *key);
 

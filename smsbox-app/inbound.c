@@ -198,7 +198,8 @@ read_receipt (const KannelEvent *event, ImTextReceipt *receipt, char **reason)
 {
     *receipt = (ImTextReceipt){ .id = g_ascii_strtoll (event->key, NULL, 10),
                                 .carrier = event->carrier,
-                                .came_ms = event->time_s * 1000 };
+                                .came_ms = event->time_s * 1000,
+                                .is_last = event->is_last };
     if (receipt->id <= 0
         || !receipt_read (event->dlr_event, event->text, &receipt->what, reason)) {
         journal ("receipt without a meaning for us event=%d id=%s", event->dlr_event,

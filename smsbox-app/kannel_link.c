@@ -12,6 +12,7 @@
 #include "gwlib/gwlib.h"
 #include "gw/msg.h"
 #include "gw/dlr.h"
+#include "gw/meta_data.h"
 #include "gw/shared.h"
 #include "gw/sms.h"
 
@@ -20,6 +21,11 @@
 #define PART_SEPTETS_LIMIT 160
 /* What is held goes out once it is so much. */
 #define HELD_OCTETS_LIMIT (64 * 1024)
+
+/* Receipts: those that bearerbox writes when the carrier answers a text, and those for which he
+ * is asked with it (SMPP 3.4, 5.2.17: registered_delivery). */
+#define BY_BEARERBOX (DLR_SMSC_SUCCESS | DLR_SMSC_FAIL)
+#define BY_CARRIER (DLR_SUCCESS | DLR_FAIL | DLR_BUFFERED)
 
 struct KannelLink {
     gint references;
@@ -292,6 +298,21 @@ read_part (KannelEvent *event, const Msg *message)
         event->octets = g_bytes_new (octstr_get_cstr (message->sms.msgdata), length);
 }
 
+/* bearerbox gives each receipt the mask of its text.  Where it does not, receipts of the
+ * carrier may come. */
+static gboolean
+is_last_receipt (const Msg *message)
+{
+    if (message->sms.meta_data == NULL)
+        return FALSE;
+    Octstr *written = meta_data_get_value (message->sms.meta_data, METADATA_ORIG_MSG_GROUP,
+                                           octstr_imm (METADATA_ORIG_MSG_GROUP_DLR_MASK));
+    long mask = BY_CARRIER;
+    gboolean is_read = written != NULL && octstr_parse_long (&mask, written, 0, 10) > 0;
+    octstr_destroy (written);
+    return is_read && (mask & BY_CARRIER) == 0;
+}
+
 static KannelEvent *
 read_sms (KannelLink *link, Msg *message)
 {
@@ -310,6 +331,7 @@ read_sms (KannelLink *link, Msg *message)
     if (is_receipt) {
         event->key = copy_octets (message->sms.dlr_url);
         event->dlr_event = (int) message->sms.dlr_mask;
+        event->is_last = is_last_receipt (message);
     }
     return event;
 }
@@ -427,8 +449,7 @@ kannel_link_submit (KannelLink *link, const KannelText *text)
     message->sms.service = octstr_create ("uinvite");
     if (text->key != NULL) {
         message->sms.dlr_url = octstr_create (text->key);
-        message->sms.dlr_mask
-            = DLR_SUCCESS | DLR_FAIL | DLR_BUFFERED | DLR_SMSC_SUCCESS | DLR_SMSC_FAIL;
+        message->sms.dlr_mask = text->wants_receipts ? BY_BEARERBOX | BY_CARRIER : BY_BEARERBOX;
     }
     if (text->header != NULL) {
         guint8 header[TEXT_HEADER_BYTES];

@@ -89,6 +89,7 @@ typedef struct {
     GBytes *octets;    /* of a part */
     char *key;         /* DLR: the @key of our text */
     int dlr_event;     /* DLR: the one bit or bits of the mask that happened */
+    gboolean is_last;  /* DLR: the carrier was asked for none */
     KannelAckKind ack;
 } KannelEvent;
 void kannel_event_free (KannelEvent *event);
@@ -111,6 +112,7 @@ typedef struct {
     gboolean is_ucs2;     /* leaves as UCS-2, else as GSM 7-bit if that can say it */
     const TextHeader *header; /* of a part; NULL: it is whole */
     const char *key;          /* comes back in each receipt; NULL: none is asked for */
+    gboolean wants_receipts;  /* of the carrier, too; else only whether he took or refused it */
     gint64 expires_s;         /* seconds since the epoch; past: bearerbox refuses it */
 } KannelText;
 

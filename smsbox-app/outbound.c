@@ -152,6 +152,7 @@ submit_part (Outbound *outbound, Submission *submission, guint index)
         .is_ucs2 = !text->is_gsm7,
         .header = text->parts->len > 1 ? &header : NULL,
         .key = is_last ? key : NULL,
+        .wants_receipts = text->wants_receipts,
         .expires_s = text->expires_ms / 1000,
     };
     char *id = outbound->link != NULL ? kannel_link_submit (outbound->link, &mt) : NULL;

@@ -244,6 +244,15 @@ undelivered_note_text (StoreWork *work, const Rules *rules, gint64 id, const cha
 }
 
 gboolean
+undelivered_note_taken (StoreWork *work, const StoredDelivery *delivery, GError **error)
+{
+    return store_set_delivery (work, delivery->id, DELIVERY_HANDED_OVER, DELIVERY_NOT_FOLLOWED,
+                               error)
+           && (!goes_to_own_address (delivery)
+               || store_note_bounce (work, delivery->account, ADDRESS_PHONE, FALSE, error));
+}
+
+gboolean
 undelivered_note_arrival (StoreWork *work, const StoredDelivery *delivery, const char *reason,
                           GError **error)
 {

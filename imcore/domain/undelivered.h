@@ -25,6 +25,11 @@ gboolean undelivered_note (StoreWork *work, gint64 id, const char *status, const
 gboolean undelivered_note_text (StoreWork *work, const Rules *rules, gint64 id, const char *reason,
                                 GError **error);
 
+/* The carrier took a text of which nothing more will be known: with his refusals before it a
+ * series ends.  It proves nothing of its telephone. */
+gboolean undelivered_note_taken (StoreWork *work, const StoredDelivery *delivery,
+                                 GError **error);
+
 /* Text delivery @id arrived: its telephone is there. */
 gboolean undelivered_note_arrival (StoreWork *work, const StoredDelivery *delivery, const char *reason,
                                    GError **error);

@@ -691,6 +691,8 @@ typedef enum {
     DELIVERY_UNKNOWN = 4,
     DELIVERY_SUPPRESSED = 5, /* no longer permitted when it was to be sent */
 } DeliveryState;
+/* Why a text HANDED_OVER to its carrier stays so: nothing more will be known of it.  Stored. */
+#define DELIVERY_NOT_FOLLOWED "no receipt asked for"
 
 /* A box of bearerbox's at work. */
 typedef struct {
@@ -823,7 +825,7 @@ gboolean store_read_delivery (StoreWork *work, gint64 id, gboolean *found,
 gboolean store_is_delivered_otherwise (StoreWork *work, const StoredDelivery *delivery,
                                        gboolean *is, GError **error);
 /* Had the text with a message of @writer to the same person before it, or after it, failed,
- * too? */
+ * too?  One that is not followed had not. */
 gboolean store_is_text_in_series (StoreWork *work, const StoredDelivery *delivery,
                                   ImParty writer, gboolean *is, GError **error);
 /* The newest delivery of @kind to @account; *@id 0: none. */

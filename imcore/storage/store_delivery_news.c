@@ -3,6 +3,8 @@
 
 #include "imcore/storage/work.h"
 
+#include <string.h>
+
 enum {
     MOST_NEWS = 1000,
     OVERLAP_ROWS = 256, /* ids that a transaction still open may hold */
@@ -18,7 +20,9 @@ delivery_as_shown (DeliveryState state, const char *reason)
     case DELIVERY_SUPPRESSED:
         return IM_DELIVERY_QUEUED;
     case DELIVERY_HANDED_OVER:
-        return reason != NULL ? IM_DELIVERY_QUEUED : IM_DELIVERY_CARRIER;
+        return reason == NULL || strcmp (reason, DELIVERY_NOT_FOLLOWED) == 0
+                   ? IM_DELIVERY_CARRIER
+                   : IM_DELIVERY_QUEUED;
     case DELIVERY_DELIVERED:
         return IM_DELIVERY_DELIVERED;
     case DELIVERY_FAILED:

@@ -361,6 +361,7 @@ store_is_text_in_series (StoreWork *work, const StoredDelivery *delivery, ImPart
     g_autoptr (SqlQuery) query = sql_query (work->sql, DELIVERY_LAST_END);
     gboolean row = FALSE;
     sql_bind_int (query, delivery->account);
+    sql_bind_text (query, DELIVERY_NOT_FOLLOWED);
     sql_bind_int (query, delivery->id);
     sql_bind_int (query, writer);
     if (!sql_next (query, &row, error))

@@ -118,6 +118,7 @@ class Carrier extends EventEmitter {
 
   /* A text for a phone.  Its receipt follows the answer at once: these phones are always on. */
   submit(session, pdu) {
+    this.emit('submit', pdu);
     if (this.silence !== null) {
       this.silence(pdu);
       return;

@@ -4,6 +4,8 @@
 
 #include "tests/unit/core_fixture.h"
 
+#include <string.h>
+
 static const char dennis_phone[] = "+639175336647", maria_phone[] = "+639181112222";
 static const gint64 maria_uin = G_GINT64_CONSTANT (639181112222);
 
@@ -258,6 +260,10 @@ static const char *const watched[] = {
     "sms.bearerbox_status = http://127.0.0.1:13000/status.xml", "sms.receipt_wait = 60s", NULL
 };
 
+static const char *const without_receipts[] = {
+    "sms.bearerbox_status = http://127.0.0.1:13000/status.xml", "sms.receipts = no", NULL
+};
+
 enum { TAKEN_MS = 50000 };
 
 /* Dennis's text is with the carrier since TAKEN_MS. */
@@ -394,6 +400,70 @@ links_that_nobody_looks_after_are_not_followed (CoreFixture *f)
     g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_CARRIER);
 }
 
+/* ---- A carrier who is asked for no receipts ----------------------------------------------- */
+
+static void
+what_is_asked_for_goes_with_the_text (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    write_to_maria (f, &dennis);
+    g_autoptr (GPtrArray) texts = im_claim_texts (f->core, 1, NULL);
+    g_assert_cmpuint (texts->len, ==, 1);
+    const ImOutgoingText *text = g_ptr_array_index (texts, 0);
+    const char *setting = im_config_text (f->config, "sms.receipts");
+    g_assert_cmpint (text->wants_receipts, ==, strcmp (setting, "yes") == 0);
+}
+
+/* The carrier took it, and that is the last of it: no loss of his link changes it. */
+static void
+with_the_carrier_is_its_last_word (CoreFixture *f)
+{
+    ImParty dennis = 0;
+    gint64 lease = 0, seq = write_to_maria (f, &dennis), mark = mark_now (f);
+    gint64 id = claim (f, &lease);
+    const ImTextReceipt taken = { .id = id,
+                                  .what = IM_RECEIPT_CARRIER,
+                                  .carrier = "one",
+                                  .came_ms = TAKEN_MS,
+                                  .is_last = TRUE };
+    im_note_handover (f->core, id, lease, IM_HANDOVER_DONE, NULL, NULL);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_QUEUED);
+    for (guint i = 0; i < 2; i++) { /* bearerbox may say it twice */
+        g_assert_true (im_take_receipt (f->core, &taken, NULL));
+        g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_CARRIER);
+        g_assert_cmpint (state_told (f, &mark, dennis, seq), ==, IM_DELIVERY_CARRIER);
+    }
+    g_assert_cmpuint (note_link (f, "one", TAKEN_MS + 1), ==, 0);
+    g_assert_cmpuint (note_link (f, NULL, TAKEN_MS + 1), ==, 0);
+    let_the_minute_pass (f);
+    g_assert_cmpuint (end_lost (f), ==, 0);
+    g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_CARRIER);
+    g_assert_cmpint (state_told (f, &mark, dennis, seq), ==, IM_DELIVERY_CARRIER);
+}
+
+/* What bearerbox kept, or a lost box had on its way, ends by the same word. */
+static void
+it_ends_what_was_buffered_or_uncertain (CoreFixture *f)
+{
+    static const ImHandover handovers[] = { IM_HANDOVER_BUFFERED, IM_HANDOVER_UNCERTAIN };
+    for (guint i = 0; i < G_N_ELEMENTS (handovers); i++) {
+        ImParty dennis = 0;
+        ImQueue mail = { 0 }, sms = { 0 };
+        gint64 lease = 0, seq = write_to_maria (f, &dennis), id = claim (f, &lease);
+        im_note_handover (f->core, id, lease, handovers[i], NULL, NULL);
+        g_assert_true (im_show_queue (f->core, &mail, &sms, NULL));
+        g_assert_cmpint (sms.later, ==, 1);
+        im_take_receipt (
+            f->core, &(ImTextReceipt){ .id = id, .what = IM_RECEIPT_CARRIER, .is_last = TRUE },
+            NULL);
+        g_assert_true (im_show_queue (f->core, &mail, &sms, NULL));
+        g_assert_cmpint (sms.later + sms.due, ==, 0);
+        g_assert_cmpint (state_in_log (f, dennis, seq, NULL), ==, IM_DELIVERY_CARRIER);
+        core_run_sql (f, "DELETE FROM address");
+        core_run_sql (f, "DELETE FROM account");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -418,5 +488,11 @@ main (int argc, char **argv)
     ADD (a_last_receipt_after_the_loss_counts);
     ADD (the_carriers_receipt_may_come_twice);
     ADD (hundreds_of_texts_are_lost_together);
+    ADD (what_is_asked_for_goes_with_the_text);
+#undef ADD
+#define ADD(test) core_test_add ("without_receipts/" #test, test, without_receipts)
+    ADD (what_is_asked_for_goes_with_the_text);
+    ADD (with_the_carrier_is_its_last_word);
+    ADD (it_ends_what_was_buffered_or_uncertain);
     return core_test_run ();
 }

@@ -37,10 +37,13 @@ texts_end (CoreFixture *f, const char *phone, ImReceipt receipt, const char *rea
             g_assert_true (im_note_handover (f->core, text->id, text->claim, IM_HANDOVER_DONE,
                                              NULL, NULL));
             if (strcmp (text->receiver, phone) == 0)
-                g_assert_true (im_take_receipt (
-                    f->core,
-                    &(ImTextReceipt){ .id = text->id, .what = receipt, .reason = reason },
-                    NULL));
+                g_assert_true (
+                    im_take_receipt (f->core,
+                                     &(ImTextReceipt){ .id = text->id,
+                                                       .what = receipt,
+                                                       .reason = reason,
+                                                       .is_last = !text->wants_receipts },
+                                     NULL));
             else
                 g_string_append_printf (others, "%s: %s\n", text->receiver, text->text);
         }
@@ -167,6 +170,29 @@ what_arrives_or_is_written_between_ends_the_row (CoreFixture *f)
     all_texts_arrive (f);
     texts_to_dennis_fail (f, 2, GONE);
     assert_on_hold (f, DENNIS_UIN, IM_STATE_REGISTERED, NULL);
+}
+
+/* No more is known of a text that the carrier takes than that he knows the number. */
+static void
+what_the_carrier_takes_ends_the_row_where_it_is_the_last_word (CoreFixture *f)
+{
+    two_buddies (f);
+    texts_to_dennis_fail (f, 2, GONE);
+    g_free (text_to_dennis_ends (f, IM_RECEIPT_CARRIER, NULL));
+    texts_to_dennis_fail (f, 2, GONE);
+    assert_on_hold (f, DENNIS_UIN, IM_STATE_REGISTERED, NULL);
+    texts_to_dennis_fail (f, 1, GONE);
+    assert_on_hold (f, DENNIS_UIN, IM_STATE_ON_HOLD, "unreachable");
+}
+
+static void
+what_the_carrier_takes_ends_no_row_where_more_is_asked_for (CoreFixture *f)
+{
+    two_buddies (f);
+    texts_to_dennis_fail (f, 2, GONE);
+    g_free (text_to_dennis_ends (f, IM_RECEIPT_CARRIER, NULL));
+    texts_to_dennis_fail (f, 1, GONE);
+    assert_on_hold (f, DENNIS_UIN, IM_STATE_ON_HOLD, "unreachable");
 }
 
 static void
@@ -369,6 +395,16 @@ a_text_of_it_or_one_that_arrived_ends_the_silence (CoreFixture *f)
 }
 
 static void
+what_a_carrier_without_receipts_takes_does_not_end_the_silence (CoreFixture *f)
+{
+    two_buddies (f);
+    core_run_sql (f, HALF_A_YEAR_AGO);
+    g_free (text_to_dennis_ends (f, IM_RECEIPT_CARRIER, NULL));
+    tidy (f);
+    assert_on_hold (f, DENNIS_UIN, IM_STATE_ON_HOLD, "silent");
+}
+
+static void
 a_phone_that_was_only_invited_is_left_alone (CoreFixture *f)
 {
     ImInvited ending;
@@ -394,6 +430,19 @@ a_writer_without_a_client_is_told_once_in_a_row (CoreFixture *f)
     g_assert_cmpstr (second, ==, "");
     g_free (text_to_dennis_ends (f, IM_RECEIPT_DELIVERED, NULL));
     g_autofree char *again = text_to_dennis_ends (f, IM_RECEIPT_FAILED, "UNDELIV 999");
+    g_assert_nonnull (strstr (again, "its phone did not get it."));
+}
+
+static void
+without_receipts_what_the_carrier_takes_ends_the_row (CoreFixture *f)
+{
+    two_buddies (f);
+    g_autofree char *first = text_to_dennis_ends (f, IM_RECEIPT_FAILED, "0x00000045/x");
+    g_assert_nonnull (strstr (first, "its phone did not get it."));
+    g_autofree char *second = text_to_dennis_ends (f, IM_RECEIPT_FAILED, "0x00000045/x");
+    g_assert_cmpstr (second, ==, "");
+    g_free (text_to_dennis_ends (f, IM_RECEIPT_CARRIER, NULL));
+    g_autofree char *again = text_to_dennis_ends (f, IM_RECEIPT_FAILED, "0x00000045/x");
     g_assert_nonnull (strstr (again, "its phone did not get it."));
 }
 
@@ -449,10 +498,13 @@ int
 main (int argc, char **argv)
 {
     static const char *const never[] = { "sms.unreachable_most = 0", NULL };
+    static const char *const no_receipts[] = { "sms.receipts = no", NULL };
     g_test_init (&argc, &argv, NULL);
 #define ADD(test, settings) core_test_add (#test, test, settings)
     ADD (three_reports_in_a_row_put_a_phone_on_hold, NULL);
     ADD (what_arrives_or_is_written_between_ends_the_row, NULL);
+    ADD (what_the_carrier_takes_ends_the_row_where_it_is_the_last_word, no_receipts);
+    ADD (what_the_carrier_takes_ends_no_row_where_more_is_asked_for, NULL);
     ADD (a_phone_that_is_off_is_nobody_elses, NULL);
     ADD (a_carriers_receipt_says_so_too, NULL);
     ADD (the_operator_says_how_often, never);
@@ -466,8 +518,10 @@ main (int argc, char **argv)
     ADD (he_names_another_phone, NULL);
     ADD (a_phone_silent_for_half_a_year_is_put_on_hold, NULL);
     ADD (a_text_of_it_or_one_that_arrived_ends_the_silence, NULL);
+    ADD (what_a_carrier_without_receipts_takes_does_not_end_the_silence, no_receipts);
     ADD (a_phone_that_was_only_invited_is_left_alone, NULL);
     ADD (a_writer_without_a_client_is_told_once_in_a_row, NULL);
+    ADD (without_receipts_what_the_carrier_takes_ends_the_row, no_receipts);
     ADD (who_writes_by_letter_is_told_by_mail, NULL);
     ADD (a_second_receipt_tells_nobody_again, NULL);
     ADD (his_own_client_shows_it_of_itself, NULL);

@@ -46,6 +46,26 @@ a_section_says_what_differs (void)
 }
 
 static void
+a_code_asks_for_receipts_unless_it_says_no (void)
+{
+    static const struct {
+        const char *text;
+        gboolean first, second;
+    } cases[] = {
+        { "[sms-2911]\nprefixes = +1\n", TRUE, TRUE },
+        { "[sms]\nreceipts = no\n[sms-2911]\nprefixes = +1\n", FALSE, FALSE },
+        { "[sms-2911]\nreceipts = no\n", TRUE, FALSE },
+        { "[sms]\nreceipts = no\n[sms-2911]\nreceipts = yes\n", FALSE, TRUE },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_test_message ("%s", cases[i].text);
+        g_autoptr (ImConfig) config = read_text (cases[i].text);
+        g_assert_cmpint (profile_main (config)->wants_receipts, ==, cases[i].first);
+        g_assert_cmpint (profile_of_code (config, 2911)->wants_receipts, ==, cases[i].second);
+    }
+}
+
+static void
 a_number_of_ours_names_its_code (void)
 {
     static const struct {
@@ -170,6 +190,7 @@ main (int argc, char **argv)
     g_test_init (&argc, &argv, NULL);
 #define ADD(test) g_test_add_func ("/profile/" #test, test)
     ADD (a_section_says_what_differs);
+    ADD (a_code_asks_for_receipts_unless_it_says_no);
     ADD (a_number_of_ours_names_its_code);
     ADD (a_phone_has_the_code_it_wrote_to_or_the_longest_prefix);
     ADD (a_code_without_prefixes_serves_whom_no_other_does);

@@ -12,11 +12,12 @@ STATEMENT (DELIVERIES_OTHERWISE,
            "SELECT COUNT(*) AS n FROM delivery WHERE message = ? AND account = ? AND id <> ? AND "
            "state IN (0, 1, 2)")
 /* What became last of a text with a message of one to another, apart from this.  Kind 4 is
- * NOTICE_MESSAGE, medium 2 MEDIUM_SMS; states 2 and 3 are DELIVERED and FAILED. */
+ * NOTICE_MESSAGE, medium 2 MEDIUM_SMS; states 2 and 3 are DELIVERED and FAILED, 1 is HANDED_OVER,
+ * which is an end for one reason. */
 STATEMENT (DELIVERY_LAST_END,
            "SELECT d.state FROM delivery d JOIN message m ON m.id = d.message WHERE d.account = ? AND "
-           "d.kind = 4 AND d.medium = 2 AND d.state IN (2, 3) AND d.id <> ? AND m.sender = ? "
-           "ORDER BY d.id DESC LIMIT 1")
+           "d.kind = 4 AND d.medium = 2 AND (d.state IN (2, 3) OR (d.state = 1 AND d.reason = ?)) AND "
+           "d.id <> ? AND m.sender = ? ORDER BY d.id DESC LIMIT 1")
 STATEMENT (DELIVERY_STATES,
            "SELECT state, COUNT(*) AS n FROM delivery WHERE created_ms > ? AND medium = ? GROUP BY state")
 STATEMENT (OUTBOX_ADD,
