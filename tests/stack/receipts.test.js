@@ -149,6 +149,18 @@ for (const store of STORES) {
       assert.equal(arrived(toEve), 1);
     });
 
+    test('bearerbox keeps no file for a receipt that will not come', async () => {
+      const spool = path.join(stack.bearerbox.folder, 'dlr');
+      const files = () => fs.readdirSync(spool, { withFileTypes: true, recursive: true })
+        .filter((one) => one.isFile()).length;
+      stack.carrier.withholdReceipts();
+      const had = files();
+      await becomes(await writes(TO_BOB), 'handed over');
+      assert.equal(files(), had + 1);
+      await becomes(await writes(TO_EVE), TAKEN);
+      assert.equal(files(), had + 1);
+    });
+
     test('the service\'s own texts ask for none, either', async () => {
       await mute.send({ from: EVE, to: '2911001', text: 'HELP' });
       await stack.quiet();
@@ -220,7 +232,7 @@ for (const store of STORES) {
       assert.equal(await followed(), 0);
     });
 
-    test('the box\'s link breaks before the ack: bearerbox\'s own word that the carrier took it ends the wait', async () => {
+    test('the box\'s link breaks before the ack: that the carrier took it ends the wait', async () => {
       relay.onAck = () => {
         setImmediate(() => relay.cut());
         return false;
