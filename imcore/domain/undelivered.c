@@ -249,7 +249,7 @@ undelivered_note_taken (StoreWork *work, const StoredDelivery *delivery, GError 
     return store_set_delivery (work, delivery->id, DELIVERY_HANDED_OVER, DELIVERY_NOT_FOLLOWED,
                                error)
            && (!goes_to_own_address (delivery)
-               || store_note_bounce (work, delivery->account, ADDRESS_PHONE, FALSE, error));
+               || store_note_phone_taken (work, delivery->account, error));
 }
 
 gboolean

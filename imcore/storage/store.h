@@ -158,6 +158,8 @@ GArray *store_list_phone_holds_over (StoreWork *work, gint64 since_ms, GError **
 gboolean store_end_phone_holds (StoreWork *work, gint64 account, GError **error);
 /* The telephone of @account got a text. */
 gboolean store_note_heard (StoreWork *work, gint64 account, GError **error);
+/* Its carrier took a text for the telephone of @account: his refusals are in a row no more. */
+gboolean store_note_phone_taken (StoreWork *work, gint64 account, GError **error);
 /* Telephones that were not heard of since @since_ms, longest silent first; a bounded number, of
  * PhoneHold, without shown and why. */
 GPtrArray *store_list_silent_phones (StoreWork *work, gint64 since_ms, GError **error);

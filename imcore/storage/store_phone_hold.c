@@ -110,3 +110,19 @@ store_note_heard (StoreWork *work, gint64 account, GError **error)
     g_autofree char *key = row ? sql_text (query, "addr") : NULL;
     return key == NULL || store_set_heard (work, key, error);
 }
+
+gboolean
+store_note_phone_taken (StoreWork *work, gint64 account, GError **error)
+{
+    g_autoptr (SqlQuery) query = sql_query (work->sql, PHONES_REFUSED);
+    gboolean row = FALSE;
+    sql_bind_int (query, account);
+    if (!sql_next (query, &row, error))
+        return FALSE;
+    if (!row)
+        return TRUE;
+    g_autofree char *key = sql_text (query, "addr");
+    g_autoptr (SqlQuery) write = sql_query (work->sql, PHONE_TAKEN);
+    sql_bind_text (write, key);
+    return sql_run (write, error);
+}
