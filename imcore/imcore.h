@@ -225,6 +225,9 @@ typedef struct {
 } ImLinkLoss;
 /* Another loss, at @now_ms; one that comes before the end of repetitions goes on. */
 void im_link_lost (ImLinkLoss *loss, gint64 now_ms, gboolean in_order);
+/* The loss after which a link stands again, since some second from @from_s to @by_s (epoch):
+ * what came in an earlier second came before it, all else after it. */
+ImLinkLoss im_link_back (gint64 from_s, gint64 by_s);
 
 /* A box of bearerbox's begins its work, @name being its own among all boxes at this store. What
  * it had claimed when it was killed, and bearerbox may have, waits for its receipt;
@@ -245,7 +248,9 @@ typedef struct {
     /* When bearerbox had it from the carrier: it tells no more than between what times.  0:
      * now. */
     gint64 came_ms, came_by_ms;
-    ImLinkLoss loss; /* the last one */
+    ImLinkLoss loss;      /* the last one of bearerbox */
+    ImLinkLoss link_loss; /* the last one of the carrier's link, bearerbox being there */
+    gboolean asks_link;   /* link_loss can be had, but is not known yet */
     gboolean
         is_joined; /* of parts: each of them is known by its number, should it come again */
 } ImText;
@@ -261,9 +266,12 @@ typedef enum {
     IM_TEXT_NOT_SENT,   /* to a member who may not be written to now: no effect */
     IM_TEXT_TOO_MANY,   /* over the sender's budget: counted, no effect */
     IM_TEXT_PART_KEPT,  /* waits for the other parts of its text */
+    IM_TEXT_ASKS_LINK,  /* of asks_link alone, not to be acked: the same words came shortly
+                           before, so link_loss must tell whether it is sent again.  No effect:
+                           to be given again without asks_link */
 } ImTextEnding;
 
-/* Takes one text.  All endings are acked to bearerbox; an error is not.  Seed A, pages 10
+/* Takes one text.  All other endings are acked to bearerbox; an error is not.  Seed A, pages 10
  * to 12. */
 gboolean im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **error);
 /* Takes one @part of a long text, of which @text has no words of its own: it is kept, and the
@@ -279,8 +287,8 @@ typedef struct {
     GError *error;          /* the caller's to free; NULL: taken, to be acked */
 } ImTextTaken;
 /* Takes each of @texts as the two above would, in their order and by itself: one that fails
- * holds up no other.  They share their commits, which makes them many times cheaper than one
- * after the other. */
+ * holds up no other, one that asks all of its sender that come after it.  They share their
+ * commits, which makes them many times cheaper than one after the other. */
 void im_take_texts (ImCore *core, ImTextTaken *texts, guint n);
 /* Takes what came of texts whose other parts did not come within sms.parts_wait, with [...]
  * where they are missing.  A part that comes within an hour after that is taken by itself in

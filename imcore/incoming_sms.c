@@ -45,6 +45,7 @@ struct TextTaking {
     guint8 dedupe[SECRET_HASH_BYTES];
     guint8 known_by[SECRET_HASH_BYTES]; /* should it be sent again */
     guint8 sender[SECRET_HASH_BYTES];
+    GHashTable *waiting; /* senders whose texts wait for one that asks; NULL: it is alone */
     gboolean asks_store; /* FALSE: its ending is known without */
     ImTextEnding ending;
 };
@@ -405,30 +406,62 @@ take_stop (StoreWork *work, TextTaking *taking, GError **error)
            && opt_out (work, &taking->core->rules, taking->from, &answered, error);
 }
 
-/* What was joined of parts is known by their numbers: it has no time of its own. */
+/* May it be sent again?  Most texts are the first of their words, which is found at no cost.
+ * What was joined of parts is known by their numbers: it has no time of its own.
+ * *@asks: only the carrier's link could tell, and nothing was written. */
 static gboolean
-is_sent_again (StoreWork *work, const TextTaking *taking, gboolean *is, GError **error)
+ask_link (StoreWork *work, const TextTaking *taking, const RepeatedText *text,
+          gboolean *may_repeat, gboolean *asks, GError **error)
+{
+    gboolean is_first = FALSE;
+    *may_repeat = *asks = FALSE;
+    if (taking->given->is_joined)
+        return TRUE;
+    *asks = taking->waiting != NULL
+            && g_hash_table_contains (taking->waiting, taking->given->sender);
+    if (*asks)
+        return TRUE;
+    if (!repeated_text_is_first (work, text, &is_first, error))
+        return FALSE;
+    *may_repeat = !is_first;
+    if (is_first || !taking->given->asks_link)
+        return TRUE;
+    if (!repeated_text_may_be (work, text, asks, error))
+        return FALSE;
+    if (*asks && taking->waiting != NULL)
+        g_hash_table_add (taking->waiting, (gpointer) taking->given->sender);
+    return TRUE;
+}
+
+static RepeatedText
+repeated_text_of (const StoreWork *work, const TextTaking *taking)
 {
     const ImText *given = taking->given;
     gint64 now_ms = store_now_ms (work);
-    const RepeatedText text = {
+    return (RepeatedText){
         .known_by = taking->known_by,
         .id = taking->dedupe,
         .came_ms = given->came_ms > 0 ? given->came_ms : now_ms,
         .came_by_ms = given->came_ms > 0 ? given->came_by_ms : now_ms,
         .loss = given->loss,
+        .link_loss = given->link_loss,
     };
-    return given->is_joined || repeated_text_take (work, &text, is, error);
 }
 
 gboolean
 text_taking_act (StoreWork *work, gpointer data, GError **error)
 {
     TextTaking *taking = data;
-    gboolean before = FALSE, within = TRUE;
+    const RepeatedText text = repeated_text_of (work, taking);
+    gboolean before = FALSE, within = TRUE, may_repeat = FALSE, asks = FALSE;
     gint64 outcome = 0;
+    if (!ask_link (work, taking, &text, &may_repeat, &asks, error))
+        return FALSE;
+    taking->ending = IM_TEXT_ASKS_LINK;
+    if (asks)
+        return TRUE;
     if (!store_record_inbound (work, ORIGIN_TEXT, taking->dedupe, &before, &outcome, error)
-        || (!before && !is_sent_again (work, taking, &before, error)))
+        || (!before && may_repeat && !repeated_text_take (work, &text, &before, error)))
         return FALSE;
     taking->ending = IM_TEXT_TAKEN_BEFORE;
     if (before)
@@ -506,11 +539,12 @@ hash_keys (TextTaking *taking)
 }
 
 TextTaking *
-text_taking_new (const ImCore *core, const ImText *text)
+text_taking_new (const ImCore *core, const ImText *text, GHashTable *waiting)
 {
     TextTaking *taking = g_new0 (TextTaking, 1);
     taking->core = core;
     taking->given = text;
+    taking->waiting = waiting;
     taking->ending = judge_text (text, taking);
     taking->asks_store = taking->ending == IM_TEXT_TAKEN;
     if (!taking->asks_store)
@@ -549,7 +583,7 @@ text_taking_ending (const TextTaking *taking)
 gboolean
 im_take_text (ImCore *core, const ImText *text, ImTextEnding *ending, GError **error)
 {
-    g_autoptr (TextTaking) taking = text_taking_new (core, text);
+    g_autoptr (TextTaking) taking = text_taking_new (core, text, NULL);
     if (taking->asks_store
         && !store_act (core->store, STORE_WRITES, text_taking_act, taking, error))
         return FALSE;

@@ -6,8 +6,10 @@
 
 typedef struct TextTaking TextTaking;
 
-/* Reads what can be read without the store.  @text must outlive it. */
-TextTaking *text_taking_new (const ImCore *core, const ImText *text);
+/* Reads what can be read without the store.  @waiting: senders of whom a text asks for the
+ * carrier's link, so that their others wait for it; NULL: it is taken by itself.  Both must
+ * outlive it. */
+TextTaking *text_taking_new (const ImCore *core, const ImText *text, GHashTable *waiting);
 void text_taking_free (TextTaking *taking);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TextTaking, text_taking_free)
 

@@ -12,6 +12,7 @@ typedef struct {
     GArray *calls;      /* of StoreCall */
     GPtrArray *asking;  /* of ImTextTaken, as the calls */
     GHashTable *parted; /* who sent parts among them */
+    GHashTable *waiting; /* of whom a text asks for the carrier's link, of all rounds */
 } Round;
 
 static void
@@ -21,6 +22,7 @@ round_begin (Round *round, ImCore *core)
     round->calls = g_array_new (FALSE, FALSE, sizeof (StoreCall));
     round->asking = g_ptr_array_new ();
     round->parted = g_hash_table_new (g_str_hash, g_str_equal);
+    round->waiting = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
 static void
@@ -29,6 +31,7 @@ round_clear (Round *round)
     g_array_unref (round->calls);
     g_ptr_array_unref (round->asking);
     g_hash_table_unref (round->parted);
+    g_hash_table_unref (round->waiting);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Round, round_clear)
 
@@ -49,7 +52,9 @@ static void
 finish_part (const Round *round, guint place, ImTextTaken *taken)
 {
     const PartKeeping *keeping = g_array_index (round->calls, StoreCall, place).data;
-    if (goes_on (round, place))
+    if (g_hash_table_contains (round->waiting, taken->text->sender))
+        taken->ending = IM_TEXT_ASKS_LINK; /* it is kept, but its text is not yet its turn */
+    else if (goes_on (round, place))
         taken->ending = part_keeping_ending (keeping);
     else
         part_keeping_finish (round->core, keeping, &taken->ending, &taken->error);
@@ -117,7 +122,7 @@ add_part (Round *round, ImTextTaken *taken)
 static void
 add_whole (Round *round, ImTextTaken *taken)
 {
-    TextTaking *taking = text_taking_new (round->core, taken->text);
+    TextTaking *taking = text_taking_new (round->core, taken->text, round->waiting);
     taken->ending = text_taking_ending (taking);
     if (!text_taking_asks_store (taking)) {
         text_taking_free (taking);

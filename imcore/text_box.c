@@ -76,3 +76,11 @@ im_link_lost (ImLinkLoss *loss, gint64 now_ms, gboolean in_order)
     loss->until_ms = now_ms;
     loss->back_ms = 0;
 }
+
+ImLinkLoss
+im_link_back (gint64 from_s, gint64 by_s)
+{
+    return (ImLinkLoss){ .since_ms = from_s * 1000 - 1,
+                         .until_ms = by_s * 1000 - 1,
+                         .back_ms = by_s * 1000 };
+}

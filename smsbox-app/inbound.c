@@ -42,6 +42,8 @@ ending_name (ImTextEnding ending)
         return "over-budget";
     case IM_TEXT_PART_KEPT:
         return "waits-for-its-other-parts";
+    case IM_TEXT_ASKS_LINK:
+        return "not-taken";
     }
     g_assert_not_reached ();
 }

@@ -707,11 +707,17 @@ gboolean store_set_text_box (StoreWork *work, const char *name, const TextBox *b
                              GError **error);
 
 /* A text that was taken: keyed hashes of what it is known by and of its id; between which times
- * bearerbox had it from the carrier. */
+ * bearerbox had it from the carrier.  Read back, @text tells it apart from others of its kind,
+ * and is no id. */
 typedef struct {
     guint8 known_by[DEDUPE_BYTES], text[DEDUPE_BYTES];
     gint64 came_ms, came_by_ms;
 } TextLately;
+/* Remembers @text unless another of its kind is remembered: *@is_first FALSE, nothing was
+ * written. */
+gboolean store_add_first_text_lately (StoreWork *work, const TextLately *text,
+                                      gboolean *is_first, GError **error);
+/* Remembers @text beside others of its kind. */
 gboolean store_add_text_lately (StoreWork *work, const TextLately *text, GError **error);
 /* Those known by @known_by that came after @since_ms and were last paired before
  * @paired_before_ms; of TextLately, first come first. */

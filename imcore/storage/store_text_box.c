@@ -50,15 +50,35 @@ store_set_text_box (StoreWork *work, const char *name, const TextBox *box, GErro
            && (changed > 0 || write_box (work, TEXT_BOX_ADD, name, box, &changed, error));
 }
 
+/* In place of an id, so that one statement remembers a text and tells whether there was one. */
+static const guint8 the_latest[DEDUPE_BYTES] = { 0 };
+
+gboolean
+store_add_first_text_lately (StoreWork *work, const TextLately *text, gboolean *is_first,
+                             GError **error)
+{
+    g_autoptr (GError) why = NULL;
+    g_autoptr (SqlQuery) query = sql_query (work->sql, TEXT_LATELY_ADD);
+    sql_bind_bytes (query, text->known_by, DEDUPE_BYTES);
+    sql_bind_bytes (query, the_latest, DEDUPE_BYTES);
+    sql_bind_int (query, text->came_ms);
+    sql_bind_int (query, text->came_by_ms);
+    *is_first = sql_run (query, &why);
+    if (*is_first || is_duplicate (why))
+        return TRUE;
+    g_propagate_error (error, g_steal_pointer (&why));
+    return FALSE;
+}
+
 gboolean
 store_add_text_lately (StoreWork *work, const TextLately *text, GError **error)
 {
-    g_autoptr (SqlQuery) query = sql_query (work->sql, TEXT_LATELY_ADD);
-    sql_bind_bytes (query, text->known_by, DEDUPE_BYTES);
+    gboolean is_first = FALSE;
+    g_autoptr (SqlQuery) query = sql_query (work->sql, TEXT_LATELY_FOLLOWED);
     sql_bind_bytes (query, text->text, DEDUPE_BYTES);
-    sql_bind_int (query, text->came_ms);
-    sql_bind_int (query, text->came_by_ms);
-    return sql_run (query, error);
+    sql_bind_bytes (query, text->known_by, DEDUPE_BYTES);
+    sql_bind_bytes (query, the_latest, DEDUPE_BYTES);
+    return sql_run (query, error) && store_add_first_text_lately (work, text, &is_first, error);
 }
 
 GArray *

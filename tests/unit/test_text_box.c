@@ -263,6 +263,197 @@ each_text_is_sent_again_once (CoreFixture *f)
     g_assert_cmpint (take (f, "Ann", 105000, 106000, FALSE), ==, IM_TEXT_TAKEN);
 }
 
+/* ---- The carrier's link alone -------------------------------------------------------------- */
+
+/* At that second, counted from zero_ms, by a box that bearerbox was never lost to. */
+static ImText
+text_at (const char *id, const char *words, gint64 at_s)
+{
+    return (ImText){ .id = id,
+                     .carrier = "carrier",
+                     .sender = PHONE,
+                     .receiver = "2910001",
+                     .text = words,
+                     .came_ms = zero_ms + at_s * SECOND_MS,
+                     .came_by_ms = zero_ms + at_s * SECOND_MS + 999,
+                     .asks_link = TRUE };
+}
+
+static ImTextEnding
+take_one (CoreFixture *f, const ImText *text)
+{
+    g_autoptr (GError) error = NULL;
+    ImTextEnding ending;
+    im_take_text (f->core, text, &ending, &error);
+    g_assert_no_error (error);
+    return ending;
+}
+
+/* As bearerbox's page says it, if asked. */
+static ImLinkLoss
+back_at (gint64 at_s)
+{
+    return im_link_back (zero_ms / SECOND_MS + at_s, zero_ms / SECOND_MS + at_s);
+}
+
+/* What becomes of a text, that asked for a link which stands since @back_s. */
+static ImTextEnding
+take_told (CoreFixture *f, ImText text, gint64 back_s)
+{
+    g_assert_cmpint (take_one (f, &text), ==, IM_TEXT_ASKS_LINK);
+    text.asks_link = FALSE;
+    text.link_loss = back_at (back_s);
+    return take_one (f, &text);
+}
+
+static void
+what_came_before_and_after_a_lost_link_is_one_text (CoreFixture *f)
+{
+    static const struct {
+        const char *label;
+        gint64 first, second, back; /* seconds */
+        ImTextEnding ending;
+    } told[] = {
+        { "before and after", 98, 103, 100, IM_TEXT_TAKEN_BEFORE },
+        { "in the second before, and in that in which it came back", 99, 100, 100,
+          IM_TEXT_TAKEN_BEFORE },
+        { "the later one is given to us first", 103, 98, 100, IM_TEXT_TAKEN_BEFORE },
+        { "both before", 98, 99, 100, IM_TEXT_TAKEN },
+        { "both after", 100, 103, 100, IM_TEXT_TAKEN },
+        { "both in the second in which it came back: they came by it", 100, 100, 100,
+          IM_TEXT_TAKEN },
+        { "long lost", 98, 99, -1000, IM_TEXT_TAKEN },
+        { "two minutes before it, and after", -20, 103, 100, IM_TEXT_TAKEN_BEFORE },
+        { "more than two minutes before it", -22, 103, 100, IM_TEXT_TAKEN },
+        { "more than two minutes before it, and given to us later", 103, -22, 100,
+          IM_TEXT_TAKEN },
+        { "two minutes after it", 98, 219, 100, IM_TEXT_TAKEN_BEFORE },
+        { "more than two minutes after it", 98, 220, 100, IM_TEXT_TAKEN },
+    };
+    for (guint i = 0; i < G_N_ELEMENTS (told); i++) {
+        g_autofree char *words = g_strdup_printf ("Dennis %u", i);
+        g_autofree char *one = g_strdup_printf ("told %u", i);
+        g_autofree char *other = g_strdup_printf ("told again %u", i);
+        g_test_message ("%s", told[i].label);
+        const ImText first = text_at (one, words, told[i].first);
+        g_assert_cmpint (take_one (f, &first), ==, IM_TEXT_TAKEN);
+        g_assert_cmpint (take_told (f, text_at (other, words, told[i].second), told[i].back),
+                         ==, told[i].ending);
+    }
+}
+
+static void
+each_text_is_sent_again_once_by_a_link (CoreFixture *f)
+{
+    const ImText first = text_at ("a", "Ann", 97);
+    g_assert_cmpint (take_one (f, &first), ==, IM_TEXT_TAKEN);
+    g_assert_cmpint (take_told (f, text_at ("b", "Ann", 98), -1000), ==, IM_TEXT_TAKEN);
+    g_assert_cmpint (take_told (f, text_at ("c", "Ann", 103), 100), ==, IM_TEXT_TAKEN_BEFORE);
+    g_assert_cmpint (take_told (f, text_at ("d", "Ann", 103), 100), ==, IM_TEXT_TAKEN_BEFORE);
+    g_assert_cmpint (take_told (f, text_at ("e", "Ann", 105), 100), ==, IM_TEXT_TAKEN);
+    g_assert_cmpint (take_told (f, text_at ("f", "Ann", 108), 107), ==, IM_TEXT_TAKEN_BEFORE);
+    g_assert_cmpint (take_told (f, text_at ("c", "Ann", 103), 107), ==, IM_TEXT_TAKEN_BEFORE);
+}
+
+/* bearerbox goes and takes its links along: what the one has explained is not by the other. */
+static void
+bearerbox_and_its_links_are_lost_as_one (CoreFixture *f)
+{
+    g_assert_cmpint (take (f, "Ann", 97000, 97999, FALSE), ==, IM_TEXT_TAKEN);
+    g_assert_cmpint (take (f, "Ann", 103000, 103999, FALSE), ==, IM_TEXT_TAKEN_BEFORE);
+    g_assert_cmpint (take_told (f, text_at ("third", "Ann", 104), 102), ==, IM_TEXT_TAKEN);
+}
+
+static void
+a_page_of_two_seconds_leaves_both_possible (CoreFixture *f)
+{
+    ImText text = text_at ("a", "Ann", 100);
+    g_assert_cmpint (take_one (f, &text), ==, IM_TEXT_TAKEN);
+    text.id = "b";
+    text.asks_link = FALSE;
+    text.link_loss = im_link_back (zero_ms / SECOND_MS + 100, zero_ms / SECOND_MS + 101);
+    g_assert_cmpint (take_one (f, &text), ==, IM_TEXT_TAKEN_BEFORE);
+}
+
+static void
+who_asks_leaves_nothing_behind (CoreFixture *f)
+{
+    ImText text = text_at ("a", "HELP", 97);
+    g_assert_cmpint (take_one (f, &text), ==, IM_TEXT_TAKEN);
+    text = text_at ("b", "HELP", 98);
+    for (guint i = 0; i < 3; i++)
+        g_assert_cmpint (take_one (f, &text), ==, IM_TEXT_ASKS_LINK);
+    g_assert_cmpint (queue (f).due, ==, 1);
+    text.asks_link = FALSE; /* nothing is known */
+    g_assert_cmpint (take_one (f, &text), ==, IM_TEXT_TAKEN);
+    g_assert_cmpint (take_one (f, &text), ==, IM_TEXT_TAKEN_BEFORE); /* by its id */
+    g_assert_cmpint (queue (f).due + queue (f).later, ==, 2);
+}
+
+static void
+words_of_long_ago_ask_nobody (CoreFixture *f)
+{
+    ImText text = text_at ("a", "Ann", -900);
+    g_assert_cmpint (take_one (f, &text), ==, IM_TEXT_TAKEN);
+    text = text_at ("b", "Ann", 97);
+    g_assert_cmpint (take_one (f, &text), ==, IM_TEXT_TAKEN);
+    g_assert_cmpint (take_told (f, text_at ("c", "Ann", 103), 100), ==, IM_TEXT_TAKEN_BEFORE);
+}
+
+#define MARIA "+639181112222"
+
+/* What a phone wrote after a text that asks, long texts too, is not taken before it. */
+static void
+what_comes_after_one_that_asks_waits_for_it (CoreFixture *f)
+{
+    static const ImTextPart parts[] = {
+        { .reference = 7,
+          .total = 2,
+          .number = 1,
+          .octets = (const guint8 *) "NAME",
+          .length = 4 },
+        { .reference = 7,
+          .total = 2,
+          .number = 2,
+          .octets = (const guint8 *) " Cy",
+          .length = 3 },
+    };
+    const ImText before = text_at ("a", "NAME Ann", 97);
+    g_assert_cmpint (take_one (f, &before), ==, IM_TEXT_TAKEN);
+    ImText texts[] = {
+        text_at ("b", "NAME Bob", 98), text_at ("c", "NAME Ann", 98), text_at ("d", "WHO", 98),
+        text_at ("e", "NAME Ann", 98), text_at ("f", NULL, 98),       text_at ("g", NULL, 98),
+    };
+    static const ImTextEnding endings[] = {
+        IM_TEXT_TAKEN, IM_TEXT_ASKS_LINK, IM_TEXT_ASKS_LINK,
+        IM_TEXT_TAKEN, IM_TEXT_ASKS_LINK, IM_TEXT_ASKS_LINK,
+    };
+    ImTextTaken taken[G_N_ELEMENTS (texts)];
+    texts[3].sender = MARIA;
+    for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+        taken[i] = (ImTextTaken){ .text = &texts[i], .part = i >= 4 ? &parts[i - 4] : NULL };
+    im_take_texts (f->core, taken, G_N_ELEMENTS (taken));
+    for (guint i = 0; i < G_N_ELEMENTS (taken); i++) {
+        g_assert_no_error (taken[i].error);
+        g_assert_cmpint (taken[i].ending, ==, endings[i]);
+    }
+    g_autoptr (ImAccountView) waiting = core_account (f, PHONE);
+    g_assert_cmpstr (waiting->name, ==, "Bob");
+
+    guint n = 0;
+    for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+        if (taken[i].ending != IM_TEXT_ASKS_LINK)
+            continue;
+        texts[i].asks_link = FALSE;
+        taken[n++] = taken[i];
+    }
+    im_take_texts (f->core, taken, n);
+    for (guint i = 0; i < n; i++)
+        g_assert_no_error (taken[i].error);
+    g_autoptr (ImAccountView) after = core_account (f, PHONE);
+    g_assert_cmpstr (after->name, ==, "Cy");
+}
+
 static void
 other_words_are_another_text (CoreFixture *f)
 {
@@ -275,7 +466,7 @@ main (int argc, char **argv)
 {
     static const char *const settings[] = { "sms.prefixes = +63", NULL };
     g_test_init (&argc, &argv, NULL);
-    zero_ms = g_get_real_time () / 1000 - 300 * SECOND_MS;
+    zero_ms = (g_get_real_time () / G_USEC_PER_SEC - 300) * SECOND_MS;
 #define ADD(test) core_test_add (#test, test, settings)
     ADD (what_another_box_has_claimed_stays_its_own);
     ADD (what_bearerbox_may_have_is_not_sent_again);
@@ -288,6 +479,13 @@ main (int argc, char **argv)
     ADD (what_came_before_and_after_a_loss_is_one_text);
     ADD (each_text_is_sent_again_once);
     ADD (other_words_are_another_text);
+    ADD (what_came_before_and_after_a_lost_link_is_one_text);
+    ADD (each_text_is_sent_again_once_by_a_link);
+    ADD (bearerbox_and_its_links_are_lost_as_one);
+    ADD (a_page_of_two_seconds_leaves_both_possible);
+    ADD (who_asks_leaves_nothing_behind);
+    ADD (words_of_long_ago_ask_nobody);
+    ADD (what_comes_after_one_that_asks_waits_for_it);
 #undef ADD
     return core_test_run ();
 }

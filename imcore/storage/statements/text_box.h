@@ -11,6 +11,9 @@ STATEMENT (TEXT_BOX_SET,
 STATEMENT (TEXT_LATELY_ADD,
            "INSERT INTO text_lately (known_by, text, came_ms, came_by_ms, paired_ms) "
            "VALUES (?, ?, ?, ?, 0)")
+/* The latest one makes room for the next: it is known by that one's id. */
+STATEMENT (TEXT_LATELY_FOLLOWED,
+           "UPDATE text_lately SET text = ? WHERE known_by = ? AND text = ?")
 /* Ten: nobody has written the same more often and unanswered. */
 STATEMENT (TEXT_LATELY_FIND,
            "SELECT text, came_ms, came_by_ms FROM text_lately WHERE known_by = ? AND "
