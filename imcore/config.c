@@ -144,8 +144,8 @@ static const Key keys[] = {
     { "sms.bearerbox_port", NUMBER, "13001", 1, 65535, "bearerbox's smsbox-port." },
     { "sms.bearerbox_status", TEXT, "", 0, 0,
       "bearerbox's status page, as http://127.0.0.1:13000/status.xml, where the box looks whether the links to "
-      "carriers stand; empty: it does not look, and a text whose receipt such a loss took stays with the "
-      "carrier." },
+      "carriers stand; empty: it does not look, a text whose receipt such a loss took stays with the "
+      "carrier, and one that he sends again counts twice." },
     { "sms.bearerbox_status_password_file", TEXT, "", 0, 0,
       "File with kannel.conf's status-password, for that page; empty: it has none." },
     { "sms.bearerbox_status_every", DURATION, "10s", SECOND / 10, HOUR,

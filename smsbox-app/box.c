@@ -206,11 +206,11 @@ box_start (const ImConfig *config, ImCore *core, GError **error)
     box->reader = -1;
     box->sweeper = -1;
     box->losses = losses_new (config, core);
-    if (box->losses != NULL)
-        box->inbound = inbound_new (core, box->losses);
+    if (box->losses != NULL && start_watch (box, core, error))
+        box->inbound = inbound_new (core, box->losses, box->watch);
     if (box->inbound != NULL)
         box->outbound = outbound_start (config, core, box->losses, error);
-    if (box->outbound != NULL && start_watch (box, core, error))
+    if (box->outbound != NULL)
         box->sweeper = kannel_thread_start (sweep, box);
     if (box->sweeper >= 0)
         box->reader = kannel_thread_start (keep_link, box);
@@ -229,6 +229,7 @@ box_stop (Box *box)
         inbound_stop (box->inbound);
     if (box->outbound != NULL)
         outbound_stop (box->outbound);
+    link_watch_stop (box->watch);
     g_atomic_int_set (&box->stopping, TRUE);
     if (box->reader >= 0) {
         kannel_thread_wake (box->reader);
@@ -238,9 +239,9 @@ box_stop (Box *box)
         kannel_thread_wake (box->sweeper);
         kannel_thread_join (box->sweeper);
     }
-    link_watch_stop (box->watch);
     inbound_free (box->inbound);
     outbound_free (box->outbound);
+    link_watch_free (box->watch);
     if (box->losses != NULL)
         losses_end (box->losses);
     losses_free (box->losses);

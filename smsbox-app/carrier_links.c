@@ -102,8 +102,9 @@ end_element (GMarkupParseContext *context, const char *name, gpointer data, GErr
     CarrierLink *link = link_of (reading->links, reading->carrier);
     if (!read_state (reading->state, &up_for_s))
         return;
-    link->is_up = TRUE;
+    link->back_for_s = link->is_up ? MIN (link->back_for_s, up_for_s) : up_for_s;
     link->up_for_s = MAX (link->up_for_s, up_for_s);
+    link->is_up = TRUE;
 }
 
 GPtrArray *

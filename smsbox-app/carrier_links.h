@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 typedef struct {
     char *carrier; /* smsc-id */
     gboolean is_up;
-    gint64 up_for_s; /* the one that stands longest, if it has several */
+    gint64 up_for_s;   /* the one that stands longest, if it has several */
+    gint64 back_for_s; /* the one that came back last */
 } CarrierLink;
 
 /* Reads @page, Kannel 1.4.5's /status.xml; of CarrierLink, each carrier once.  NULL: it is

@@ -10,6 +10,7 @@
 struct Inbound {
     ImCore *core;
     Losses *losses;
+    LinkWatch *watch; /* NULL: none is wanted */
     Gatherer *texts;
     Gatherer *receipts;
     gint taken;
@@ -125,7 +126,7 @@ answer_all (Inbound *inbound, gpointer *events, GError **errors, guint n)
 /* ---- Texts ------------------------------------------------------------------------------- */
 
 static ImText
-text_of (const KannelEvent *event, const ImLinkLoss *loss)
+text_of (const KannelEvent *event, const ImLinkLoss *loss, gboolean asks_link)
 {
     return (ImText){ .id = event->id,
                      .carrier = event->carrier,
@@ -135,7 +136,8 @@ text_of (const KannelEvent *event, const ImLinkLoss *loss)
                      /* bearerbox tells whole seconds */
                      .came_ms = event->time_s * 1000,
                      .came_by_ms = MIN (event->time_s * 1000 + 999, event->got_ms),
-                     .loss = *loss };
+                     .loss = *loss,
+                     .asks_link = asks_link };
 }
 
 static ImTextPart
@@ -162,11 +164,53 @@ say_text (const KannelEvent *event, ImTextEnding ending)
         journal ("ALARM: every number range is used up; `uinvite range add` makes room");
 }
 
+static gboolean
+asks_link (const ImTextTaken *taken)
+{
+    return taken->error == NULL && taken->ending == IM_TEXT_ASKS_LINK;
+}
+
+/* Of @taken those that ask, with the answer; bearerbox cannot say, and they are taken as if
+ * nothing had been lost.  All wait for it: there are few that ask, and phones' texts stay in
+ * order. */
+static void
+take_asking (Inbound *inbound, gpointer *events, ImText *texts, ImTextTaken *taken, guint n)
+{
+    ImTextTaken again[GATHERER_MOST];
+    guint places[GATHERER_MOST]; /* of those, among the others */
+    guint count = 0;
+    gboolean is_known = link_watch_ask (inbound->watch);
+    for (guint i = 0; i < n; i++) {
+        const KannelEvent *event = events[i];
+        if (!asks_link (&taken[i]) || g_atomic_int_get (&inbound->stopped)
+            || kannel_link_is_broken (event->link))
+            continue;
+        texts[i].asks_link = FALSE;
+        if (is_known)
+            texts[i].link_loss = link_watch_loss (inbound->watch, event->carrier);
+        again[count] = taken[i];
+        places[count++] = i;
+    }
+    im_take_texts (inbound->core, again, count);
+    for (guint k = 0; k < count; k++)
+        taken[places[k]] = again[k];
+}
+
+static gboolean
+has_asking (const ImTextTaken *taken, guint n)
+{
+    for (guint i = 0; i < n; i++)
+        if (asks_link (&taken[i]))
+            return TRUE;
+    return FALSE;
+}
+
 static void
 take_texts (gpointer *events, guint n, gpointer data)
 {
     Inbound *inbound = data;
     const ImLinkLoss loss = losses_last (inbound->losses);
+    gboolean may_ask = link_watch_answers (inbound->watch);
     ImText texts[GATHERER_MOST];
     ImTextPart parts[GATHERER_MOST];
     ImTextTaken taken[GATHERER_MOST];
@@ -174,7 +218,7 @@ take_texts (gpointer *events, guint n, gpointer data)
     n = sift (inbound, events, n);
     for (guint i = 0; i < n; i++) {
         const KannelEvent *event = events[i];
-        texts[i] = text_of (event, &loss);
+        texts[i] = text_of (event, &loss, may_ask);
         taken[i] = (ImTextTaken){ .text = &texts[i] };
         if (!event->is_part)
             continue;
@@ -182,14 +226,22 @@ take_texts (gpointer *events, guint n, gpointer data)
         taken[i].part = &parts[i];
     }
     im_take_texts (inbound->core, taken, n);
+    if (has_asking (taken, n))
+        take_asking (inbound, events, texts, taken, n);
+    guint answered = 0;
     journal_hold ();
     for (guint i = 0; i < n; i++) {
-        errors[i] = taken[i].error;
-        if (errors[i] == NULL)
+        if (asks_link (&taken[i])) { /* its link is gone, or the box ends: it comes again */
+            kannel_event_free (events[i]);
+            continue;
+        }
+        if (taken[i].error == NULL)
             say_text (events[i], taken[i].ending);
+        events[answered] = events[i];
+        errors[answered++] = taken[i].error;
     }
     journal_release ();
-    answer_all (inbound, events, errors, n);
+    answer_all (inbound, events, errors, answered);
 }
 
 /* ---- Receipts ---------------------------------------------------------------------------- */
@@ -252,11 +304,12 @@ take_receipts (gpointer *events, guint n, gpointer data)
 /* ---- Its life ---------------------------------------------------------------------------- */
 
 Inbound *
-inbound_new (ImCore *core, Losses *losses)
+inbound_new (ImCore *core, Losses *losses, LinkWatch *watch)
 {
     Inbound *inbound = g_new0 (Inbound, 1);
     inbound->core = core;
     inbound->losses = losses;
+    inbound->watch = watch;
     inbound->texts = gatherer_new (take_texts, inbound);
     inbound->receipts = gatherer_new (take_receipts, inbound);
     if (inbound->texts != NULL && inbound->receipts != NULL)

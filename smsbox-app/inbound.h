@@ -6,6 +6,7 @@
 
 #include "imcore/imcore.h"
 #include "smsbox-app/kannel_link.h"
+#include "smsbox-app/link_watch.h"
 #include "smsbox-app/losses.h"
 
 G_BEGIN_DECLS
@@ -21,8 +22,8 @@ G_BEGIN_DECLS
 
 typedef struct Inbound Inbound;
 
-/* Both must outlive it.  NULL: no threads to be had. */
-Inbound *inbound_new (ImCore *core, Losses *losses);
+/* All must outlive it; @watch may be NULL.  NULL: no threads to be had. */
+Inbound *inbound_new (ImCore *core, Losses *losses, LinkWatch *watch);
 /* Ends what is begun.  NULL: no effect. */
 void inbound_free (Inbound *inbound);
 

@@ -6,6 +6,7 @@ smsbox_app_uinvite_smsbox_SOURCES = \
 	smsbox-app/main.c \
 	smsbox-app/box.c smsbox-app/box.h \
 	smsbox-app/carrier_links.c smsbox-app/carrier_links.h \
+	smsbox-app/carrier_losses.c smsbox-app/carrier_losses.h \
 	smsbox-app/gatherer.c smsbox-app/gatherer.h \
 	smsbox-app/handovers.c smsbox-app/handovers.h \
 	smsbox-app/inbound.c smsbox-app/inbound.h \

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: ISC */
 /* The link between bearerbox and one carrier breaks, and nothing else does: what that carrier had, and sent no
- * receipt for, is unknown after sms.receipt_wait; what another carrier has stays as it is. */
+ * receipt for, is unknown after sms.receipt_wait; what he sends again has its effect once.  What another carrier has
+ * or sends stays as it is. */
 'use strict';
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
+const http = require('node:http');
 const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
@@ -27,6 +29,39 @@ const SETTLED_MS = 10000;
 /* As the store has them: see DeliveryState. */
 const WITH_CARRIER = 'with the carrier';
 const STATES = ['queued', 'handed over', 'delivered', 'failed', 'unknown', 'suppressed'];
+
+/* bearerbox's status page, which can be held up. */
+class StatusPage {
+  constructor(target) {
+    Object.assign(this, { target, hangs: false, given: 0 });
+    this.sockets = new Set();
+    this.server = http.createServer((request, response) => {
+      if (this.hangs) return;
+      http.get({ host: '127.0.0.1', port: target, path: request.url, agent: false }, (page) => {
+        page.pipe(response);
+        page.on('end', () => { this.given += 1; });
+      }).on('error', () => response.destroy());
+    });
+    this.server.on('connection', (socket) => {
+      this.sockets.add(socket);
+      socket.on('close', () => this.sockets.delete(socket));
+    });
+  }
+
+  async start() {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    this.url = `http://127.0.0.1:${this.server.address().port}/status.xml`;
+  }
+
+  /* Who waits gets none. */
+  drop() { for (const socket of this.sockets) socket.destroy(); }
+
+  stop() {
+    this.drop();
+    this.server.close();
+  }
+}
 
 const otherCarrier = (port) => ({
   group: 'smsc', smsc: 'smpp', 'smsc-id': OTHER, 'allowed-smsc-id': OTHER, host: '127.0.0.1', port,
@@ -300,6 +335,135 @@ for (const store of STORES) {
         for (const socket of sockets) socket.destroy();
         silent.close();
         if (!stack.programs.isRunning('smsbox')) await stack.programs.start('smsbox');
+      }
+    });
+
+    /* What Bob's phone got of that, once nothing moves any more. */
+    async function got(body) {
+      await stack.quiet();
+      return arrived({ body, carrier: stack.carrier, phone: BOB });
+    }
+
+    /* -> new words, which Ann has sent to Bob. */
+    async function sends() {
+      words += 1;
+      const body = `Text ${words}`;
+      await stack.carrier.send({ from: ANN, to: TO_BOB, text: body });
+      assert.equal(await got(body), 1);
+      return body;
+    }
+
+    const sendAgain = (body) => stack.carrier.send({ from: ANN, to: TO_BOB, text: body });
+
+    async function breaks(carrier) {
+      carrier.cut();
+      await carrier.untilBound();
+    }
+
+    test('what a carrier sends again is taken once, and anew after his next loss', async () => {
+      const body = await sends();
+      for (let loss = 0; loss < 2; loss += 1) {
+        await breaks(stack.carrier);
+        await sendAgain(body);
+        assert.equal(await got(body), 1);
+      }
+      await sendAgain(body); // this one Ann has written
+      assert.equal(await got(body), 2);
+    });
+
+    test('after the loss of another carrier the same words are a new text', async () => {
+      const body = await sends();
+      await breaks(other);
+      await sendAgain(body);
+      assert.equal(await got(body), 2);
+    });
+
+    test('what was sent again while the box was away is recognised by the next', async () => {
+      const body = await sends();
+      await stack.programs.stop('smsbox');
+      await breaks(stack.carrier);
+      await sendAgain(body);
+      await stack.programs.start('smsbox');
+      assert.equal(await got(body), 1);
+    });
+
+    test('what comes in between stays in its place', async () => {
+      const [first, second] = [await sends(), await sends()];
+      const between = ['One', 'Two', 'Three'].map((number) => `${number} after Text ${words}`);
+      const had = stack.carrier.phone(BOB).length;
+      await breaks(stack.carrier);
+      const pieces = [between[0], second, between[1], first, between[2]]
+        .map((text) => stack.carrier.pieces({ from: ANN, to: TO_BOB, text }));
+      await Promise.all(pieces.map((piece) => stack.carrier.deliver(piece)));
+      await stack.quiet();
+      const heard = stack.carrier.phone(BOB).slice(had).map(({ text }) => text);
+      assert.equal(heard.length, between.length, heard.join());
+      between.forEach((text, i) => assert.ok(heard[i].includes(text), heard.join()));
+    });
+
+    test('a long text is taken once, whichever of its parts he sends again', async () => {
+      for (const before of [1, 2, 3]) {
+        words += 1;
+        const body = `Text ${words} ${'and so on '.repeat(35)}`.trim();
+        const pieces = stack.carrier.pieces({ from: ANN, to: TO_BOB, text: body });
+        assert.equal(pieces.length, 3);
+        await stack.carrier.deliver(pieces.slice(0, before));
+        await stack.quiet();
+        await breaks(stack.carrier);
+        await stack.carrier.deliver(pieces);
+        assert.equal(await got(body), 1, `${before} parts before`);
+      }
+    });
+
+    test('a status page that hangs holds up texts once, and the box\'s end never', async () => {
+      const { settings } = stack.programs;
+      const page = new StatusPage(stack.bearerbox.adminPort);
+      await page.start();
+      const restart = async (to) => {
+        if (stack.programs.isRunning('smsbox')) await stack.programs.stop('smsbox');
+        stack.programs.configure(to);
+        await stack.programs.start('smsbox');
+      };
+      const untilGiven = async () => {
+        const { given } = page;
+        await until(() => page.given > given + 1, { ms: SETTLED_MS, what: () => 'the box does not look' });
+      };
+      try {
+        await restart({ ...settings, 'sms.bearerbox_status': page.url });
+        const body = await sends();
+        await untilGiven();
+        page.hangs = true;
+        await sendAgain(body); // nobody says whether a link was lost
+        assert.equal(await got(body), 2);
+        const began = Date.now();
+        await sendAgain(body);
+        assert.equal(await got(body), 3);
+        assert.ok(Date.now() - began < 1500, `${Date.now() - began} ms for what need not ask`);
+
+        page.hangs = false;
+        page.drop();
+        await untilGiven();
+        await breaks(stack.carrier);
+        await sendAgain(body);
+        assert.equal(await got(body), 3);
+
+        const last = await sends();
+        page.hangs = true;
+        const ends = Date.now();
+        const sent = sendAgain(last);
+        await until(async () => (await stack.bearerbox.held()).forBox > 0, {
+          ms: SETTLED_MS, what: () => 'bearerbox has no text for the box',
+        });
+        await stack.programs.stop('smsbox');
+        assert.ok(Date.now() - ends < 2500, `${Date.now() - ends} ms to its end`); // not thrown out after 3 s
+        await sent;
+        page.hangs = false;
+        page.drop();
+        await stack.programs.start('smsbox');
+        assert.equal(await got(last), 2);
+      } finally {
+        page.stop();
+        await restart(settings);
       }
     });
   });

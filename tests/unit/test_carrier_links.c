@@ -13,7 +13,7 @@
     "\t\t<status>on-line 0d 0h 0m "                                                            \
     "9s</status>\n\t</box></boxes>\n<smscs><count>1</count>\n" links "</smscs>\n</gateway>\n"
 
-/* "carrier 12, other down"; "none": no status page. */
+/* "carrier 12, other down", "carrier 70 (5)" where one came back later; "none": no page. */
 static char *
 read_page (const char *page)
 {
@@ -26,6 +26,8 @@ read_page (const char *page)
             g_string_append_printf (all, "%" G_GINT64_FORMAT, link->up_for_s);
         else
             g_string_append (all, "down");
+        if (link->is_up && link->back_for_s != link->up_for_s)
+            g_string_append_printf (all, " (%" G_GINT64_FORMAT ")", link->back_for_s);
     }
     return g_string_free (g_steal_pointer (&all), FALSE);
 }
@@ -44,10 +46,10 @@ a_page_says_which_links_stand (void)
         { "given up", PAGE (LINK ("carrier", "dead")), "carrier down" },
         { "two carriers", PAGE (LINK ("a", "online 5s") LINK ("b", "re-connecting")),
           "a 5, b down" },
-        { "several links to one: the longest counts",
+        { "several links to one: the longest counts, and the last that came back",
           PAGE (LINK ("a", "online 5s") LINK ("b", "online 1s") LINK ("a", "online 70s")
                     LINK ("a", "re-connecting")),
-          "a 70, b 1" },
+          "a 70 (5), b 1" },
         { "an id with signs", PAGE (LINK ("a&amp;b", "online 5s")), "a&b 5" },
         { "no carrier at all", PAGE (""), "" },
         { "no number", PAGE (LINK ("carrier", "online s")), "carrier down" },
