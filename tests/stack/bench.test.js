@@ -15,9 +15,12 @@ const MAIL_FIGURES = [
   'registered : verifier, discarded',
 ];
 const KANNEL = 'Kannel\'s smsbox, a keyword';
-const OURS = ['registered and confirmed, with receipts', 'registered and confirmed, no receipts asked for'];
-const RATES = [KANNEL, ...OURS, ...OURS.map((name) => `${name} : ${KANNEL}`)];
-const TIMES = [KANNEL, ...OURS].flatMap((name) => [`${name}: its box`, `${name}: bearerbox`]);
+const WAYS = [
+  'registered and confirmed, with receipts', 'registered and confirmed, no receipts asked for',
+  'answered and nothing kept, with receipts',
+];
+const RATES = [KANNEL, ...WAYS, ...WAYS.map((name) => `${name} : ${KANNEL}`)];
+const TIMES = [KANNEL, ...WAYS].flatMap((name) => [`${name}: its box`, `${name}: bearerbox`]);
 const SPREAD = '\\([0-9.]+ to [0-9.]+\\)';
 const MORE_THAN_NOTHING = new RegExp(` [0-9.]*[1-9][0-9.]* ${SPREAD}(; our milter [0-9.]+ ms a letter)?$`);
 const MAYBE_NOTHING = new RegExp(` [0-9]+ ${SPREAD}$`); // the kernel counts hundredths of a second
