@@ -235,6 +235,14 @@ class Carrier extends EventEmitter {
     });
   }
 
+  /* Resolves once no link is left. */
+  async untilUnbound() {
+    const closing = [...this.sessions].map((session) => once(session, 'close', { signal: AbortSignal.timeout(ACT_MS) }));
+    await Promise.all(closing).catch(() => {
+      throw new Error(`after ${ACT_MS / 1000} s: bearerbox has not closed its link to the carrier`);
+    });
+  }
+
   handset(number) {
     if (!this.phones.has(number)) this.phones.set(number, new Phone(number));
     return this.phones.get(number);

@@ -181,6 +181,7 @@ class Stack {
     }
     await this.quiet();
     await this.part(name).stop();
+    if (name === 'bearerbox') await this.carrier.untilUnbound(); // until then it takes phones' texts
     this.say(`${name} stopped`);
   }
 
