@@ -44,6 +44,9 @@ gint64 im_config_number (const ImConfig *config,
                          const char *key); /* durations: ms; sizes: bytes */
 gboolean im_config_flag (const ImConfig *config, const char *key);
 const char *const *im_config_list (const ImConfig *config, const char *key);
+/* The password in @file, which @key names: its first line, less the blanks at its end.  "": there
+ * is no file, NULL or "".  NULL: it cannot be read, IM_ERROR_CONFIG.  The caller's. */
+char *im_read_password (const char *file, const char *key, GError **error);
 
 /* One known key as `uinvite config show` prints it. */
 typedef struct {

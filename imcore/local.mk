@@ -63,6 +63,7 @@ librooms_la_SOURCES = \
 	imcore/notices.c \
 	imcore/notices.h \
 	imcore/operator.c \
+	imcore/password_file.c \
 	imcore/people.c \
 	imcore/profile.c \
 	imcore/profile.h \

@@ -50,7 +50,7 @@ kannel_status_read (const char *url)
 char *
 kannel_status_url (const char *url, const char *password)
 {
-    if (password == NULL)
+    if (*password == '\0')
         return g_strdup (url);
     Octstr *escaped = octstr_create (password);
     octstr_url_encode (escaped);

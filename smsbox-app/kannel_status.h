@@ -18,7 +18,7 @@ char *kannel_status_read (const char *url);
 /* Ends a kannel_status_read() early, and all that come; from any thread. */
 void kannel_status_stop (void);
 
-/* @url with @password, as Kannel wants it. */
+/* @url with @password, as Kannel wants it; "": it wants none. */
 char *kannel_status_url (const char *url, const char *password);
 
 G_END_DECLS

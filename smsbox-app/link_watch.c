@@ -9,7 +9,6 @@
 #include "smsbox-app/kannel_link.h"
 #include "smsbox-app/kannel_status.h"
 
-#include <string.h>
 #include <time.h>
 
 struct LinkWatch {
@@ -196,27 +195,13 @@ release (LinkWatch *watch)
     g_free (watch);
 }
 
-/* The first line of the file; NULL: none is wanted. */
-static gboolean
-read_password (const ImConfig *config, char **password, GError **error)
-{
-    const char *file = im_config_text (config, "sms.bearerbox_status_password_file");
-    *password = NULL;
-    if (*file == '\0')
-        return TRUE;
-    if (!g_file_get_contents (file, password, NULL, error)) {
-        g_prefix_error (error, "sms.bearerbox_status_password_file: ");
-        return FALSE;
-    }
-    (*password)[strcspn (*password, "\r\n")] = '\0';
-    return TRUE;
-}
-
 LinkWatch *
 link_watch_start (const ImConfig *config, ImCore *core, Losses *losses, GError **error)
 {
-    g_autofree char *password = NULL;
-    if (!read_password (config, &password, error))
+    g_autofree char *password = im_read_password (
+        im_config_text (config, "sms.bearerbox_status_password_file"),
+        "sms.bearerbox_status_password_file", error);
+    if (password == NULL)
         return NULL;
     LinkWatch *watch = g_new0 (LinkWatch, 1);
     watch->core = core;

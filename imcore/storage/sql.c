@@ -39,20 +39,6 @@ struct Sql {
     SqlQuery queries[N_SQL_STATEMENTS];
 };
 
-static char *
-read_password (const char *file, GError **error)
-{
-    if (file == NULL || *file == '\0')
-        return g_strdup ("");
-    char *password = NULL;
-    g_autoptr (GError) why = NULL;
-    if (!g_file_get_contents (file, &password, NULL, &why)) {
-        g_set_error (error, IM_ERROR, IM_ERROR_CONFIG, "store.password_file: %s", why->message);
-        return NULL;
-    }
-    return g_strchomp (password);
-}
-
 static const SqlEngine *const engines[] = {
     &sql_engine_sqlite,
 #ifdef HAVE_MYSQL
@@ -97,7 +83,7 @@ sql_open (const char *url, const char *password_file, GError **error)
                      url);
         return NULL;
     }
-    g_autofree char *password = read_password (password_file, error);
+    g_autofree char *password = im_read_password (password_file, "store.password_file", error);
     gpointer connection = password != NULL ? engine->open (parsed, password, error) : NULL;
     if (connection == NULL)
         return NULL;

@@ -2,6 +2,7 @@
 #include "imcore/imcore.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 static ImConfig *
 read_text (const char *text, GError **error)
@@ -129,14 +130,46 @@ a_further_code_is_shown_with_what_it_inherits (void)
     g_assert_null (find_shown (keys, "sms-2911.access_code"));
 }
 
+static void
+a_password_is_the_first_line_of_its_file (void)
+{
+    static const struct {
+        const char *contents, *password;
+    } cases[] = {
+        { "secret", "secret" },
+        { "secret\n", "secret" },
+        { "two words \t\r\n", "two words" },
+        { "secret\nand what it is for\n", "secret" },
+        { " secret", " secret" },
+        { "", "" },
+    };
+    g_autofree char *file = NULL;
+    g_close (g_file_open_tmp ("uinvite-password-XXXXXX", &file, NULL), NULL);
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+        g_assert_true (g_file_set_contents (file, cases[i].contents, -1, NULL));
+        g_autofree char *password = im_read_password (file, "store.password_file", NULL);
+        g_assert_cmpstr (password, ==, cases[i].password);
+    }
+    g_assert_no_errno (g_unlink (file));
+    g_autoptr (GError) error = NULL;
+    g_assert_null (im_read_password (file, "store.password_file", &error));
+    g_assert_error (error, IM_ERROR, IM_ERROR_CONFIG);
+    g_assert_nonnull (strstr (error->message, "store.password_file: "));
+    g_autofree char *none = im_read_password ("", "store.password_file", NULL);
+    g_assert_cmpstr (none, ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
     g_test_init (&argc, &argv, NULL);
-    g_test_add_func ("/config/an_empty_file_gives_the_defaults", an_empty_file_gives_the_defaults);
+    g_test_add_func ("/config/an_empty_file_gives_the_defaults",
+                     an_empty_file_gives_the_defaults);
     g_test_add_func ("/config/lists_take_commas_and_blanks", lists_take_commas_and_blanks);
     g_test_add_func ("/config/a_further_code_is_shown_with_what_it_inherits",
                      a_further_code_is_shown_with_what_it_inherits);
+    g_test_add_func ("/config/a_password_is_the_first_line_of_its_file",
+                     a_password_is_the_first_line_of_its_file);
     g_test_add_func ("/config/what_is_wrong_is_named", what_is_wrong_is_named);
     return g_test_run ();
 }
