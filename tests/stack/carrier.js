@@ -43,6 +43,7 @@ class Carrier extends EventEmitter {
     this.bound = null; // the one that takes our texts
     this.withheld = null; // receipts that are not sent yet; null: they are sent
     this.waiting = []; // texts of phones, while there is no link
+    this.last = new Map(); // by phone: the end of its last text, for they go in order
     this.inFlight = 0; // deliver_sm without an answer
     this.references = 0;
     this.messages = 0;
@@ -111,8 +112,8 @@ class Carrier extends EventEmitter {
     if (!receives) return;
     this.bound = session;
     this.emit('bound');
-    for (const { pieces, resolve, reject } of this.waiting.splice(0)) {
-      this.deliver(pieces).then(resolve, reject);
+    for (const { from, pieces, resolve, reject } of this.waiting.splice(0)) {
+      this.deliverNext(from, pieces).then(resolve, reject);
     }
   }
 
@@ -188,6 +189,14 @@ class Carrier extends EventEmitter {
     }
   }
 
+  /* A text of the phone @from, after all of its own that came before. */
+  deliverNext(from, pieces) {
+    const before = this.last.get(from) ?? Promise.resolve();
+    const delivered = before.catch(() => {}).then(() => this.deliver(pieces));
+    this.last.set(from, delivered);
+    return delivered;
+  }
+
   /* An SMSC repeats what was refused for now, after a while: its peer tells it nothing. */
   async deliverPiece(session, piece) {
     let status = await this.request(session, piece);
@@ -219,11 +228,11 @@ class Carrier extends EventEmitter {
   async send({ from, to, text }) {
     const pieces = this.pieces({ from, to, text });
     if (this.bound === null) {
-      new Promise((resolve, reject) => { this.waiting.push({ pieces, resolve, reject }); })
+      new Promise((resolve, reject) => { this.waiting.push({ from, pieces, resolve, reject }); })
         .catch(() => {}); // answered long ago; what becomes of it is for the talk to see
       return;
     }
-    await this.deliver(pieces);
+    await this.deliverNext(from, pieces);
     await this.acked(from, to);
   }
 
@@ -253,6 +262,7 @@ class Carrier extends EventEmitter {
 
   clear() {
     this.phones.clear();
+    this.last.clear();
     this.outOfService.clear();
     this.loseReceipts();
   }

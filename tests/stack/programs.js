@@ -52,20 +52,22 @@ class Programs {
     return child !== undefined && child.running;
   }
 
-  /* How @name is run, and what it says once it serves. */
-  command(name, options) {
+  /* How @name is run, and what it says once it serves, or waits for what it needs: @unless, a
+   * RegExp; null: it does not. */
+  command(name, options, unless = null) {
     const file = this.file(name);
     const program = path.basename(file);
     return [program, [file, '--config', this.conf, ...options], {
       warden: this.warden,
       log: path.join(this.logs, `${program}.log`),
       env: this.environment,
-      ready: new RegExp(`^(.*\\s)?${program}: ready\\b`),
+      ready: new RegExp(`^(.*\\s)?${program}: (ready\\b${unless === null ? '' : `|${unless.source}`})`),
     }];
   }
 
-  async start(name, options = []) {
-    this.children.set(name, await Child.start(...this.command(name, options)));
+  /* Resolves once @name serves, or has said that it waits: @unless, a RegExp. */
+  async start(name, options = [], unless = null) {
+    this.children.set(name, await Child.start(...this.command(name, options, unless)));
   }
 
   /* Kills @name @ms after each time that it @isServed (async), whatever it is doing then, and starts it

@@ -140,11 +140,14 @@ class Stack {
     await this.programs.mustUinvite(['range', 'add', ...RANGE]);
   }
 
+  /* What program @name says while another part that it waits for is stopped; null: it does not wait. */
+  waitsFor(name) { return name === 'smsbox' && !this.bearerbox.running ? /bearerbox does not answer\b/ : null; }
+
   /* The part called @name, for start and stop. */
   part(name) {
     if (name in PROGRAMS) {
       return {
-        start: () => this.programs.start(name),
+        start: () => this.programs.start(name, [], this.waitsFor(name)),
         stop: () => this.programs.stop(name),
         running: this.programs.isRunning(name),
       };
