@@ -296,34 +296,51 @@ typedef struct {
     ImMode im, mail, sms;
 } Media;
 
-/* One of "im", "sms when away", "mail"; FALSE: none of them. */
-static gboolean
-read_medium (const char *written, Media *media)
+/* The mode of the medium that @word names; NULL: it names none. */
+static ImMode *
+named_medium (Media *media, const char *word)
 {
-    g_autofree char *lower = g_ascii_strdown (written, -1);
-    const char *away = strstr (lower, "away");
-    ImMode mode = away != NULL ? IM_MODE_AWAY : IM_MODE_ALWAYS;
-    g_strstrip (lower);
-    if (g_str_has_prefix (lower, "im") || g_str_has_prefix (lower, "client"))
-        media->im = mode;
-    else if (g_str_has_prefix (lower, "mail") || g_str_has_prefix (lower, "email"))
-        media->mail = mode;
-    else if (g_str_has_prefix (lower, "sms") || g_str_has_prefix (lower, "text"))
-        media->sms = mode;
-    else
-        return g_str_has_prefix (lower, "nothing") || *lower == '\0';
-    return TRUE;
+    static const char *const im[] = { "im", "client", NULL };
+    static const char *const mail[] = { "mail", "email", "e-mail", NULL };
+    static const char *const sms[] = { "sms", "text", "texts", NULL };
+    return g_strv_contains (im, word)     ? &media->im
+           : g_strv_contains (mail, word) ? &media->mail
+           : g_strv_contains (sms, word)  ? &media->sms
+                                          : NULL;
 }
 
+/* What people put around the media. */
+static gboolean
+is_between_media (const char *word)
+{
+    static const char *const all[] = { "",   "and", "by",   "via",    "when",   "if", "i",
+                                       "am", "i'm", "only", "always", "please", NULL };
+    return g_strv_contains (all, word);
+}
+
+/* "im, sms when away", "mail and sms", or "nothing".  FALSE: a word in it says neither, or
+ * there is nothing in it; half of what somebody wants would lose him messages. */
 static gboolean
 read_media (const char *written, Media *media)
 {
-    g_auto (GStrv) items = g_strsplit (written, ",", 8);
+    g_autofree char *lower = g_ascii_strdown (written, -1);
+    g_auto (GStrv) said = g_strsplit_set (lower, " \t\r\n,;:/+&.!?", -1);
+    ImMode *last = NULL;
+    gboolean nothing = FALSE;
     *media = (Media){ IM_MODE_NEVER, IM_MODE_NEVER, IM_MODE_NEVER };
-    for (char **i = items; *i != NULL; i++)
-        if (!read_medium (*i, media))
+    for (char **word = said; *word != NULL; word++) {
+        ImMode *named = named_medium (media, *word);
+        gboolean is_away = strcmp (*word, "away") == 0;
+        if (named != NULL)
+            *(last = named) = IM_MODE_ALWAYS;
+        else if (is_away && last != NULL)
+            *last = IM_MODE_AWAY;
+        else if (strcmp (*word, "nothing") == 0)
+            nothing = TRUE;
+        else if (is_away || !is_between_media (*word))
             return FALSE;
-    return TRUE;
+    }
+    return nothing != (last != NULL);
 }
 
 static void
