@@ -4,6 +4,7 @@
 
 #include "imcore/core.h"
 #include "imcore/domain/account_processor.h"
+#include "imcore/domain/buddy.h"
 #include "imcore/domain/consent.h"
 #include "imcore/domain/invitation_course.h"
 #include "imcore/domain/message.h"
@@ -88,11 +89,13 @@ complete_invited (StoreWork *work, const Rules *rules, gint64 id, GError **error
         || !account_complete (work, account, NULL, error)
         || !consent_record_by_client (work, rules, id, CONSENT_YES, error))
         return FALSE;
-    if (open->len != 1)
-        return TRUE;
-    const StoredInvitation *only = g_ptr_array_index (open, 0);
-    return store_find_account (work, only->inviter, &inviter, error)
-           && (inviter == NULL || invitation_accept (work, only, account, inviter, NULL, error));
+    const StoredInvitation *only = open->len == 1 ? g_ptr_array_index (open, 0) : NULL;
+    if (only != NULL
+        && (!store_find_account (work, only->inviter, &inviter, error)
+            || (inviter != NULL
+                && !invitation_accept (work, only, account, inviter, NULL, error))))
+        return FALSE;
+    return buddy_meet_all_waiting (work, account, IM_STATE_TENTATIVE, error);
 }
 
 static gboolean

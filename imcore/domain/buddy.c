@@ -173,3 +173,73 @@ buddy_answer (StoreWork *work, const Account *account, gint64 number, ImAnswer a
     }
     return answer_member (work, account, peer, answer, words, ending, error);
 }
+
+/* ---- Who became a member ----------------------------------------------------------------- */
+
+/* Whom he will answer by answering an invitation. */
+static gboolean
+has_invited (StoreWork *work, gint64 peer, const Account *account, gboolean *has,
+             GError **error)
+{
+    g_autoptr (StoredInvitation) invitation = NULL;
+    if (!store_find_invitation (work, peer, account->id, &invitation, error))
+        return FALSE;
+    *has = invitation != NULL
+           && (invitation->state == INVITATION_OPEN
+               || invitation->state == INVITATION_DECLINED);
+    return TRUE;
+}
+
+/* As if @peer had never written. */
+static gboolean
+forget_waiting (StoreWork *work, const Account *account, gint64 peer, GError **error)
+{
+    Pair pair;
+    if (!store_find_pair (work, account->id, peer, &pair, error))
+        return FALSE;
+    pair.asked_ms = 0;
+    pair.unanswered = 0;
+    return store_set_pair (work, &pair, error)
+           && store_drop_held (work, account->id, peer, error);
+}
+
+static gboolean
+let_waiting_in (StoreWork *work, const Account *account, gint64 peer, GError **error)
+{
+    Pair pair;
+    if (!store_find_pair (work, account->id, peer, &pair, error))
+        return FALSE;
+    pair.asked_ms = 0;
+    return store_set_pair (work, &pair, error) && message_release (work, account, peer, error);
+}
+
+static gboolean
+meet_waiting (StoreWork *work, const Account *account, ImState before, gint64 peer,
+              GError **error)
+{
+    const ForMember request = { NOTICE_REQUEST, IM_ENTRY_REQUEST, peer, 0 };
+    if (before == IM_STATE_DECLINED)
+        return forget_waiting (work, account, peer, error);
+    if (account->is_open)
+        return let_waiting_in (work, account, peer, error);
+    return despatch_to_member (work, account, &request, error);
+}
+
+gboolean
+buddy_meet_all_waiting (StoreWork *work, const Account *account, ImState before, GError **error)
+{
+    g_autoptr (GArray) asking = store_list_asking (work, account->id, error);
+    guint asked = 0;
+    for (guint i = 0; asking != NULL && i < asking->len && asked < BUDDY_WAITING_MOST; i++) {
+        gint64 peer = g_array_index (asking, gint64, i);
+        gboolean invited = FALSE;
+        if (!has_invited (work, peer, account, &invited, error))
+            return FALSE;
+        if (invited)
+            continue;
+        if (!meet_waiting (work, account, before, peer, error))
+            return FALSE;
+        asked++;
+    }
+    return asking != NULL;
+}

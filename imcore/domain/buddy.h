@@ -18,3 +18,12 @@ gboolean buddy_answer (StoreWork *work, const Account *account, gint64 number, I
  * delivered both ways, @peer is told with @words, which may be NULL or empty. */
 gboolean buddy_accept (StoreWork *work, const Account *account, const Account *peer,
                        const MessageWords *words, GError **error);
+
+enum { BUDDY_WAITING_MOST = 50 }; /* who wait for a new member; of more his client tells him */
+
+/* @account, which was @before, is a member from now on.  Members who wrote to it meanwhile, and
+ * have not invited it, come to him as any stranger's words do: one request each, longest
+ * waiting first, or at once where he takes strangers.  What they wrote to somebody who had said
+ * no is dropped. */
+gboolean buddy_meet_all_waiting (StoreWork *work, const Account *account, ImState before,
+                                 GError **error);

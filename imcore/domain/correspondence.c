@@ -215,7 +215,8 @@ accept_invitation (StoreWork *work, Exchange *exchange, GError **error)
            && account_complete (work, exchange->writer, exchange->letter->name, error)
            && invitation_accept (work, exchange->invitation, exchange->writer, exchange->member,
                                  &words, error)
-           && note_acceptance (work, exchange, error);
+           && note_acceptance (work, exchange, error)
+           && buddy_meet_all_waiting (work, exchange->writer, IM_STATE_TENTATIVE, error);
 }
 
 /* What neither accepts nor refuses is asked back about once, or two programs could ask each other for

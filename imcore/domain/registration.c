@@ -4,6 +4,7 @@
 #include "imcore/domain/registration.h"
 
 #include "imcore/domain/account_processor.h"
+#include "imcore/domain/buddy.h"
 #include "imcore/domain/consent.h"
 #include "imcore/domain/join.h"
 #include "imcore/domain/phone_hold.h"
@@ -78,6 +79,8 @@ registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequ
         return FALSE;
     gboolean on_hold = account != NULL && account->state == IM_STATE_ON_HOLD;
     gboolean known = on_hold || (account != NULL && account->state == IM_STATE_REGISTERED);
+    gboolean is_awaited = !known && account != NULL;
+    ImState before = is_awaited ? account->state : IM_STATE_ERASED;
     if (!known && !make_member (work, rules, request, &account, error))
         return FALSE;
     if (account == NULL) {
@@ -88,8 +91,10 @@ registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequ
     *ending = known ? REGISTRATION_KNOWN : REGISTRATION_DONE;
     if (on_hold)
         return TRUE;
-    return known ? tell_known (work, rules, request, account, error)
-                 : confirm (work, rules, request, account, anew, error);
+    if (known)
+        return tell_known (work, rules, request, account, error);
+    return confirm (work, rules, request, account, anew, error)
+           && (!is_awaited || buddy_meet_all_waiting (work, account, before, error));
 }
 
 /* An account that was only invited ends; a member's stays. */
