@@ -209,13 +209,14 @@ static void
 take_texts (gpointer *events, guint n, gpointer data)
 {
     Inbound *inbound = data;
-    const ImLinkLoss loss = losses_last (inbound->losses);
     gboolean may_ask = link_watch_answers (inbound->watch);
     ImText texts[GATHERER_MOST];
     ImTextPart parts[GATHERER_MOST];
     ImTextTaken taken[GATHERER_MOST];
     GError *errors[GATHERER_MOST];
     n = sift (inbound, events, n);
+    /* not before it: then the last one is known that a box before this one went through */
+    const ImLinkLoss loss = losses_last (inbound->losses);
     for (guint i = 0; i < n; i++) {
         const KannelEvent *event = events[i];
         texts[i] = text_of (event, &loss, may_ask);
