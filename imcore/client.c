@@ -95,7 +95,7 @@ complete_invited (StoreWork *work, const Rules *rules, gint64 id, GError **error
             || (inviter != NULL
                 && !invitation_accept (work, only, account, inviter, NULL, error))))
         return FALSE;
-    return buddy_meet_all_waiting (work, account, IM_STATE_TENTATIVE, error);
+    return buddy_meet_all_waiting (work, account, IM_STATE_TENTATIVE, 0, error);
 }
 
 static gboolean

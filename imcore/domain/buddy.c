@@ -226,7 +226,8 @@ meet_waiting (StoreWork *work, const Account *account, ImState before, gint64 pe
 }
 
 gboolean
-buddy_meet_all_waiting (StoreWork *work, const Account *account, ImState before, GError **error)
+buddy_meet_all_waiting (StoreWork *work, const Account *account, ImState before, gint64 written,
+                        GError **error)
 {
     g_autoptr (GArray) asking = store_list_asking (work, account->id, error);
     guint asked = 0;
@@ -235,7 +236,7 @@ buddy_meet_all_waiting (StoreWork *work, const Account *account, ImState before,
         gboolean invited = FALSE;
         if (!has_invited (work, peer, account, &invited, error))
             return FALSE;
-        if (invited)
+        if (invited || (peer == written && before != IM_STATE_DECLINED))
             continue;
         if (!meet_waiting (work, account, before, peer, error))
             return FALSE;

@@ -22,8 +22,8 @@ gboolean buddy_accept (StoreWork *work, const Account *account, const Account *p
 enum { BUDDY_WAITING_MOST = 50 }; /* who wait for a new member; of more his client tells him */
 
 /* @account, which was @before, is a member from now on.  Members who wrote to it meanwhile, and
- * have not invited it, come to him as any stranger's words do: one request each, longest
- * waiting first, or at once where he takes strangers.  What they wrote to somebody who had said
- * no is dropped. */
+ * have not invited it, come to him as any stranger's words do: one request each, longest waiting
+ * first, or at once where he takes strangers.  What they wrote to somebody who had said no is
+ * dropped.  He is not asked about @written, whom he is about to write to; 0: nobody. */
 gboolean buddy_meet_all_waiting (StoreWork *work, const Account *account, ImState before,
-                                 GError **error);
+                                 gint64 written, GError **error);

@@ -216,7 +216,7 @@ accept_invitation (StoreWork *work, Exchange *exchange, GError **error)
            && invitation_accept (work, exchange->invitation, exchange->writer, exchange->member,
                                  &words, error)
            && note_acceptance (work, exchange, error)
-           && buddy_meet_all_waiting (work, exchange->writer, IM_STATE_TENTATIVE, error);
+           && buddy_meet_all_waiting (work, exchange->writer, IM_STATE_TENTATIVE, 0, error);
 }
 
 /* What neither accepts nor refuses is asked back about once, or two programs could ask each other for
@@ -276,6 +276,7 @@ take_stranger (StoreWork *work, Exchange *exchange, GError **error)
         .address = from,
         .name = letter->name,
         .answered = { .message_id = letter->answered.message_id },
+        .peer = exchange->member != NULL ? exchange->member->id : 0,
     };
     RegistrationEnding ending;
     if (letter->intent == INTENT_STOP || letter->intent == INTENT_BLOCK

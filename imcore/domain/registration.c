@@ -94,7 +94,8 @@ registration_handle (StoreWork *work, const Rules *rules, const RegistrationRequ
     if (known)
         return tell_known (work, rules, request, account, error);
     return confirm (work, rules, request, account, anew, error)
-           && (!is_awaited || buddy_meet_all_waiting (work, account, before, error));
+           && (!is_awaited
+               || buddy_meet_all_waiting (work, account, before, request->peer, error));
 }
 
 /* An account that was only invited ends; a member's stays. */

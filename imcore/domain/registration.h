@@ -11,6 +11,7 @@ typedef struct {
     const char *name;         /* preferred buddy name, clean; NULL: none */
     Answered answered;        /* his letter or text */
     const Address *nominated; /* which is to be told number and password; NULL: @address */
+    gint64 peer;              /* the member he writes to, whose words he lets in by it; 0: none */
 } RegistrationRequest;
 
 typedef enum {
