@@ -91,7 +91,9 @@ gboolean
 confirmed_word_answer (StoreWork *work, const MemberWord *word, gboolean *known, GError **error)
 {
     g_autoptr (Awaited) awaited = NULL;
-    gboolean yes = is_yes (word->body) || is_yes (word->argument);
+    /* "NAME Yes" says yes to nothing */
+    gboolean yes = is_yes (word->body)
+                   || (word->command == TEXT_WORDS && is_yes (word->argument));
     *known = FALSE;
     if (!yes && word->command != TEXT_NO)
         return TRUE;
