@@ -249,9 +249,8 @@ static const Key keys[] = {
 static const char *const code_keys[] = {
     "sms.registration_suffix", "sms.universal_suffix", "sms.prefixes",    "sms.default_country",
     "sms.carriers",            "sms.sender_ton",       "sms.sender_npi",  "sms.receipts",
-    "sms.parts_a_day",
-    "sms.quiet_hours",         "sms.time_zone",        "sms.sender_parts_a_day",
-    "sms.prefix_parts_a_day",  "sms.other_prefix_parts_a_day",
+    "sms.parts_a_day",         "sms.quiet_hours",      "sms.time_zone",
+    "sms.sender_parts_a_day",  "sms.prefix_parts_a_day", "sms.other_prefix_parts_a_day",
     "sms.new_phones_floor",    "sms.new_phones_growth", NULL,
 };
 

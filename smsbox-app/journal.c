@@ -13,16 +13,16 @@ void
 journal (const char *format, ...)
 {
     va_list facts;
+    g_autoptr (GString) own = held == NULL ? g_string_new (NULL) : NULL;
+    GString *lines = own != NULL ? own : held;
+    g_string_append (lines, "uinvite-smsbox: ");
     va_start (facts, format);
-    g_autoptr (GString) line = g_string_new ("uinvite-smsbox: ");
-    g_string_append_vprintf (line, format, facts);
+    g_string_append_vprintf (lines, format, facts);
     va_end (facts);
-    g_string_append_c (line, '\n');
-    if (held != NULL)
-        g_string_append_len (held, line->str, (gssize) line->len);
-    else
-        fputs (line->str,
-               stderr); /* in one call, so that the lines of two threads do not mix */
+    g_string_append_c (lines, '\n');
+    /* In one call, so that the lines of two threads do not mix. */
+    if (own != NULL)
+        fputs (own->str, stderr);
 }
 
 void

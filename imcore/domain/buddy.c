@@ -5,6 +5,7 @@
 
 #include "imcore/domain/account_processor.h"
 #include "imcore/domain/guest.h"
+#include "imcore/domain/invitation_course.h"
 #include "imcore/domain/message.h"
 #include "imcore/domain/message_despatcher.h"
 #include "imcore/domain/pair.h"
@@ -184,45 +185,28 @@ has_invited (StoreWork *work, gint64 peer, const Account *account, gboolean *has
     g_autoptr (StoredInvitation) invitation = NULL;
     if (!store_find_invitation (work, peer, account->id, &invitation, error))
         return FALSE;
-    *has = invitation != NULL
-           && (invitation->state == INVITATION_OPEN
-               || invitation->state == INVITATION_DECLINED);
+    *has = invitation != NULL && invitation_looks_open (invitation);
     return TRUE;
 }
 
-/* As if @peer had never written. */
-static gboolean
-forget_waiting (StoreWork *work, const Account *account, gint64 peer, GError **error)
-{
-    Pair pair;
-    if (!store_find_pair (work, account->id, peer, &pair, error))
-        return FALSE;
-    pair.asked_ms = 0;
-    pair.unanswered = 0;
-    return store_set_pair (work, &pair, error)
-           && store_drop_held (work, account->id, peer, error);
-}
-
-static gboolean
-let_waiting_in (StoreWork *work, const Account *account, gint64 peer, GError **error)
-{
-    Pair pair;
-    if (!store_find_pair (work, account->id, peer, &pair, error))
-        return FALSE;
-    pair.asked_ms = 0;
-    return store_set_pair (work, &pair, error) && message_release (work, account, peer, error);
-}
-
+/* To somebody who had said no, it is as if @peer had never written. */
 static gboolean
 meet_waiting (StoreWork *work, const Account *account, ImState before, gint64 peer,
               GError **error)
 {
     const ForMember request = { NOTICE_REQUEST, IM_ENTRY_REQUEST, peer, 0 };
-    if (before == IM_STATE_DECLINED)
-        return forget_waiting (work, account, peer, error);
-    if (account->is_open)
-        return let_waiting_in (work, account, peer, error);
-    return despatch_to_member (work, account, &request, error);
+    gboolean refused = before == IM_STATE_DECLINED;
+    Pair pair;
+    if (!refused && !account->is_open)
+        return despatch_to_member (work, account, &request, error);
+    if (!store_find_pair (work, account->id, peer, &pair, error))
+        return FALSE;
+    pair.asked_ms = 0;
+    if (refused)
+        pair.unanswered = 0;
+    return store_set_pair (work, &pair, error)
+           && (refused ? store_drop_held (work, account->id, peer, error)
+                       : message_release (work, account, peer, error));
 }
 
 gboolean

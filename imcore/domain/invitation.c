@@ -6,6 +6,7 @@
 #include "imcore/domain/account_processor.h"
 #include "imcore/domain/buddy.h"
 #include "imcore/domain/consent.h"
+#include "imcore/domain/invitation_course.h"
 #include "imcore/domain/message_despatcher.h"
 #include "imcore/domain/pair.h"
 
@@ -203,9 +204,7 @@ record (StoreWork *work, const Invitation *invitation, gint64 delivery, GError *
 {
     const StoredInvitation *previous = invitation->previous;
     gint64 lives_ms = im_config_number (invitation->rules->config, "invitation.lives");
-    gboolean waits = previous != NULL
-                     && (previous->state == INVITATION_OPEN
-                         || previous->state == INVITATION_DECLINED);
+    gboolean waits = previous != NULL && invitation_looks_open (previous);
     const StoredInvitation new = {
         .inviter = inviter_id (invitation),
         .account = invitation->target->id,

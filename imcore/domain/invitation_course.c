@@ -9,9 +9,8 @@
 #include "imcore/domain/message_despatcher.h"
 #include "imcore/domain/pair.h"
 
-/* Open, or declined, which its inviter must not be able to tell apart. */
-static gboolean
-looks_open (const StoredInvitation *invitation)
+gboolean
+invitation_looks_open (const StoredInvitation *invitation)
 {
     return invitation->state == INVITATION_OPEN || invitation->state == INVITATION_DECLINED;
 }
@@ -219,7 +218,7 @@ invitation_withdraw (StoreWork *work, gint64 inviter, gint64 uin, ImWithdrawal *
         || (target != NULL
             && !store_find_invitation (work, inviter, target->id, &invitation, error)))
         return FALSE;
-    if (invitation == NULL || !looks_open (invitation))
+    if (invitation == NULL || !invitation_looks_open (invitation))
         return TRUE;
     *ending = IM_WITHDRAWN;
     return hold_back (work, invitation->delivery, error)
@@ -236,7 +235,7 @@ hold_listed (StoreWork *work, const StoredInvitation *listed, gboolean *is_open,
     if (!store_hold_accounts (work, listed->inviter, listed->account, error)
         || !store_find_invitation (work, listed->inviter, listed->account, &now, error))
         return FALSE;
-    *is_open = now != NULL && now->id == listed->id && looks_open (now);
+    *is_open = now != NULL && now->id == listed->id && invitation_looks_open (now);
     return TRUE;
 }
 

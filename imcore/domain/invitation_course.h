@@ -10,6 +10,8 @@
 #include "imcore/domain/rules.h"
 #include "imcore/storage/store.h"
 
+/* Open, or declined, which its inviter must not be able to tell apart. */
+gboolean invitation_looks_open (const StoredInvitation *invitation);
 /* The invitation of @inviter that @account can answer now; *@invitation NULL: none. */
 gboolean invitation_find_open (StoreWork *work, gint64 inviter, gint64 account,
                                StoredInvitation **invitation, GError **error);

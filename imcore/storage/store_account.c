@@ -109,7 +109,6 @@ bind_nonce (SqlQuery *query, GBytes *nonce)
 gboolean
 store_add_account (StoreWork *work, Account *account, gboolean *taken, GError **error)
 {
-    g_autoptr (GError) why = NULL;
     g_autoptr (SqlQuery) query = sql_query (work->sql, ACCOUNT_ADD);
     sql_bind_int (query, account->uin);
     sql_bind_int (query, account->state);
@@ -118,13 +117,11 @@ store_add_account (StoreWork *work, Account *account, gboolean *taken, GError **
     sql_bind_int (query, work->now_ms);
     bind_nonce (query, account->password_nonce);
     sql_bind_int (query, account->password_until_ms);
-    gboolean added = sql_run (query, &why);
-    *taken = is_duplicate (why);
-    if (added)
+    if (!run_unless_taken (query, taken, error))
+        return FALSE;
+    if (!*taken)
         account->id = sql_added_id (query);
-    else if (!*taken)
-        g_propagate_error (error, g_steal_pointer (&why));
-    return added || *taken;
+    return TRUE;
 }
 
 gboolean

@@ -152,16 +152,11 @@ gboolean
 store_add_challenge (StoreWork *work, const char *key, const char *shown, gboolean *taken,
                      GError **error)
 {
-    g_autoptr (GError) why = NULL;
     g_autoptr (SqlQuery) query = sql_query (work->sql, CHALLENGE_ADD);
     sql_bind_text (query, key);
     sql_bind_text (query, shown);
     sql_bind_int (query, work->now_ms);
-    gboolean added = sql_run (query, &why);
-    *taken = is_duplicate (why);
-    if (!added && !*taken)
-        g_propagate_error (error, g_steal_pointer (&why));
-    return added || *taken;
+    return run_unless_taken (query, taken, error);
 }
 
 gboolean

@@ -19,19 +19,13 @@ gboolean
 store_record_inbound (StoreWork *work, InboundOrigin origin, const guint8 *dedupe, gboolean *before,
                       gint64 *outcome, GError **error)
 {
-    g_autoptr (GError) why = NULL;
     g_autoptr (SqlQuery) query = sql_query (work->sql, INBOUND_ADD);
     sql_bind_int (query, origin);
     sql_bind_bytes (query, dedupe, DEDUPE_BYTES);
     sql_bind_int (query, 0);
     sql_bind_int (query, work->now_ms);
-    *before = !sql_run (query, &why);
-    if (!*before)
-        return TRUE;
-    if (is_duplicate (why))
-        return find_outcome (work, origin, dedupe, outcome, error);
-    g_propagate_error (error, g_steal_pointer (&why));
-    return FALSE;
+    return run_unless_taken (query, before, error)
+           && (!*before || find_outcome (work, origin, dedupe, outcome, error));
 }
 
 gboolean

@@ -3,7 +3,10 @@
 
 #include "imcore/storage/work.h"
 
-enum { MOST_AT_ONCE = 100 };
+enum {
+    MOST_AT_ONCE = 100,
+    KIND_OF_PHONES = 2, /* ADDRESS_PHONE, as in the statements */
+};
 
 static void
 phone_hold_free (gpointer data)
@@ -119,10 +122,6 @@ store_note_phone_taken (StoreWork *work, gint64 account, GError **error)
     sql_bind_int (query, account);
     if (!sql_next (query, &row, error))
         return FALSE;
-    if (!row)
-        return TRUE;
-    g_autofree char *key = sql_text (query, "addr");
-    g_autoptr (SqlQuery) write = sql_query (work->sql, PHONE_TAKEN);
-    sql_bind_text (write, key);
-    return sql_run (write, error);
+    g_autofree char *key = row ? sql_text (query, "addr") : NULL;
+    return key == NULL || store_forget_bounces (work, KIND_OF_PHONES, key, error);
 }

@@ -57,17 +57,16 @@ gboolean
 store_add_first_text_lately (StoreWork *work, const TextLately *text, gboolean *is_first,
                              GError **error)
 {
-    g_autoptr (GError) why = NULL;
+    gboolean taken = FALSE;
     g_autoptr (SqlQuery) query = sql_query (work->sql, TEXT_LATELY_ADD);
     sql_bind_bytes (query, text->known_by, DEDUPE_BYTES);
     sql_bind_bytes (query, the_latest, DEDUPE_BYTES);
     sql_bind_int (query, text->came_ms);
     sql_bind_int (query, text->came_by_ms);
-    *is_first = sql_run (query, &why);
-    if (*is_first || is_duplicate (why))
-        return TRUE;
-    g_propagate_error (error, g_steal_pointer (&why));
-    return FALSE;
+    if (!run_unless_taken (query, &taken, error))
+        return FALSE;
+    *is_first = !taken;
+    return TRUE;
 }
 
 gboolean

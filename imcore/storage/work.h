@@ -28,6 +28,18 @@ is_duplicate (const GError *error)
     return g_error_matches (error, SQL_ERROR, SQL_ERROR_DUPLICATE);
 }
 
+/* Runs an INSERT.  *@taken: its key is, and nothing was written. */
+static inline gboolean
+run_unless_taken (SqlQuery *query, gboolean *taken, GError **error)
+{
+    g_autoptr (GError) why = NULL;
+    gboolean added = sql_run (query, &why);
+    *taken = is_duplicate (why);
+    if (!added && !*taken)
+        g_propagate_error (error, g_steal_pointer (&why));
+    return added || *taken;
+}
+
 /* How exactly it is known when a telephone was last heard of: each text must not write its row. */
 enum { HEARD_EVERY_MS = 24 * 60 * 60 * 1000 };
 

@@ -8,6 +8,7 @@ const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { test } = require('node:test');
+const { STATES } = require('./fates');
 const { startStack } = require('./stack');
 const { until } = require('./wait');
 
@@ -17,8 +18,6 @@ const STORES = (process.env.UINVITE_STORE || 'sqlite mysql').split(' ');
 const WINDOW = 20; // texts that the carrier sends without having been answered
 const KILL_MS = 250;
 const SETTLED_MS = 120000;
-/* delivery.state, see DeliveryState */
-const STATES = ['queued', 'handed over', 'delivered', 'failed', 'unknown', 'suppressed'];
 const SLACK_MS = 100; // between a kill and its being noticed here
 const NEWCOMERS = '+63917';
 const FIRST = 1000000;

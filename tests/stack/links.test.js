@@ -13,6 +13,7 @@ const { once } = require('node:events');
 const { after, before, beforeEach, describe, test } = require('node:test');
 const { BOX, CARRIER } = require('./bearerbox');
 const { Carrier, SYSTEM_ID, PASSWORD } = require('./carrier');
+const { STATES } = require('./fates');
 const { freePort } = require('./port');
 const { startStack } = require('./stack');
 const { ANN, BOB, TO_BOB } = require('./two_phones');
@@ -26,9 +27,7 @@ const TO_EVE = '2910447700900123';
 const RECEIPT_WAIT_MS = 1500;
 const STATUS_PASSWORD = 'a&b=c+d?%41';
 const SETTLED_MS = 10000;
-/* As the store has them: see DeliveryState. */
 const WITH_CARRIER = 'with the carrier';
-const STATES = ['queued', 'handed over', 'delivered', 'failed', 'unknown', 'suppressed'];
 
 /* bearerbox's status page, which can be held up. */
 class StatusPage {

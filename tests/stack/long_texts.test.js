@@ -8,6 +8,7 @@ const os = require('node:os');
 const path = require('node:path');
 const { after, before, beforeEach, describe, test } = require('node:test');
 const { BoxRelay } = require('./box_relay');
+const { fateOf } = require('./fates');
 const { startStack } = require('./stack');
 const { ANN, BOB, TO_ANN, introduce } = require('./two_phones');
 const { until } = require('./wait');
@@ -16,8 +17,6 @@ const BUILD = process.env.UINVITE_BUILD || path.resolve(__dirname, '../../build'
 const STORES = (process.env.UINVITE_STORE || 'sqlite mysql').split(' ');
 const SETTLED_MS = 10000;
 const QUEUE_MOST = 30; // sms-outgoing-queue-limit
-/* delivery.state, see DeliveryState */
-const STATES = ['queued', 'handed over', 'delivered', 'failed', 'unknown', 'suppressed'];
 
 /* Who comes to pass() waits until it is open; reached resolves when the first has come. */
 function gate() {
@@ -71,13 +70,7 @@ for (const store of STORES) {
       return `${head}${String.fromCharCode(96 + count).repeat(153 * parts - 50 - head.length)}`;
     }
 
-    async function fate(text) {
-      const [[state, reason] = []] = await stack.store.query(
-        "SELECT d.state, COALESCE(d.reason, '') FROM delivery d JOIN message m ON m.id = d.message "
-        + `WHERE CAST(m.body AS CHAR) LIKE '${text.slice(0, text.indexOf('.') + 1)}%' AND d.medium = 2;`,
-      );
-      return `${STATES[state] ?? 'not there'}${reason ? ` (${reason})` : ''}`;
-    }
+    const fate = (text) => fateOf(stack.store, text);
 
     async function becomes(text, state) {
       let now = '';

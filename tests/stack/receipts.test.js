@@ -10,6 +10,7 @@ const { after, before, beforeEach, describe, test } = require('node:test');
 const { BOX } = require('./bearerbox');
 const { BoxRelay } = require('./box_relay');
 const { Carrier, SYSTEM_ID, PASSWORD } = require('./carrier');
+const { fateOf } = require('./fates');
 const { freePort } = require('./port');
 const { startStack } = require('./stack');
 const { ANN, BOB, TO_ANN, TO_BOB } = require('./two_phones');
@@ -22,8 +23,6 @@ const EVE = '+447700900123'; // his
 const TO_EVE = `2910${EVE.slice(1)}`; // for whom is not his
 const RECEIPT_WAIT_MS = 1000;
 const SETTLED_MS = 10000;
-/* delivery.state, see DeliveryState */
-const STATES = ['queued', 'handed over', 'delivered', 'failed', 'unknown', 'suppressed'];
 const TAKEN = 'handed over (no receipt asked for)';
 /* registered_delivery (SMPP 3.4, 5.2.17): a receipt and, for a phone that is off, an intermediate notification. */
 const ALL = 0x11;
@@ -99,13 +98,7 @@ for (const store of STORES) {
       asked = { asks: [], [MUTE]: [] };
     });
 
-    async function fate(body) {
-      const [[state, reason] = []] = await stack.store.query(
-        "SELECT d.state, COALESCE(d.reason, '') FROM delivery d JOIN message m ON m.id = d.message "
-        + `WHERE CAST(m.body AS CHAR) LIKE '${body.slice(0, body.indexOf('.') + 1)}%' AND d.medium = 2;`,
-      );
-      return `${STATES[state] ?? 'not there'}${reason ? ` (${reason})` : ''}`;
-    }
+    const fate = (body) => fateOf(stack.store, body);
 
     async function becomes(body, state) {
       let now = '';

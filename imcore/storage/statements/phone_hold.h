@@ -7,7 +7,6 @@ STATEMENT (PHONES_TO_HEAR,
 STATEMENT (PHONE_HEARD, "UPDATE address SET heard_ms = ?, bounces = 0 WHERE kind = 2 AND addr = ?")
 /* The same: few are refused at all. */
 STATEMENT (PHONES_REFUSED, "SELECT addr FROM address WHERE account = ? AND kind = 2 AND bounces > 0")
-STATEMENT (PHONE_TAKEN, "UPDATE address SET bounces = 0 WHERE kind = 2 AND addr = ?")
 STATEMENT (PHONES_SILENT,
            "SELECT addr, account FROM address WHERE kind = 2 AND heard_ms <= ? ORDER BY heard_ms LIMIT ?")
 STATEMENT (PHONE_HOLD_ADD,
